@@ -1,0 +1,27 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { defineConfig } from 'electron-vite'
+
+// Packages under devDependencies are bundled, so that what runs is what was built; only the native
+// SQLite binding, a dependency, is loaded from node_modules.
+export default defineConfig({
+  main: {
+    build: {
+      rolldownOptions: {
+        // `export` is a second program: the emergency way to the data, run by plain Node.
+        input: { index: 'src/main/index.ts', export: 'src/main/export/command.ts' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      externalizeDeps: false,
+      rolldownOptions: {
+        // A sandboxed preload must be one CommonJS file.
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    plugins: [svelte()],
+  },
+})

@@ -1,0 +1,72 @@
+import js from '@eslint/js'
+import svelte from 'eslint-plugin-svelte'
+import globals from 'globals'
+import ts from 'typescript-eslint'
+
+/**
+ * A wall between processes: what a room must not import, and why.
+ * @param {string[]} patterns
+ * @param {string} message
+ * @returns {import('eslint').Linter.RulesRecord}
+ */
+const wall = (patterns, message) => ({
+  'no-restricted-imports': ['error', { patterns: patterns.map((regex) => ({ regex, message })) }],
+})
+const NODE = '^(node:|electron$|electron/|electron-|@photostructure)'
+
+export default ts.config(
+  { ignores: ['out/', 'test-results/', 'demo-output/', 'playwright-report/', 'node_modules/'] },
+  js.configs.recommended,
+  ts.configs.strictTypeChecked,
+  svelte.configs.recommended,
+  {
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    languageOptions: {
+      globals: { ...globals.node },
+      parserOptions: {
+        projectService: true,
+        tsconfigRootDir: import.meta.dirname,
+        extraFileExtensions: ['.svelte'],
+      },
+    },
+    rules: {
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      'no-console': 'error',
+    },
+  },
+  {
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    languageOptions: {
+      globals: { ...globals.browser },
+      parserOptions: { parser: ts.parser },
+    },
+    rules: {
+      'svelte/button-has-type': 'error',
+      'svelte/no-at-html-tags': 'error',
+      'svelte/require-each-key': 'error',
+    },
+  },
+  {
+    files: ['src/shared/**'],
+    rules: wall([NODE, '/(main|preload|renderer)/'], 'Shared code runs anywhere.'),
+  },
+  {
+    files: ['src/renderer/**'],
+    languageOptions: { globals: { ...globals.browser } },
+    rules: wall([NODE, '/(main|preload)/'], 'The renderer reaches main only through the contract.'),
+  },
+  {
+    files: ['src/preload/**'],
+    rules: wall(['^node:', '/(main|renderer)/'], 'The preload holds no logic of its own.'),
+  },
+  {
+    files: ['src/main/**'],
+    rules: wall(['/(preload|renderer)/'], 'Main knows nothing of the page.'),
+  },
+  {
+    // What speaks to a person at a terminal.
+    files: ['scripts/**', 'src/main/export/command.ts'],
+    rules: { 'no-console': 'off' },
+  },
+  { files: ['eslint.config.js'], ...ts.configs.disableTypeChecked },
+)

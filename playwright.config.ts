@@ -1,0 +1,15 @@
+import { defineConfig } from '@playwright/test'
+
+// One kiosk at a time: each test has the screen for itself.
+export default defineConfig({
+  testDir: 'tests',
+  workers: 1,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  forbidOnly: Boolean(process.env['CI']),
+  outputDir: 'test-results/playwright',
+  projects: [
+    { name: 'e2e', testDir: 'tests/e2e' },
+    { name: 'demo', testDir: 'tests/demo', timeout: 300_000 },
+  ],
+})

@@ -1,0 +1,29 @@
+import type { Database } from '../open.ts'
+import { visits } from './0001-visits.ts'
+
+/** In order; a number once shipped keeps its meaning. Each has a test of its own. */
+const migrations = [visits]
+
+export const LATEST_VERSION = migrations.length
+
+export function readVersion(database: Database): number {
+  const row = database.prepare('PRAGMA user_version').get() as { user_version: number }
+  return row.user_version
+}
+
+/** Runs what is missing, each migration and its new version number in one transaction. */
+export function migrate(database: Database, upTo = LATEST_VERSION): void {
+  for (let version = readVersion(database); version < upTo; version++) {
+    const sql = migrations[version]
+    if (sql === undefined) throw new Error(`no migration from version ${version}`)
+    database.exec('BEGIN IMMEDIATE')
+    try {
+      database.exec(sql)
+      database.exec(`PRAGMA user_version = ${version + 1}`)
+      database.exec('COMMIT')
+    } catch (error) {
+      database.exec('ROLLBACK')
+      throw error
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite'
+import { AppError, type ErrorCode } from '../../shared/errors.ts'
+import { migrate, LATEST_VERSION, readVersion } from './migrations/index.ts'
+
+export type Database = DatabaseSyncInstance
+
+/** How long to wait for another program that holds the file, for instance a backup. */
+const BUSY_TIMEOUT_MS = 2000
+
+/**
+ * Opens the results and brings them to the current schema. Saved means on disk: WAL with
+ * `synchronous=FULL` returns from COMMIT only then.
+ * @throws {AppError} `database-locked`, `database-corrupt`, `database-newer` or
+ *   `data-folder-unwritable`; the file is left as it was
+ */
+export function openDatabase(databasePath: string): Database {
+  let database: Database | undefined
+  try {
+    database = new DatabaseSync(databasePath, { timeout: BUSY_TIMEOUT_MS })
+    refuseNewer(database, databasePath)
+    const check = database.prepare('PRAGMA quick_check(1)').get() as { quick_check: string }
+    if (check.quick_check !== 'ok')
+      throw refuse('database-corrupt', databasePath, check.quick_check)
+    database.exec(`
+      PRAGMA journal_mode = WAL;
+      PRAGMA synchronous = FULL;
+      PRAGMA foreign_keys = ON;
+      PRAGMA trusted_schema = OFF;
+      PRAGMA cell_size_check = ON;
+    `)
+    migrate(database)
+    return database
+  } catch (error) {
+    database?.close()
+    throw error instanceof AppError ? error : asAppError(error, databasePath)
+  }
+}
+
+/**
+ * Opens the results to read them, also while the kiosk runs.
+ * @throws {AppError} as `openDatabase`, and `database-corrupt` when there is no such file
+ */
+export function openDatabaseToRead(databasePath: string): Database {
+  let database: Database | undefined
+  try {
+    database = new DatabaseSync(databasePath, { readOnly: true, timeout: BUSY_TIMEOUT_MS })
+    refuseNewer(database, databasePath)
+    return database
+  } catch (error) {
+    database?.close()
+    throw error instanceof AppError ? error : asAppError(error, databasePath)
+  }
+}
+
+/** Before anything is written: an older app must not touch what it does not understand. */
+function refuseNewer(database: Database, databasePath: string): void {
+  const version = readVersion(database)
+  if (version <= LATEST_VERSION) return
+  const reason = `is version ${version}, this app reads up to ${LATEST_VERSION}`
+  throw refuse('database-newer', databasePath, reason)
+}
+
+function refuse(code: ErrorCode, file: string, reason: string, cause?: unknown): AppError {
+  return new AppError(code, { file, key: '', reason }, { cause })
+}
+
+const codeByResult: Readonly<Record<number, ErrorCode>> = {
+  5: 'database-locked', // SQLITE_BUSY
+  6: 'database-locked', // SQLITE_LOCKED
+  8: 'data-folder-unwritable', // SQLITE_READONLY
+  11: 'database-corrupt', // SQLITE_CORRUPT
+  13: 'save-failed', // SQLITE_FULL
+  14: 'data-folder-unwritable', // SQLITE_CANTOPEN
+  26: 'database-corrupt', // SQLITE_NOTADB
+}
+
+/** Names a failure of SQLite; anything else is a bug and comes back as it is. */
+export function asAppError(error: unknown, databasePath: string): unknown {
+  const { sqliteCode, message } = error as { sqliteCode?: number; message?: string }
+  const code = sqliteCode === undefined ? undefined : codeByResult[sqliteCode & 0xff]
+  return code === undefined ? error : refuse(code, databasePath, message ?? '', error)
+}

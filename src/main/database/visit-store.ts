@@ -1,0 +1,232 @@
+import * as v from 'valibot'
+import { AppError } from '../../shared/errors.ts'
+import { conditionsSchema, type Conditions } from '../../shared/lesson.ts'
+import { progressSchema, type Progress } from '../visit/machine.ts'
+import { asAppError, type Database } from './open.ts'
+
+/** The file in the data folder that holds all results. */
+export const DATABASE_NAME = 'visits.db'
+
+export type EndStatus = 'completed' | 'stopped' | 'declined' | 'unable'
+
+/** A visit as it is kept. Times are ISO 8601 with offset. */
+export interface OpenVisit {
+  id: string
+  lessonId: string
+  lessonHash: string
+  locale: string
+  conditions: Conditions
+  aliveAt: string
+  /** Null when what is stored makes no sense to this app. */
+  progress: Progress | null
+}
+
+export interface NewVisit extends OpenVisit {
+  progress: Progress
+  kioskId: string
+  appVersion: string
+  lessonVersion: string
+  slidesTotal: number
+  questionsTotal: number
+}
+
+/** What one step of a visit leaves behind. All of it is saved, or nothing. */
+export interface VisitChange {
+  at: string
+  progress: Progress
+  /** Time since the last change or sign of life. */
+  activeMs: number
+  /** How long the slide that is left was on screen; null if unknown. */
+  left?: { shownMs: number | null }
+  answer?: {
+    turn: number
+    questionId: string
+    variantId: string
+    optionId: string | null
+    outcome: 'correct' | 'wrong' | 'unsure'
+    tryNo: number
+    locale: string
+    contentHash: string
+    elapsedMs: number | null
+  }
+  shown?: {
+    slideId: string
+    reason: 'lesson' | 'reteach'
+    locale: string
+    contentHash: string
+  }
+  localeChange?: { from: string; to: string }
+  end?: EndStatus
+}
+
+export interface HelpRequest {
+  id: string
+  visitId: string | null
+  screen: string
+  locale: string | null
+  at: string
+}
+
+/**
+ * The visits on disk. Every method returns only after the disk has it.
+ * @throws {AppError} each method: `save-failed`, `database-locked`, `database-corrupt`…; nothing is half saved
+ */
+export class VisitStore {
+  readonly #database: Database
+  readonly #databasePath: string
+
+  constructor(database: Database, databasePath: string) {
+    this.#database = database
+    this.#databasePath = databasePath
+  }
+
+  begin(visit: NewVisit, change: VisitChange): void {
+    this.#save(() => {
+      this.#database
+        .prepare(
+          `INSERT INTO visits (id, kiosk_id, app_version, lesson_id, lesson_version, lesson_hash,
+             locale, conditions, slides_total, questions_total, status, started_at, alive_at, progress)
+           VALUES (:id, :kioskId, :appVersion, :lessonId, :lessonVersion, :lessonHash,
+             :locale, :conditions, :slidesTotal, :questionsTotal, 'open', :aliveAt, :aliveAt, :progress)`,
+        )
+        .run({
+          ...visit,
+          conditions: JSON.stringify(visit.conditions),
+          progress: JSON.stringify(visit.progress),
+        })
+      this.#record(visit.id, change)
+    })
+  }
+
+  record(visitId: string, change: VisitChange): void {
+    this.#save(() => {
+      this.#record(visitId, change)
+    })
+  }
+
+  /** Notes that the visit is still going on, so that an interruption can be told from a long look. */
+  touch(visitId: string, at: string, activeMs: number): void {
+    this.#save(() => {
+      this.#database
+        .prepare(
+          `UPDATE visits SET alive_at = :at, active_ms = active_ms + :activeMs
+           WHERE id = :visitId AND status = 'open'`,
+        )
+        .run({ visitId, at, activeMs })
+    })
+  }
+
+  /** Ends a visit that nobody went on with, at the moment of its last sign of life. */
+  stopAbandoned(visitId: string): void {
+    this.#save(() => {
+      this.#database
+        .prepare(
+          `UPDATE visits SET status = 'stopped', ended_at = alive_at
+           WHERE id = :visitId AND status = 'open'`,
+        )
+        .run({ visitId })
+    })
+  }
+
+  /** The same request twice is one row. */
+  addHelpRequest(request: HelpRequest): void {
+    this.#save(() => {
+      this.#database
+        .prepare(
+          `INSERT INTO help_requests (id, visit_id, screen, locale, requested_at)
+           VALUES (:id, :visitId, :screen, :locale, :at) ON CONFLICT (id) DO NOTHING`,
+        )
+        .run({ ...request })
+    })
+  }
+
+  /** The visit that was open when the kiosk last ran, if any. */
+  findOpen(): OpenVisit | null {
+    const row = this.#database
+      .prepare(
+        `SELECT id, lesson_id AS lessonId, lesson_hash AS lessonHash, locale, conditions,
+           alive_at AS aliveAt, progress
+         FROM visits WHERE status = 'open'`,
+      )
+      .get() as
+      | (Omit<OpenVisit, 'conditions' | 'progress'> & {
+          conditions: string
+          progress: string
+        })
+      | undefined
+    if (row === undefined) return null
+    const progress = v.safeParse(progressSchema, JSON.parse(row.progress))
+    return {
+      ...row,
+      conditions: v.parse(conditionsSchema, JSON.parse(row.conditions)),
+      progress: progress.success ? progress.output : null,
+    }
+  }
+
+  #record(visitId: string, change: VisitChange): void {
+    const { at, activeMs, answer, shown, left, localeChange } = change
+    const database = this.#database
+    const { changes } = database
+      .prepare(
+        `UPDATE visits SET progress = :progress, alive_at = :at, active_ms = active_ms + :activeMs,
+           locale = coalesce(:locale, locale), status = coalesce(:status, status),
+           ended_at = CASE WHEN :status IS NULL THEN NULL ELSE :at END
+         WHERE id = :visitId AND status = 'open'`,
+      )
+      .run({
+        visitId,
+        at,
+        activeMs,
+        progress: JSON.stringify(change.progress),
+        locale: localeChange?.to ?? null,
+        status: change.end ?? null,
+      })
+    if (changes !== 1) throw new AppError('no-such-visit')
+    if (left !== undefined) {
+      database
+        .prepare(
+          `UPDATE slide_views SET shown_ms = :shownMs
+           WHERE seq = (SELECT max(seq) FROM slide_views WHERE visit_id = :visitId)`,
+        )
+        .run({ visitId, ...left })
+    }
+    if (answer !== undefined) {
+      database
+        .prepare(
+          `INSERT INTO answers (visit_id, turn, question_id, variant_id, option_id, outcome, try_no,
+             locale, content_hash, answered_at, elapsed_ms)
+           VALUES (:visitId, :turn, :questionId, :variantId, :optionId, :outcome, :tryNo,
+             :locale, :contentHash, :at, :elapsedMs)`,
+        )
+        .run({ visitId, at, ...answer })
+    }
+    if (shown !== undefined) {
+      database
+        .prepare(
+          `INSERT INTO slide_views (visit_id, slide_id, reason, locale, content_hash, shown_at)
+           VALUES (:visitId, :slideId, :reason, :locale, :contentHash, :at)`,
+        )
+        .run({ visitId, at, ...shown })
+    }
+    if (localeChange !== undefined) {
+      database
+        .prepare(
+          `INSERT INTO locale_changes (visit_id, from_locale, to_locale, changed_at)
+           VALUES (:visitId, :from, :to, :at)`,
+        )
+        .run({ visitId, at, ...localeChange })
+    }
+  }
+
+  #save(work: () => void): void {
+    try {
+      this.#database.exec('BEGIN IMMEDIATE')
+      work()
+      this.#database.exec('COMMIT')
+    } catch (error) {
+      // After some failures (a full disk) SQLite has already rolled back.
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK')
+      throw asAppError(error, this.#databasePath)
+    }
+  }
+}

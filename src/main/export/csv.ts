@@ -1,0 +1,38 @@
+/** RFC 4180 text, made by SQLite itself: one string a row, and no object for each of a million answers. */
+
+export interface Column {
+  /** The header; English and fixed, since other programs read it. */
+  name: string
+  /** SQL that yields the cell. */
+  sql: string
+  /** `text` may start with what a spreadsheet takes for a formula; ids, numbers and times cannot. */
+  kind: 'text' | 'plain'
+}
+
+/** Characters that make Excel, LibreOffice or Sheets read a cell as a formula; full-width ones count. */
+const FORMULA_STARTS = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']
+
+/** An SQL expression that yields one CSV row without its line end; NULL becomes an empty cell. */
+export function rowSql(columns: readonly Column[]): string {
+  return columns.map(({ sql, kind }) => cellSql(sql, kind)).join(` || ',' || `)
+}
+
+export function headerRow(columns: readonly Column[]): string {
+  return columns.map(({ name }) => name).join(',')
+}
+
+function cellSql(sql: string, kind: Column['kind']): string {
+  const text = `CAST(${sql} AS TEXT)`
+  // Blanks before it do not keep a spreadsheet from reading a formula.
+  const first = `substr(ltrim(${text}, ' ' || char(160)), 1, 1)`
+  const starts = FORMULA_STARTS.map((character) => `char(${character.codePointAt(0)})`).join(', ')
+  const guarded =
+    kind === 'text'
+      ? `CASE WHEN ${first} IN (${starts}) THEN '''' || ${text} ELSE ${text} END`
+      : text
+  const special = [`','`, `'"'`, 'char(13)', 'char(10)'].map(
+    (character) => `instr(${guarded}, ${character})`,
+  )
+  return `coalesce(CASE WHEN ${special.join(' + ')} > 0
+    THEN '"' || replace(${guarded}, '"', '""') || '"' ELSE ${guarded} END, '')`
+}

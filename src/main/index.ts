@@ -1,0 +1,125 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { app, ipcMain, Menu, session, type IpcMainInvokeEvent } from 'electron'
+import { contract } from '../shared/contract.ts'
+import { channelName } from '../shared/contract-types.ts'
+import { AppError } from '../shared/errors.ts'
+import { registerAppScheme, serveApp } from './app-protocol.ts'
+import { createHandlers, createRefusals } from './handlers.ts'
+import { createNotifier, registerHandlers } from './ipc.ts'
+import { createLog, type Log } from './log.ts'
+import { guardContents, guardSession, isOurs } from './session-guards.ts'
+import { BEAT_MS, startServices } from './start-services.ts'
+import { createKioskWindow, loadKiosk } from './window.ts'
+
+const appDir = app.getAppPath()
+const dataDir = process.env['AFTERCARE_DATA_DIR'] ?? app.getPath('userData')
+const isDevelopment = !app.isPackaged
+
+Menu.setApplicationMenu(null)
+app.enableSandbox()
+registerAppScheme()
+// One kiosk for each data folder; the lock is kept in `userData`.
+app.setPath('userData', dataDir)
+app.setPath('sessionData', join(tmpdir(), `aftercare-kiosk-${process.pid}`))
+
+if (!app.requestSingleInstanceLock()) {
+  app.quit()
+} else {
+  const log = createLog(join(dataDir, 'logs'))
+  process.on('uncaughtException', (error) => {
+    log.error('uncaught-exception', { error })
+  })
+  process.on('unhandledRejection', (error) => {
+    log.error('unhandled-rejection', { error })
+  })
+  app.on('web-contents-created', (_event, contents) => {
+    guardContents(contents, log)
+  })
+  void app.whenReady().then(() => boot(log))
+}
+
+async function boot(log: Log): Promise<void> {
+  const services = tryToStart(log)
+  const kioskSession = session.fromPartition('kiosk') // no `persist:`: nothing of it reaches the disk
+  guardSession(kioskSession, log)
+  serveApp(kioskSession, {
+    rendererDir: join(appDir, 'out', 'renderer'),
+    figuresDir: services instanceof AppError ? null : services.content.figuresDir,
+  })
+
+  let isLeaving = false
+  const quit = () => {
+    isLeaving = true
+    app.quit()
+  }
+  const window = createKioskWindow({
+    preloadPath: join(appDir, 'out', 'preload', 'index.cjs'),
+    session: kioskSession,
+    isDevelopment,
+    quit,
+  })
+  window.on('close', (event) => {
+    if (!isLeaving) event.preventDefault()
+  })
+  app.on('before-quit', () => {
+    isLeaving = true
+  })
+  app.on('second-instance', () => {
+    window.focus()
+  })
+
+  const isTrusted = ({ senderFrame }: IpcMainInvokeEvent) =>
+    senderFrame !== null && senderFrame === window.webContents.mainFrame && isOurs(senderFrame.url)
+  const handlers =
+    services instanceof AppError ? createRefusals(services, log) : createHandlers(services, log)
+  registerHandlers(ipcMain, contract, handlers, isTrusted, log)
+
+  if (!(services instanceof AppError)) {
+    const visitChanged = createNotifier(
+      (channel, payload) => {
+        window.webContents.send(channel, payload)
+      },
+      channelName('visit', 'changed'),
+      contract.visit.changed,
+    )
+    const timer = setInterval(() => {
+      beat(services, visitChanged, log)
+    }, BEAT_MS)
+    app.on('will-quit', () => {
+      clearInterval(timer)
+      services.close()
+    })
+  }
+  await loadKiosk(window)
+  log.info('started', { version: app.getVersion(), electron: process.versions.electron })
+}
+
+function tryToStart(log: Log) {
+  try {
+    return startServices({
+      dataDir,
+      appDir,
+      appVersion: app.getVersion(),
+      allowExample: isDevelopment,
+      log,
+    })
+  } catch (error) {
+    const reason =
+      error instanceof AppError ? error : new AppError('internal', undefined, { cause: error })
+    log.error('cannot-serve', { code: reason.code, problem: reason.problem, cause: reason.cause })
+    return reason
+  }
+}
+
+function beat(
+  { visits }: { visits: { beat: () => boolean } },
+  visitChanged: (visit: null) => void,
+  log: Log,
+): void {
+  try {
+    if (visits.beat()) visitChanged(null)
+  } catch (error) {
+    log.error('beat-failed', { error })
+  }
+}

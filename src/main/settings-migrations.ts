@@ -1,0 +1,18 @@
+/** The version of `settings.json` that this app writes. */
+export const SETTINGS_VERSION = 1
+
+type Stored = Record<string, unknown>
+
+/** `migrations[n]` turns settings of version n into version n + 1. Pure, and never removed. */
+const migrations: Readonly<Record<number, (stored: Stored) => Stored>> = {}
+
+/** Brings stored settings to the current version; whether they are then right, the schema decides. */
+export function migrateSettings(stored: Stored): Stored {
+  let settings = stored
+  for (let version = settings['schemaVersion']; typeof version === 'number'; version++) {
+    const migrate = migrations[version]
+    if (migrate === undefined) break
+    settings = { ...migrate(settings), schemaVersion: version + 1 }
+  }
+  return settings
+}

@@ -1,0 +1,98 @@
+import { mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { clinicSchema } from '../shared/clinic.ts'
+import { AppError, describeProblem } from '../shared/errors.ts'
+import { systemClock } from './clock.ts'
+import { loadContent } from './content/load.ts'
+import { openDatabase } from './database/open.ts'
+import { DATABASE_NAME, VisitStore } from './database/visit-store.ts'
+import type { Services } from './handlers.ts'
+import type { Log } from './log.ts'
+import { checkValue } from './parse-file.ts'
+import { loadSettings } from './settings.ts'
+import { Visits } from './visit/visits.ts'
+
+/** How often the visit's sign of life is written; a killed kiosk looks at most this much older. */
+export const BEAT_MS = 5000
+
+interface StartOptions {
+  /** Where the clinic's files and the results are. */
+  dataDir: string
+  /** Where `resources/` and `locales/` are. */
+  appDir: string
+  appVersion: string
+  /** Whether the example clinic may stand in for one that is not set up. */
+  allowExample: boolean
+  log: Log
+}
+
+/**
+ * Reads and checks everything a patient depends on.
+ * @throws {AppError} the first reason why this kiosk must not serve patients
+ */
+export function startServices(options: StartOptions): Services & { close: () => void } {
+  const { dataDir, appDir, appVersion, allowExample, log } = options
+  createDataDir(dataDir)
+  const stored = loadSettings(dataDir)
+  const clinic = stored.clinic ?? (allowExample ? readExampleClinic(appDir) : undefined)
+  if (clinic === undefined) {
+    const file = join(dataDir, 'settings.json')
+    throw new AppError('clinic-not-set-up', { file, key: 'clinic', reason: 'is missing' })
+  }
+  const settings = { ...stored, clinic }
+
+  const content = loadContent(
+    [
+      { lessonsDir: join(appDir, 'resources', 'lessons'), localesDir: join(appDir, 'locales') },
+      { lessonsDir: join(dataDir, 'lessons'), localesDir: join(dataDir, 'locales') },
+    ],
+    settings.lessonId,
+  )
+  for (const problem of content.problems) {
+    log.warn('content-refused', { problem: describeProblem(problem) })
+  }
+  const missing = settings.languages.filter((tag) => !content.locales.has(tag))
+  if (missing.length > 0) log.warn('languages-not-offered', { missing })
+  if (missing.length === settings.languages.length) {
+    throw new AppError('no-language', {
+      file: join(dataDir, 'settings.json'),
+      key: 'languages',
+      reason: `names no language that can be offered: ${missing.join(', ')}`,
+    })
+  }
+
+  const databasePath = join(dataDir, DATABASE_NAME)
+  const database = openDatabase(databasePath)
+  const visits = new Visits({
+    store: new VisitStore(database, databasePath),
+    content,
+    clock: systemClock,
+    log,
+    kioskId: settings.kioskId,
+    appVersion,
+    conditions: settings.conditions,
+    resumeWithinMs: settings.resumeWithinSeconds * 1000 + BEAT_MS,
+  })
+  const close = () => {
+    database.close()
+  }
+  return { settings, content, visits, close }
+}
+
+function createDataDir(dataDir: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    const reason = (error as Error).message
+    throw new AppError(
+      'data-folder-unwritable',
+      { file: dataDir, key: '', reason },
+      { cause: error },
+    )
+  }
+}
+
+function readExampleClinic(appDir: string) {
+  const examplePath = join(appDir, 'resources', 'clinic.example.json')
+  return checkValue(examplePath, clinicSchema, JSON.parse(readFileSync(examplePath, 'utf8')))
+}

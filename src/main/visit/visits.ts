@@ -1,0 +1,274 @@
+import { randomUUID } from 'node:crypto'
+import { AppError } from '../../shared/errors.ts'
+import type { Conditions } from '../../shared/lesson.ts'
+import type { VisitView } from '../../shared/visit.ts'
+import { isoWithOffset, type Clock } from '../clock.ts'
+import type { Content, LocaleContent } from '../content/load.ts'
+import type { VisitChange, VisitStore } from '../database/visit-store.ts'
+import type { Log } from '../log.ts'
+import { answer, currentQuestion, move, startProgress, type Progress } from './machine.ts'
+import { planFor, teachingSlide, type Plan } from './plan.ts'
+import { viewOfStep } from './step-view.ts'
+
+interface VisitsOptions {
+  store: VisitStore
+  content: Content
+  clock: Clock
+  log: Log
+  kioskId: string
+  appVersion: string
+  conditions: Conditions
+  resumeWithinMs: number
+}
+
+interface CurrentVisit {
+  id: string
+  locale: string
+  conditions: Conditions
+  plan: Plan
+  progress: Progress
+  /** When the present screen came up, on the monotonic clock; null after a restart. */
+  shownAtMs: number | null
+  /** The last write, on both clocks. */
+  savedAtMs: number
+  aliveAt: Date
+}
+
+/**
+ * The one visit that may be open, and what can be done with it. Main's truth: every verb saves
+ * first, then changes what is in memory, then answers. If saving fails nothing has changed.
+ */
+export class Visits {
+  readonly #options: VisitsOptions
+  #current: CurrentVisit | null = null
+
+  constructor(options: VisitsOptions) {
+    this.#options = options
+    this.#resume()
+  }
+
+  get view(): VisitView | null {
+    return this.#current && viewOf(this.#current)
+  }
+
+  /** Starts a visit; one that is still open (a tap that came twice) goes on instead. */
+  begin(localeTag: string): VisitView {
+    if (this.#current !== null && this.#current.progress.place.kind !== 'done') {
+      return viewOf(this.#current)
+    }
+    const { store, content, clock, kioskId, appVersion, conditions } = this.#options
+    const locale = this.#locale(localeTag)
+    const plan = planFor(content.lesson, conditions)
+    const progress = startProgress(plan)
+    const now = clock.now()
+    const id = randomUUID()
+    const visit = {
+      id,
+      lessonId: content.lesson.id,
+      lessonHash: content.lessonHash,
+      locale: localeTag,
+      conditions,
+      aliveAt: isoWithOffset(now),
+      progress,
+    }
+    store.begin(
+      {
+        ...visit,
+        kioskId,
+        appVersion,
+        lessonVersion: content.lesson.version,
+        slidesTotal: plan.slides.length,
+        questionsTotal: plan.questions.length,
+      },
+      { at: visit.aliveAt, progress, activeMs: 0, ...shownBy(progress, plan, locale) },
+    )
+    const nowMs = clock.monotonicMs()
+    this.#current = {
+      id,
+      locale: localeTag,
+      conditions,
+      plan,
+      progress,
+      shownAtMs: nowMs,
+      savedAtMs: nowMs,
+      aliveAt: now,
+    }
+    return viewOf(this.#current)
+  }
+
+  /** A call of an earlier turn, and a button that the screen does not offer, change nothing. */
+  move(visitId: string, turn: number, to: 'next' | 'back'): VisitView {
+    const visit = this.#visit(visitId)
+    const progress = turn === visit.progress.turn ? move(visit.progress, visit.plan, to) : null
+    if (progress === null) return viewOf(visit)
+    const ends = progress.place.kind === 'done'
+    return this.#save(visit, progress, ends ? { end: 'completed' } : {})
+  }
+
+  answer(visitId: string, turn: number, optionId: string | null): VisitView {
+    const visit = this.#visit(visitId)
+    const asked = turn === visit.progress.turn ? currentQuestion(visit.progress, visit.plan) : null
+    const result = asked && answer(visit.progress, visit.plan, optionId)
+    if (asked === null || result === null) return viewOf(visit)
+    const { question, variant, tryNo } = asked
+    return this.#save(visit, result.progress, {
+      answer: {
+        turn,
+        questionId: question.id,
+        variantId: variant.id,
+        optionId,
+        outcome: result.outcome,
+        tryNo,
+        locale: visit.locale,
+        contentHash: this.#locale(visit.locale).contentHash,
+        elapsedMs: this.#shownMs(visit),
+      },
+    })
+  }
+
+  switchLocale(visitId: string, to: string): VisitView {
+    const visit = this.#visit(visitId)
+    this.#locale(to)
+    if (to === visit.locale || visit.progress.place.kind === 'done') return viewOf(visit)
+    const localeChange = { from: visit.locale, to }
+    return this.#save({ ...visit, locale: to }, visit.progress, { localeChange })
+  }
+
+  askHelp(requestId: string, screen: string, locale: string | null): void {
+    this.#options.store.addHelpRequest({
+      id: requestId,
+      visitId: this.#current?.id ?? null,
+      screen,
+      locale,
+      at: isoWithOffset(this.#options.clock.now()),
+    })
+  }
+
+  /** The done screen went away: from here on nothing of this visit is left in memory. */
+  leave(visitId: string): void {
+    const visit = this.#visit(visitId)
+    if (visit.progress.place.kind === 'done') this.#current = null
+  }
+
+  /**
+   * To be called every few seconds. Notes that the visit is alive; if the kiosk was asleep for
+   * longer than an interruption may last, the visit ends, since the next person may be someone else.
+   * @returns whether a visit was ended
+   */
+  beat(): boolean {
+    const visit = this.#current
+    if (visit === null || visit.progress.place.kind === 'done') return false
+    const { store, clock, log } = this.#options
+    const now = clock.now()
+    // Unlike after a restart, a clock set back is no reason to end: this run saw no gap.
+    if (now.getTime() - visit.aliveAt.getTime() > this.#options.resumeWithinMs) {
+      store.stopAbandoned(visit.id)
+      this.#current = null
+      log.info('visit-stopped', { visitId: visit.id, because: 'asleep' })
+      return true
+    }
+    const nowMs = clock.monotonicMs()
+    store.touch(visit.id, isoWithOffset(now), Math.round(nowMs - visit.savedAtMs))
+    this.#current = { ...visit, savedAtMs: nowMs, aliveAt: now }
+    return false
+  }
+
+  /** Goes on with the visit that was open when the kiosk last ran, or ends it as `stopped`. */
+  #resume(): void {
+    const { store, content, clock, log, resumeWithinMs } = this.#options
+    const open = store.findOpen()
+    if (open === null) return
+    const now = clock.now()
+    const { id, locale, conditions, progress } = open
+    const isSame = open.lessonHash === content.lessonHash && content.locales.has(locale)
+    if (progress === null || !isSame || this.#interruptedTooLong(new Date(open.aliveAt), now)) {
+      store.stopAbandoned(id)
+      log.info('visit-stopped', { visitId: id, because: isSame ? 'interrupted' : 'new-lesson' })
+      return
+    }
+    this.#current = {
+      id,
+      locale,
+      conditions,
+      plan: planFor(content.lesson, conditions),
+      progress,
+      shownAtMs: null,
+      savedAtMs: clock.monotonicMs(),
+      aliveAt: now,
+    }
+    log.info('visit-resumed', { visitId: id, withinMs: resumeWithinMs })
+  }
+
+  /** A clock that was set back says nothing about how long it was: too long, to be safe. */
+  #interruptedTooLong(aliveAt: Date, now: Date): boolean {
+    const gapMs = now.getTime() - aliveAt.getTime()
+    return gapMs < 0 || gapMs > this.#options.resumeWithinMs
+  }
+
+  #visit(visitId: string): CurrentVisit {
+    if (this.#current?.id !== visitId) throw new AppError('no-such-visit')
+    return this.#current
+  }
+
+  #locale(tag: string): LocaleContent {
+    const locale = this.#options.content.locales.get(tag)
+    if (locale !== undefined) return locale
+    throw new AppError('unknown-language', { file: 'locales', key: tag, reason: 'is not offered' })
+  }
+
+  #shownMs(visit: CurrentVisit): number | null {
+    if (visit.shownAtMs === null) return null
+    return Math.round(this.#options.clock.monotonicMs() - visit.shownAtMs)
+  }
+
+  #save(visit: CurrentVisit, progress: Progress, more: Partial<VisitChange>): VisitView {
+    const { store, clock } = this.#options
+    const now = clock.now()
+    const nowMs = clock.monotonicMs()
+    const moved = progress !== visit.progress
+    store.record(visit.id, {
+      at: isoWithOffset(now),
+      progress,
+      activeMs: Math.round(nowMs - visit.savedAtMs),
+      ...(moved && isSlide(visit.progress) && { left: { shownMs: this.#shownMs(visit) } }),
+      ...(moved && shownBy(progress, visit.plan, this.#locale(visit.locale))),
+      ...more,
+    })
+    this.#current = {
+      ...visit,
+      progress,
+      shownAtMs: moved ? nowMs : visit.shownAtMs,
+      savedAtMs: nowMs,
+      aliveAt: now,
+    }
+    return viewOf(this.#current)
+  }
+}
+
+function isSlide({ place }: Progress): boolean {
+  return place.kind === 'slide' || place.kind === 'reteach'
+}
+
+/** The slide that a place brings up, as it is recorded. */
+function shownBy(
+  { place }: Progress,
+  plan: Plan,
+  { tag, contentHash }: LocaleContent,
+): Pick<VisitChange, 'shown'> {
+  const shown = (slideId: string, reason: 'lesson' | 'reteach') => ({
+    shown: { slideId, reason, locale: tag, contentHash },
+  })
+  if (place.kind === 'slide') {
+    const slide = plan.slides[place.index]
+    return slide ? shown(slide.id, 'lesson') : {}
+  }
+  if (place.kind === 'reteach') {
+    const question = plan.questions.find(({ id }) => id === place.questionId)
+    return question ? shown(teachingSlide(plan, question).id, 'reteach') : {}
+  }
+  return {}
+}
+
+function viewOf({ id, locale, conditions, plan, progress }: CurrentVisit): VisitView {
+  return { id, locale, conditions, turn: progress.turn, step: viewOfStep(id, progress, plan) }
+}

@@ -1,0 +1,24 @@
+import type { Urgency } from '../../../shared/lesson.ts'
+
+/** Strokes on a 32 by 32 field. */
+export const iconPaths = {
+  arrow: 'M5 16h22M18 7l9 9-9 9',
+  check: 'M6 17l7 7L26 9',
+  globe:
+    'M16 4a12 12 0 1 0 0 24 12 12 0 0 0 0-24M4.5 16h23M16 4c4 3.5 5.5 7.5 5.5 12s-1.5 8.5-5.5 12c-4-3.5-5.5-7.5-5.5-12S12 7.5 16 4',
+  hand: 'M9 18V9.5a2 2 0 0 1 4 0V15M13 15V6.5a2 2 0 0 1 4 0V15M17 15V7.5a2 2 0 0 1 4 0V16M21 16v-5a2 2 0 0 1 4 0v9c0 5-3.5 8-8 8-4.5 0-6.5-2-8.5-5.5L5.7 18.5c-1-2 1.5-3.5 2.9-2L9 17',
+  bell: 'M10 4h12a4 4 0 0 1 4 4v16a4 4 0 0 1-4 4H10a4 4 0 0 1-4-4V8a4 4 0 0 1 4-4M16 10.5a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11',
+  phone:
+    'M7 5h5l2.5 6.5-3 2.5c1.5 3 3.5 5 6.5 6.5l2.5-3L27 20v5c0 1.5-1 2.5-2.5 2.5C14 27 5 18 4.5 7.5 4.5 6 5.5 5 7 5',
+  clock: 'M16 4a12 12 0 1 0 0 24 12 12 0 0 0 0-24M16 9v7l5 4',
+  question:
+    'M16 4a12 12 0 1 0 0 24 12 12 0 0 0 0-24M12.3 13a3.7 3.7 0 1 1 5.2 3.4c-1.1.500-1.5 1.2-1.5 2.3M16 22.5v.300',
+} as const
+export type IconName = keyof typeof iconPaths
+
+/** The same icon for a level wherever it appears. */
+export const urgencyIcons: Readonly<Record<Urgency, IconName>> = {
+  emergency: 'bell',
+  clinic: 'phone',
+  normal: 'clock',
+}

@@ -1,0 +1,61 @@
+import i18next, { type ParseKeys, type TOptions } from 'i18next'
+import { createSubscriber } from 'svelte/reactivity'
+import type { LessonWords } from '../../shared/lesson.ts'
+import type { WordTree } from '../../shared/locale.ts'
+
+/** The words on screen, in whatever language is shown; reading them follows a change of language. */
+export class Words {
+  readonly #i18next = i18next.createInstance({
+    defaultNS: 'ui',
+    ns: ['ui', 'lesson'],
+    fallbackLng: false, // a gap never turns into silent English: a language with gaps is not offered
+    returnEmptyString: false,
+    interpolation: { escapeValue: false }, // Svelte escapes
+    resources: {},
+  })
+  readonly #follow = createSubscriber((update) => {
+    this.#i18next.on('languageChanged', update)
+    return () => {
+      this.#i18next.off('languageChanged', update)
+    }
+  })
+
+  async init(): Promise<void> {
+    await this.#i18next.init()
+  }
+
+  has(locale: string): boolean {
+    return this.#i18next.hasResourceBundle(locale, 'ui')
+  }
+
+  add(locale: string, words: { ui: WordTree; lesson: LessonWords }): void {
+    this.#i18next.addResourceBundle(locale, 'ui', words.ui)
+    this.#i18next.addResourceBundle(locale, 'lesson', words.lesson)
+  }
+
+  async show(locale: string): Promise<void> {
+    await this.#i18next.changeLanguage(locale)
+  }
+
+  /** A text of the interface. */
+  t(key: ParseKeys, options: TOptions = {}): string {
+    this.#follow()
+    return this.#i18next.t(key, options)
+  }
+
+  /** A text of the interface in another language than the one shown. */
+  tIn(locale: string, key: ParseKeys): string {
+    return this.#i18next.t(key, { lng: locale })
+  }
+
+  /**
+   * A text of the lesson, by its path in the words file.
+   * @param values the clinic's values by name
+   */
+  lesson(path: string, values: Record<string, string>): string {
+    this.#follow()
+    // Lessons are data: their keys are checked when they are loaded, not by the compiler.
+    const t = this.#i18next.t as (key: string, options: Record<string, string>) => string
+    return t(path, { ns: 'lesson', ...values })
+  }
+}

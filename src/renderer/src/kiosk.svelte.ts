@@ -1,0 +1,187 @@
+import { createContext } from 'svelte'
+import type { ParseKeys, TOptions } from 'i18next'
+import { AppError, type ErrorCode } from '../../shared/errors.ts'
+import type { KioskClient } from '../../shared/contract.ts'
+import { formatValues } from '../../shared/values.ts'
+import type { VisitView } from '../../shared/visit.ts'
+import { Words } from './i18n.svelte.ts'
+
+type Start = Awaited<ReturnType<KioskClient['kiosk']['start']>>
+export type Language = Start['languages'][number]
+
+/** What lies over the screen that the visit is on. */
+export type Overlay = 'help' | 'languages' | null
+
+/** How many languages speak at once where none is chosen yet. */
+const GREETING_LANGUAGES = 2
+
+/** All that the screens know. Main decides where the visit stands; this mirrors it. */
+export class Kiosk {
+  readonly #client: KioskClient
+  readonly #onfailure: (error: unknown) => void
+  readonly words = new Words()
+
+  #start = $state.raw<Start | null>(null)
+  visit = $state.raw<VisitView | null>(null)
+  trouble = $state<ErrorCode | null>(null)
+  overlay = $state<Overlay>(null)
+  /** Which way the last step went: the next screen comes from that side. */
+  lastMove = $state<'next' | 'back'>('next')
+  /** A call is under way: buttons wait, so that a second tap has no effect of its own. */
+  isBusy = $state(false)
+
+  readonly languages = $derived(this.#start?.languages ?? [])
+  readonly clinic = $derived(this.#start?.clinic ?? null)
+  readonly isReady = $derived(this.#start !== null)
+  readonly language = $derived(this.languages.find(({ tag }) => tag === this.visit?.locale) ?? null)
+  /** The languages to speak where none is chosen yet: the clinic's first ones. */
+  readonly greetingLanguages = $derived(this.languages.slice(0, GREETING_LANGUAGES))
+  readonly #values = $derived(
+    this.clinic && this.visit && this.language
+      ? formatValues(this.clinic, this.visit.conditions, this.language.formatLocale)
+      : {},
+  )
+
+  constructor(client: KioskClient, onfailure: (error: unknown) => void) {
+    this.#client = client
+    this.#onfailure = onfailure
+  }
+
+  /** Asks main for the first screen; also the way back from trouble. */
+  async start(): Promise<void> {
+    this.trouble = null
+    this.overlay = null
+    await this.#try(async () => {
+      await this.words.init()
+      const start = await this.#client.kiosk.start()
+      for (const { tag } of start.languages.slice(0, GREETING_LANGUAGES)) await this.#load(tag)
+      this.#start = start
+      await this.#show(start.visit)
+    })
+  }
+
+  /** Follows what main changes by itself; returns the end of the subscription. */
+  follow(): () => void {
+    return this.#client.visit.changed((visit) => {
+      this.overlay = null
+      void this.#try(() => this.#show(visit))
+    })
+  }
+
+  t(key: ParseKeys, options: TOptions = {}): string {
+    return this.words.t(key, { ...this.#values, ...options })
+  }
+
+  lessonText(path: string): string {
+    return this.words.lesson(path, this.#values)
+  }
+
+  begin(locale: string): Promise<void> {
+    return this.#update(() => this.#client.visit.begin({ locale }))
+  }
+
+  next(): Promise<void> {
+    return this.#move('next')
+  }
+
+  back(): Promise<void> {
+    return this.#move('back')
+  }
+
+  /** @param optionId null for "I am not sure" */
+  answer(optionId: string | null): Promise<void> {
+    this.lastMove = 'next'
+    return this.#withVisit(({ id, turn }) =>
+      this.#client.visit.answer({ visitId: id, turn, optionId }),
+    )
+  }
+
+  async switchLocale(locale: string): Promise<void> {
+    await this.#withVisit(({ id }) => this.#client.visit.switchLocale({ visitId: id, locale }))
+    this.overlay = null
+  }
+
+  /** The done screen goes; the welcome comes, with nothing of this visit left here. */
+  async leave(): Promise<void> {
+    const { visit } = this
+    if (visit === null) return
+    await this.#try(async () => {
+      await this.#client.visit.leave({ visitId: visit.id })
+      await this.#show(null)
+    })
+  }
+
+  /** Shows the help screen at once, whatever the disk does; the record of it follows. */
+  askHelp(): void {
+    this.overlay = 'help'
+    const { visit } = this
+    const request = {
+      requestId: crypto.randomUUID(),
+      screen: visit === null ? 'welcome' : screenName(visit),
+      locale: visit?.locale ?? null,
+    }
+    this.#client.visit.askHelp(request).catch(this.#onfailure)
+  }
+
+  #move(to: 'next' | 'back'): Promise<void> {
+    this.lastMove = to
+    return this.#withVisit(({ id, turn }) => this.#client.visit.move({ visitId: id, turn, to }))
+  }
+
+  #withVisit(call: (visit: VisitView) => Promise<VisitView>): Promise<void> {
+    const { visit } = this
+    return visit === null ? Promise.resolve() : this.#update(() => call(visit))
+  }
+
+  async #update(call: () => Promise<VisitView>): Promise<void> {
+    if (this.isBusy) return
+    await this.#try(async () => {
+      await this.#show(await call())
+    })
+  }
+
+  async #show(visit: VisitView | null): Promise<void> {
+    if (visit !== null) {
+      await this.#load(visit.locale)
+      await this.words.show(visit.locale)
+    }
+    this.visit = visit
+  }
+
+  async #load(locale: string): Promise<void> {
+    if (this.words.has(locale)) return
+    this.words.add(locale, await this.#client.content.words({ locale }))
+  }
+
+  async #try(work: () => Promise<void>): Promise<void> {
+    this.isBusy = true
+    try {
+      await work()
+    } catch (error) {
+      if (!(error instanceof AppError)) this.#onfailure(error)
+      this.trouble = error instanceof AppError ? error.code : 'internal'
+    } finally {
+      this.isBusy = false
+    }
+  }
+}
+
+/** The screen as the record names it: its kind, and which slide or question. */
+function screenName({ step }: VisitView): string {
+  switch (step.kind) {
+    case 'slide':
+      return `slide:${step.slide.slideId}`
+    case 'question':
+    case 'right':
+      return `question:${step.question.questionId}`
+    case 'reteach':
+    case 'nurse':
+      return `${step.kind}:${step.questionId}`
+    case 'quiz-intro':
+    case 'summary':
+    case 'done':
+      return step.kind
+  }
+}
+
+export const [useKiosk, provideKiosk] = createContext<Kiosk>()

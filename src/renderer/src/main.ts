@@ -1,0 +1,17 @@
+import { mount } from 'svelte'
+import '@fontsource-variable/atkinson-hyperlegible-next'
+import './styles/tokens.css'
+import './styles/base.css'
+import App from './App.svelte'
+import { reportFailure } from './client.ts'
+
+window.addEventListener('error', ({ error, message }) => {
+  reportFailure(error ?? message)
+})
+window.addEventListener('unhandledrejection', ({ reason }) => {
+  reportFailure(reason)
+})
+
+const target = document.getElementById('app')
+if (target === null) throw new Error('index.html has no #app')
+mount(App, { target })

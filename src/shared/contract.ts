@@ -1,0 +1,83 @@
+import * as v from 'valibot'
+import { clinicSchema } from './clinic.ts'
+import {
+  invoke,
+  notify,
+  nothing,
+  type Bridge,
+  type Client,
+  type Handlers,
+} from './contract-types.ts'
+import { idSchema, lessonWordsSchema } from './lesson.ts'
+import { localeMetaSchema, wordTreeSchema } from './locale.ts'
+import { localeTagSchema, visitIdSchema, visitViewSchema } from './visit.ts'
+
+const turn = v.pipe(v.number(), v.integer(), v.minValue(0))
+
+/** The only list of what renderer and main may say to each other. A channel is named `group:verb`. */
+export const contract = {
+  kiosk: {
+    /** All that the first screen needs; rejects with the reason when the kiosk cannot serve a patient. */
+    start: invoke(
+      nothing,
+      v.strictObject({
+        lessonId: idSchema,
+        clinic: clinicSchema,
+        /** In the order in which the clinic offers them. */
+        languages: v.array(v.strictObject({ tag: localeTagSchema, ...localeMetaSchema.entries })),
+        /** The visit that was interrupted a moment ago, if any. */
+        visit: v.nullable(visitViewSchema),
+      }),
+    ),
+    /** A failure that the renderer could not handle, for the log. */
+    reportFailure: invoke(
+      v.strictObject({ message: v.pipe(v.string(), v.maxLength(4000)) }),
+      nothing,
+    ),
+  },
+  content: {
+    /** The words of one language: the interface's and the lesson's. */
+    words: invoke(
+      v.strictObject({ locale: localeTagSchema }),
+      v.strictObject({ ui: wordTreeSchema, lesson: lessonWordsSchema }),
+    ),
+  },
+  visit: {
+    begin: invoke(v.strictObject({ locale: localeTagSchema }), visitViewSchema),
+    move: invoke(
+      v.strictObject({ visitId: visitIdSchema, turn, to: v.picklist(['next', 'back']) }),
+      visitViewSchema,
+    ),
+    answer: invoke(
+      v.strictObject({
+        visitId: visitIdSchema,
+        turn,
+        /** Null is "I am not sure". */
+        optionId: v.nullable(idSchema),
+      }),
+      visitViewSchema,
+    ),
+    switchLocale: invoke(
+      v.strictObject({ visitId: visitIdSchema, locale: localeTagSchema }),
+      visitViewSchema,
+    ),
+    /** The done screen went away; the next person may come. */
+    leave: invoke(v.strictObject({ visitId: visitIdSchema }), nothing),
+    /** The patient pressed "I need help". Nobody is called: the row says on which screen it was. */
+    askHelp: invoke(
+      v.strictObject({
+        requestId: v.pipe(v.string(), v.uuid()),
+        screen: v.pipe(v.string(), v.regex(/^[a-z0-9-]+(:[a-z0-9-]+)?$/), v.maxLength(130)),
+        locale: v.nullable(localeTagSchema),
+      }),
+      nothing,
+    ),
+    /** The visit changed without a call of the renderer; null when it ended and the welcome is due. */
+    changed: notify(v.nullable(visitViewSchema)),
+  },
+}
+
+export type Contract = typeof contract
+export type KioskHandlers = Handlers<Contract>
+export type KioskClient = Client<Contract>
+export type KioskBridge = Bridge<Contract>

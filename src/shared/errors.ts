@@ -1,0 +1,49 @@
+/**
+ * Every expected failure. Staff see the code, so a code never changes its meaning; each has a
+ * message in every language (`locales/<tag>/errors.json`).
+ */
+export const errorCodes = [
+  /** A bug: nothing expected. The log has the stack. */
+  'internal',
+  'untrusted-sender',
+  'bad-input',
+  /** The visit named in a call is not the one that is open. */
+  'no-such-visit',
+  'unknown-language',
+  'data-folder-unwritable',
+  'settings-invalid',
+  'settings-newer',
+  'clinic-not-set-up',
+  'database-locked',
+  'database-corrupt',
+  'database-newer',
+  'save-failed',
+  'lesson-invalid',
+  'no-language',
+] as const
+
+export type ErrorCode = (typeof errorCodes)[number]
+
+/** What a person needs to put something right: which file, which key in it, and why it was refused. */
+export interface Problem {
+  file: string
+  /** A dotted path such as `slides.3.id`; empty when the whole file is meant. */
+  key: string
+  reason: string
+}
+
+/** An expected failure. Only its code leaves main; the problem goes to the log. */
+export class AppError extends Error {
+  override readonly name = 'AppError'
+  constructor(
+    readonly code: ErrorCode,
+    readonly problem?: Problem,
+    options?: ErrorOptions,
+  ) {
+    super(problem ? `${code}: ${describeProblem(problem)}` : code, options)
+  }
+}
+
+export function describeProblem({ file, key, reason }: Problem): string {
+  return key === '' ? `${file}: ${reason}` : `${file}: ${key}: ${reason}`
+}

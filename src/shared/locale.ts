@@ -1,0 +1,56 @@
+import * as v from 'valibot'
+
+/** `meta.json` of a language. */
+export const localeMetaSchema = v.strictObject({
+  /** The language's name in its own script. */
+  name: v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(40)),
+  direction: v.picklist(['ltr', 'rtl']),
+  /** The BCP 47 tag that numbers, dates and units follow; may name a region. */
+  formatLocale: v.pipe(
+    v.string(),
+    v.check((tag) => {
+      try {
+        return Intl.getCanonicalLocales(tag)[0] === tag
+      } catch {
+        return false
+      }
+    }, 'must be a BCP 47 tag'),
+  ),
+  /** In this language, for the first screen: what touching the language does, and the call for help. */
+  start: v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(60)),
+  help: v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(40)),
+  /** Who translated the words and who, if anyone, reviewed them. */
+  translatedBy: v.pipe(v.string(), v.nonEmpty()),
+  reviewedBy: v.nullable(v.pipe(v.string(), v.nonEmpty())),
+})
+export type LocaleMeta = v.InferOutput<typeof localeMetaSchema>
+
+/** Nested words of one namespace, as i18next takes them. */
+export interface WordTree {
+  [key: string]: string | WordTree
+}
+export const wordTreeSchema: v.GenericSchema<unknown, WordTree> = v.record(
+  v.string(),
+  v.union([
+    v.pipe(v.string(), v.trim(), v.nonEmpty('must not be empty')),
+    v.lazy(() => wordTreeSchema),
+  ]),
+)
+
+/** All strings of a tree with their dotted paths. */
+export function flattenWords(tree: WordTree, prefix = ''): Map<string, string> {
+  const flat = new Map<string, string>()
+  for (const [key, value] of Object.entries(tree)) {
+    const path = prefix === '' ? key : `${prefix}.${key}`
+    if (typeof value === 'string') flat.set(path, value)
+    else for (const entry of flattenWords(value, path)) flat.set(...entry)
+  }
+  return flat
+}
+
+/** The names used as `{{name}}` in a text, sorted, each once. */
+export function placeholdersIn(text: string): string[] {
+  return [
+    ...new Set([...text.matchAll(/\{\{\s*([^{}\s]*)\s*\}\}/g)].map((match) => match[1] ?? '')),
+  ].sort()
+}

@@ -1,0 +1,94 @@
+import type { Clinic } from './clinic.ts'
+import type { Conditions } from './lesson.ts'
+
+/** The names that words may use as `{{name}}`; each is filled from the clinic's settings. */
+export const valueNames = [
+  'clinicName',
+  'clinicPhone',
+  'afterHoursPhone',
+  'emergencyNumber',
+  'fever',
+  'driveHours',
+  'numbWindowHours',
+  'numbOuterLimitHours',
+  'sorenessDays',
+  'noHeatHours',
+  'noBathHours',
+  'iceMinutes',
+  'steroidOnsetDays',
+  'reliefLatestDays',
+] as const
+export type ValueName = (typeof valueNames)[number]
+
+// Unicode isolates: left-to-right, first-strong, and their end. Whoever shows the text may use them
+// to keep a number in one piece; as plain text they keep it from being reordered in Arabic.
+const LRI = '\u2066'
+const FSI = '\u2068'
+const PDI = '\u2069'
+
+type Unit = 'hour' | 'day' | 'minute' | 'celsius' | 'fahrenheit'
+
+/**
+ * The clinic's values as words of a language, units included: hours as "24 hours", the fever limit
+ * as "100.4°F (38°C)". Each is wrapped in Unicode isolates.
+ * @param formatLocale the BCP 47 tag that numbers follow (`formatLocale` in the language's meta.json)
+ */
+export function formatValues(
+  clinic: Clinic,
+  conditions: Conditions,
+  formatLocale: string,
+): Record<ValueName, string> {
+  const { limits } = clinic
+  const unit = (name: Unit, display: 'long' | 'short', digits = 0) =>
+    new Intl.NumberFormat(formatLocale, {
+      style: 'unit',
+      unit: name,
+      unitDisplay: display,
+      maximumFractionDigits: digits,
+    })
+  const isolate = (mark: string, shown: string) => mark + shown + PDI
+  const long = (name: Unit, amount: number) => isolate(FSI, unit(name, 'long').format(amount))
+  const feverF = (limits.feverC * 9) / 5 + 32
+  // Sedation not ruled out counts as sedation: the longer wait is the safe one.
+  const driveHours = conditions.sedation === 'no' ? limits.driveHours : limits.driveHoursSedation
+
+  return {
+    clinicName: isolate(FSI, clinic.name),
+    clinicPhone: isolate(LRI, clinic.clinicPhone),
+    afterHoursPhone: isolate(LRI, clinic.afterHoursPhone),
+    emergencyNumber: isolate(LRI, clinic.emergencyNumber),
+    fever: isolate(
+      FSI,
+      `${unit('fahrenheit', 'short', 1).format(feverF)} (${unit('celsius', 'short', 1).format(limits.feverC)})`,
+    ),
+    driveHours: long('hour', driveHours),
+    numbWindowHours: long('hour', limits.numbWindowHours),
+    numbOuterLimitHours: long('hour', limits.numbOuterLimitHours),
+    sorenessDays: long('day', limits.sorenessDays),
+    noHeatHours: long('hour', limits.noHeatHours),
+    noBathHours: long('hour', limits.noBathHours),
+    iceMinutes: long('minute', limits.iceMinutes),
+    steroidOnsetDays: isolate(
+      FSI,
+      unit('day', 'long').formatRange(limits.steroidOnsetFromDays, limits.steroidOnsetToDays),
+    ),
+    reliefLatestDays: long('day', limits.reliefLatestDays),
+  }
+}
+
+/**
+ * Cuts a text into what is written and what was filled in by `formatValues`, without the isolates.
+ * `direction` is null for what is written.
+ */
+export function splitIsolated(text: string): { text: string; direction: 'ltr' | 'auto' | null }[] {
+  const pieces: ReturnType<typeof splitIsolated> = []
+  let end = 0
+  for (const match of text.matchAll(/([\u2066\u2068])([^\u2069]*)\u2069/g)) {
+    pieces.push({ text: text.slice(end, match.index), direction: null })
+    pieces.push({ text: match[2] ?? '', direction: match[1] === LRI ? 'ltr' : 'auto' })
+    end = match.index + match[0].length
+  }
+  return [...pieces, { text: text.slice(end), direction: null }].filter(
+    (piece) => piece.text !== '',
+  )
+}

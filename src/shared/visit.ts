@@ -1,0 +1,87 @@
+import * as v from 'valibot'
+import { conditionsSchema, idSchema, urgencySchema } from './lesson.ts'
+
+/** What the renderer is told of a visit: where the patient is and what to show there, never what is right. */
+
+const positionSchema = v.strictObject({
+  /** Counted from 1. */
+  index: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  total: v.pipe(v.number(), v.integer(), v.minValue(1)),
+})
+
+const slideViewSchema = v.strictObject({
+  slideId: idSchema,
+  section: idSchema,
+  /** Only the lines that apply to this patient. */
+  lineIds: v.array(idSchema),
+  figure: v.nullable(idSchema),
+  urgency: v.nullable(urgencySchema),
+})
+export type SlideView = v.InferOutput<typeof slideViewSchema>
+
+const questionViewSchema = v.strictObject({
+  questionId: idSchema,
+  variantId: idSchema,
+  options: v.array(v.strictObject({ id: idSchema, urgency: v.nullable(urgencySchema) })),
+})
+
+const stepSchema = v.variant('kind', [
+  v.strictObject({
+    kind: v.literal('slide'),
+    slide: slideViewSchema,
+    position: positionSchema,
+    /** Where this slide stands among those of its section. */
+    sectionPosition: positionSchema,
+  }),
+  v.strictObject({
+    kind: v.literal('quiz-intro'),
+    questionCount: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  }),
+  v.strictObject({
+    kind: v.literal('question'),
+    question: questionViewSchema,
+    position: positionSchema,
+    /** The question comes back in other words after an earlier miss. */
+    again: v.boolean(),
+  }),
+  v.strictObject({
+    kind: v.literal('right'),
+    question: questionViewSchema,
+    optionId: idSchema,
+    position: positionSchema,
+  }),
+  v.strictObject({
+    kind: v.literal('reteach'),
+    questionId: idSchema,
+    slide: slideViewSchema,
+    position: positionSchema,
+  }),
+  /** Missed three times: "a nurse will go over this with you". */
+  v.strictObject({ kind: v.literal('nurse'), questionId: idSchema, position: positionSchema }),
+  v.strictObject({
+    kind: v.literal('summary'),
+    /** Question ids; the topics understood and those left to the nurse. */
+    understood: v.array(idSchema),
+    forNurse: v.array(idSchema),
+  }),
+  v.strictObject({ kind: v.literal('done'), forNurse: v.array(idSchema) }),
+])
+export type Step = v.InferOutput<typeof stepSchema>
+
+export const visitIdSchema = v.pipe(v.string(), v.uuid())
+
+/** A folder name under `locales/`: a BCP 47 tag. */
+export const localeTagSchema = v.pipe(v.string(), v.regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/))
+
+export const visitViewSchema = v.strictObject({
+  id: visitIdSchema,
+  locale: localeTagSchema,
+  conditions: conditionsSchema,
+  /**
+   * Grows by one with each step. A call names the turn it answers, so that a double tap or a call
+   * sent twice has one effect.
+   */
+  turn: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  step: stepSchema,
+})
+export type VisitView = v.InferOutput<typeof visitViewSchema>

@@ -1,0 +1,97 @@
+import { chownSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { _electron, test as base, type ElectronApplication, type Page } from '@playwright/test'
+
+/** Starts the real app on a data folder of the test's own. What it runs on, `npm test` says by environment. */
+
+export interface Kiosk {
+  app: ElectronApplication
+  page: Page
+}
+
+export interface LaunchOptions {
+  dataDir: string
+  /** Size of the kiosk window; the screen's when absent. */
+  size?: { width: number; height: number }
+}
+
+export async function launchKiosk({ dataDir, size }: LaunchOptions): Promise<Kiosk> {
+  const app = await _electron.launch({
+    executablePath: required('AFTERCARE_ELECTRON'),
+    args: [required('AFTERCARE_APP_DIR')],
+    chromiumSandbox: true, // Playwright turns it off unless told
+    env: { ...(process.env as Record<string, string>), AFTERCARE_DATA_DIR: dataDir },
+  })
+  const page = await app.firstWindow()
+  if (size !== undefined) await resize(app, size)
+  return { app, page }
+}
+
+/** A kiosk window fills the screen and cannot be resized by hand; main can. */
+export async function resize(app: ElectronApplication, size: { width: number; height: number }) {
+  await app.evaluate(({ BrowserWindow }, { width, height }) => {
+    const window = BrowserWindow.getAllWindows()[0]
+    if (window === undefined) throw new Error('no window')
+    window.setKiosk(false)
+    window.setResizable(true)
+    window.setContentSize(width, height)
+  }, size)
+  const page = await app.firstWindow()
+  await page.waitForFunction(`innerWidth === ${size.width} && innerHeight === ${size.height}`)
+}
+
+/** A folder for the data of one kiosk, belonging to whoever the app runs as. */
+export function makeDataDir(): string {
+  const dir = mkdtempSync(join(tmpdir(), 'aftercare-test-'))
+  giveToApp(dir)
+  return dir
+}
+
+/** The tests may run as root while the app does not; what they put into the data folder must be its own. */
+export function giveToApp(path: string): void {
+  const [uid, gid] = (process.env['AFTERCARE_RUN_AS'] ?? '').split(':').map(Number)
+  if (uid !== undefined && gid !== undefined) chownSync(path, uid, gid)
+}
+
+/** As a power cut would: no handler of the app runs. */
+export async function kill({ app }: Kiosk): Promise<void> {
+  const closed = app.waitForEvent('close')
+  app.process().kill('SIGKILL')
+  await closed
+}
+
+export async function close({ app }: Kiosk): Promise<void> {
+  await app.close()
+}
+
+function required(name: string): string {
+  const value = process.env[name]
+  if (value) return value
+  throw new Error(`${name} is not set: start these tests with \`node scripts/test.mjs e2e\``)
+}
+
+interface Fixtures {
+  dataDir: string
+  /** Starts the kiosk, again and again if asked; all are closed after the test. */
+  launch: (options?: Partial<LaunchOptions>) => Promise<Kiosk>
+}
+
+export const test = base.extend<Fixtures>({
+  // eslint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures used
+  dataDir: async ({}, use) => {
+    const dir = makeDataDir()
+    await use(dir)
+    rmSync(dir, { recursive: true, force: true })
+  },
+  launch: async ({ dataDir }, use) => {
+    const started: Kiosk[] = []
+    await use(async (options) => {
+      const kiosk = await launchKiosk({ dataDir, ...options })
+      started.push(kiosk)
+      return kiosk
+    })
+    for (const kiosk of started) await close(kiosk).catch(() => undefined)
+  },
+})
+export { expect } from '@playwright/test'
