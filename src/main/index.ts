@@ -3,13 +3,14 @@ import { join } from 'node:path'
 import { app, ipcMain, Menu, session, type IpcMainInvokeEvent } from 'electron'
 import { contract } from '../shared/contract.ts'
 import { channelName } from '../shared/contract-types.ts'
-import { AppError } from '../shared/errors.ts'
 import { registerAppScheme, serveApp } from './app-protocol.ts'
-import { createHandlers, createRefusals } from './handlers.ts'
+import { isOurs } from './app-urls.ts'
+import { createHandlers } from './handlers.ts'
 import { createNotifier, registerHandlers } from './ipc.ts'
 import { createLog, type Log } from './log.ts'
-import { guardContents, guardSession, isOurs } from './session-guards.ts'
+import { guardContents, guardSession } from './session-guards.ts'
 import { BEAT_MS, startServices } from './start-services.ts'
+import { Startup } from './startup.ts'
 import { createKioskWindow, loadKiosk } from './window.ts'
 
 const appDir = app.getAppPath()
@@ -40,30 +41,26 @@ if (!app.requestSingleInstanceLock()) {
 }
 
 async function boot(log: Log): Promise<void> {
-  const services = tryToStart(log)
+  const options = {
+    dataDir,
+    appDir,
+    appVersion: app.getVersion(),
+    allowExample: isDevelopment,
+    log,
+  }
+  const startup = new Startup(() => startServices(options), log)
+
   const kioskSession = session.fromPartition('kiosk') // no `persist:`: nothing of it reaches the disk
   guardSession(kioskSession, log)
-  serveApp(kioskSession, {
+  serveApp(kioskSession, () => ({
     rendererDir: join(appDir, 'out', 'renderer'),
-    figuresDir: services instanceof AppError ? null : services.content.figuresDir,
-  })
+    figuresDir: startup.running?.content.figuresDir ?? null,
+  }))
 
-  let isLeaving = false
-  const quit = () => {
-    isLeaving = true
-    app.quit()
-  }
   const window = createKioskWindow({
     preloadPath: join(appDir, 'out', 'preload', 'index.cjs'),
     session: kioskSession,
     isDevelopment,
-    quit,
-  })
-  window.on('close', (event) => {
-    if (!isLeaving) event.preventDefault()
-  })
-  app.on('before-quit', () => {
-    isLeaving = true
   })
   app.on('second-instance', () => {
     window.focus()
@@ -71,55 +68,27 @@ async function boot(log: Log): Promise<void> {
 
   const isTrusted = ({ senderFrame }: IpcMainInvokeEvent) =>
     senderFrame !== null && senderFrame === window.webContents.mainFrame && isOurs(senderFrame.url)
-  const handlers =
-    services instanceof AppError ? createRefusals(services, log) : createHandlers(services, log)
-  registerHandlers(ipcMain, contract, handlers, isTrusted, log)
+  registerHandlers(ipcMain, contract, createHandlers(startup, log), isTrusted, log)
 
-  if (!(services instanceof AppError)) {
-    const visitChanged = createNotifier(
-      (channel, payload) => {
-        window.webContents.send(channel, payload)
-      },
-      channelName('visit', 'changed'),
-      contract.visit.changed,
-    )
-    const timer = setInterval(() => {
-      beat(services, visitChanged, log)
-    }, BEAT_MS)
-    app.on('will-quit', () => {
-      clearInterval(timer)
-      services.close()
-    })
-  }
+  const visitChanged = createNotifier(
+    (channel, payload) => {
+      window.webContents.send(channel, payload)
+    },
+    channelName('visit', 'changed'),
+    contract.visit.changed,
+  )
+  const timer = setInterval(() => {
+    try {
+      if (startup.running?.visits.beat()) visitChanged(null)
+    } catch (error) {
+      log.error('beat-failed', { error })
+    }
+  }, BEAT_MS)
+  app.on('will-quit', () => {
+    clearInterval(timer)
+    startup.running?.close()
+  })
+
   await loadKiosk(window)
   log.info('started', { version: app.getVersion(), electron: process.versions.electron })
-}
-
-function tryToStart(log: Log) {
-  try {
-    return startServices({
-      dataDir,
-      appDir,
-      appVersion: app.getVersion(),
-      allowExample: isDevelopment,
-      log,
-    })
-  } catch (error) {
-    const reason =
-      error instanceof AppError ? error : new AppError('internal', undefined, { cause: error })
-    log.error('cannot-serve', { code: reason.code, problem: reason.problem, cause: reason.cause })
-    return reason
-  }
-}
-
-function beat(
-  { visits }: { visits: { beat: () => boolean } },
-  visitChanged: (visit: null) => void,
-  log: Log,
-): void {
-  try {
-    if (visits.beat()) visitChanged(null)
-  } catch (error) {
-    log.error('beat-failed', { error })
-  }
 }

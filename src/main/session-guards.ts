@@ -1,16 +1,6 @@
 import type { Session, WebContents } from 'electron'
-import { APP_HOST, APP_PROTOCOL } from './app-protocol.ts'
+import { isOurs } from './app-urls.ts'
 import type { Log } from './log.ts'
-
-/** Whether a URL is a page of ours. Electron's origin of `app:` URLs is `null`, so the parts are compared. */
-export function isOurs(url: string): boolean {
-  try {
-    const { protocol, host } = new URL(url)
-    return protocol === APP_PROTOCOL && host === APP_HOST
-  } catch {
-    return false
-  }
-}
 
 /** Denies the session the network, every permission, every device and every download. */
 export function guardSession(session: Session, log: Log): void {

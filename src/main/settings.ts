@@ -1,10 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
-import Store from 'electron-store'
 import * as v from 'valibot'
 import { clinicSchema } from '../shared/clinic.ts'
-import { AppError, type ErrorCode } from '../shared/errors.ts'
+import { AppError } from '../shared/errors.ts'
 import { conditionsSchema, idSchema } from '../shared/lesson.ts'
 import { localeTagSchema } from '../shared/visit.ts'
 import { checkValue, FileProblem } from './parse-file.ts'
@@ -45,36 +42,6 @@ export function defaultSettings(): Settings {
     },
     resumeWithinSeconds: 180,
   }
-}
-
-/**
- * Reads the settings, or writes the defaults where there is no file yet. A file that cannot be read
- * or is from a newer app stays as it is: guessing a clinic's phone number is not an option.
- * @throws {AppError} `settings-invalid`, `settings-newer` or `data-folder-unwritable`
- */
-export function loadSettings(dataDir: string): Settings {
-  const settingsPath = join(dataDir, 'settings.json')
-  const refuse = (code: ErrorCode, reason: string, cause?: unknown) =>
-    new AppError(code, { file: settingsPath, key: '', reason }, { cause })
-
-  const isNew = !existsSync(settingsPath)
-  let store: Store
-  try {
-    store = new Store({ cwd: dataDir, name: 'settings', configFileMode: 0o600 })
-  } catch (error) {
-    const reason = error instanceof SyntaxError ? 'is not valid JSON: ' : 'cannot be read: '
-    throw refuse('settings-invalid', reason + (error as Error).message, error)
-  }
-  if (isNew) {
-    const settings = defaultSettings()
-    try {
-      store.store = settings
-    } catch (error) {
-      throw refuse('data-folder-unwritable', (error as Error).message, error)
-    }
-    return settings
-  }
-  return parseSettings(settingsPath, store.store)
 }
 
 /** @throws {AppError} `settings-newer` or `settings-invalid`, naming the key */

@@ -6,10 +6,10 @@ import { systemClock } from './clock.ts'
 import { loadContent } from './content/load.ts'
 import { openDatabase } from './database/open.ts'
 import { DATABASE_NAME, VisitStore } from './database/visit-store.ts'
-import type { Services } from './handlers.ts'
 import type { Log } from './log.ts'
 import { checkValue } from './parse-file.ts'
-import { loadSettings } from './settings.ts'
+import { loadSettings } from './settings-file.ts'
+import type { Services } from './startup.ts'
 import { Visits } from './visit/visits.ts'
 
 /** How often the visit's sign of life is written; a killed kiosk looks at most this much older. */
@@ -30,7 +30,7 @@ interface StartOptions {
  * Reads and checks everything a patient depends on.
  * @throws {AppError} the first reason why this kiosk must not serve patients
  */
-export function startServices(options: StartOptions): Services & { close: () => void } {
+export function startServices(options: StartOptions): Services {
   const { dataDir, appDir, appVersion, allowExample, log } = options
   createDataDir(dataDir)
   const stored = loadSettings(dataDir)

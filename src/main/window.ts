@@ -1,5 +1,5 @@
-import { BrowserWindow, type Session } from 'electron'
-import { START_URL } from './app-protocol.ts'
+import { app, BrowserWindow, type Session } from 'electron'
+import { START_URL } from './app-urls.ts'
 
 /** The paper colour of the light theme, so that the first frame does not flash. */
 const PAPER = '#faf7f2'
@@ -9,12 +9,11 @@ interface WindowOptions {
   session: Session
   /** In development: DevTools, and Ctrl+Shift+Q to leave. */
   isDevelopment: boolean
-  quit: () => void
 }
 
 /** The one kiosk window: fullscreen, frameless, sandboxed, and not to be closed by whoever touches it. */
 export function createKioskWindow(options: WindowOptions): BrowserWindow {
-  const { preloadPath, session, isDevelopment, quit } = options
+  const { preloadPath, session, isDevelopment } = options
   const window = new BrowserWindow({
     show: false,
     kiosk: true,
@@ -38,13 +37,21 @@ export function createKioskWindow(options: WindowOptions): BrowserWindow {
       disableBlinkFeatures: 'FileSystemAccess,FileSystemAccessLocal',
     },
   })
+  let isQuitting = false
+  app.on('before-quit', () => {
+    isQuitting = true
+  })
+  // Alt+F4, a taskbar, a window manager: only the app itself closes its window.
+  window.on('close', (event) => {
+    if (!isQuitting) event.preventDefault()
+  })
   window.once('ready-to-show', () => {
     window.show()
   })
   window.webContents.on('before-input-event', (event, input) => {
     if (isDevelopment && input.control && input.shift && input.key === 'Q') {
       event.preventDefault()
-      quit()
+      app.quit()
     }
   })
   return window

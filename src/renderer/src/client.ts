@@ -34,7 +34,7 @@ function subscriber(call: unknown, payload: v.GenericSchema) {
   }
 }
 
-export const client = createClient((window as { kiosk?: KioskBridge }).kiosk)
+export const client = createClient((globalThis as { kiosk?: KioskBridge }).kiosk)
 
 /** Sends an unexpected failure to the log; there is nowhere else to complain. */
 export function reportFailure(error: unknown): void {

@@ -1,0 +1,58 @@
+import { AppError } from '../shared/errors.ts'
+import type { Content } from './content/load.ts'
+import type { Log } from './log.ts'
+import type { Settings } from './settings.ts'
+import type { Visits } from './visit/visits.ts'
+
+/** What a kiosk that can serve a patient is made of. */
+export interface Services {
+  settings: Settings & { clinic: NonNullable<Settings['clinic']> }
+  content: Content
+  visits: Visits
+  close: () => void
+}
+
+/** The services, or why there are none: a kiosk that cannot serve patients still runs and says why. */
+export class Startup {
+  readonly #start: () => Services
+  readonly #log: Log
+  #services: Services | AppError
+
+  constructor(start: () => Services, log: Log) {
+    this.#start = start
+    this.#log = log
+    this.#services = this.#attempt()
+  }
+
+  /** @throws {AppError} the reason why there are none */
+  get services(): Services {
+    if (this.#services instanceof AppError) throw this.#services
+    return this.#services
+  }
+
+  /** The services if there are any. */
+  get running(): Services | null {
+    return this.#services instanceof AppError ? null : this.#services
+  }
+
+  /**
+   * Starts what is not running: a settings file may have been mended since, a lock released.
+   * @throws {AppError} the reason why it still cannot
+   */
+  tryAgain(): Services {
+    if (this.#services instanceof AppError) this.#services = this.#attempt()
+    return this.services
+  }
+
+  #attempt(): Services | AppError {
+    try {
+      return this.#start()
+    } catch (error) {
+      const reason =
+        error instanceof AppError ? error : new AppError('internal', undefined, { cause: error })
+      const { code, problem, cause } = reason
+      this.#log.error('cannot-serve', { code, problem, cause })
+      return reason
+    }
+  }
+}

@@ -1,0 +1,277 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import sourceUiWords from '../../locales/en/ui.json'
+import { loadContent, type ContentDirs } from '../../src/main/content/load.ts'
+import { makeLesson, makeLessonWords, makeMeta } from '../helpers/factories.ts'
+
+const LESSON_ID = makeLesson().id
+
+let root: string
+let shipped: ContentDirs
+let clinics: ContentDirs
+
+const lessonPath = (source: ContentDirs) => join(source.lessonsDir, LESSON_ID, 'lesson.json')
+const localePath = (source: ContentDirs, tag: string, name: string) =>
+  join(source.localesDir, tag, `${name}.json`)
+
+function write(path: string, content: unknown) {
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content))
+}
+
+const load = () => loadContent([shipped, clinics], LESSON_ID)
+const tagsOf = ({ locales }: ReturnType<typeof load>) => [...locales.keys()]
+
+/** What the app ships, here with the small lesson in two languages; the clinic has nothing of its own. */
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'aftercare-'))
+  const dirsIn = (name: string): ContentDirs => ({
+    lessonsDir: join(root, name, 'lessons'),
+    localesDir: join(root, name, 'locales'),
+  })
+  shipped = dirsIn('shipped')
+  clinics = dirsIn('clinic')
+  write(lessonPath(shipped), makeLesson())
+  write(join(dirname(lessonPath(shipped)), 'figures', 'nerve.svg'), '<svg/>')
+  for (const tag of ['en', 'es'] as const) {
+    write(localePath(shipped, tag, 'meta'), makeMeta(tag))
+    write(localePath(shipped, tag, 'ui'), sourceUiWords)
+    write(localePath(shipped, tag, LESSON_ID), makeLessonWords(tag))
+  }
+})
+afterEach(() => {
+  rmSync(root, { recursive: true })
+})
+
+describe('the shipped content', () => {
+  it('loads in all its languages without a problem, but for figures not drawn yet', () => {
+    const repoDir = join(import.meta.dirname, '..', '..')
+    const content = loadContent(
+      [
+        {
+          lessonsDir: join(repoDir, 'resources', 'lessons'),
+          localesDir: join(repoDir, 'locales'),
+        },
+      ],
+      'facet-joint-injection',
+    )
+    expect(content.problems.filter(({ key }) => !key.endsWith('.figure'))).toEqual([])
+    expect(tagsOf(content)).toEqual(expect.arrayContaining(['en', 'es']))
+  })
+})
+
+describe('a whole lesson', () => {
+  it('loads in each language, with its words and its own fingerprint', () => {
+    const { lesson, lessonHash, locales, problems } = load()
+    expect(problems).toEqual([])
+    expect(lesson).toEqual(makeLesson())
+    expect(locales.get('es')).toMatchObject({
+      tag: 'es',
+      meta: makeMeta('es'),
+      ui: sourceUiWords,
+      lesson: makeLessonWords('es'),
+    })
+    const hashes = [lessonHash, locales.get('en')?.contentHash, locales.get('es')?.contentHash]
+    expect(new Set(hashes).size).toBe(3)
+  })
+
+  it('is taught without a figure whose file is missing, and says so', () => {
+    rmSync(join(load().figuresDir, 'nerve.svg'))
+    expect(load().problems).toEqual([
+      {
+        file: lessonPath(shipped),
+        key: 'slides.numbness.figure',
+        reason: 'has no file figures/nerve.svg',
+      },
+    ])
+    expect(tagsOf(load())).toEqual(['en', 'es'])
+  })
+})
+
+describe("the clinic's own copy", () => {
+  it('of one file replaces the shipped one and leaves the others', () => {
+    const before = load()
+    const words = makeLessonWords('es', { title: 'De la clínica' })
+    write(localePath(clinics, 'es', LESSON_ID), words)
+    const content = load()
+    expect(content.problems).toEqual([])
+    expect(content.locales.get('es')).toMatchObject({ lesson: words, meta: makeMeta('es') })
+    expect(content.locales.get('en')).toEqual(before.locales.get('en'))
+    expect(content.lessonHash).toBe(before.lessonHash)
+    expect(content.locales.get('es')?.contentHash).not.toBe(before.locales.get('es')?.contentHash)
+  })
+
+  it('of the lesson replaces it together with its figures', () => {
+    write(lessonPath(clinics), makeLesson({ version: '1.0.1' }))
+    const content = load()
+    expect(content.lesson.version).toBe('1.0.1')
+    expect(content.figuresDir).toBe(join(dirname(lessonPath(clinics)), 'figures'))
+    expect(content.problems).toMatchObject([{ key: 'slides.numbness.figure' }])
+  })
+
+  it('adds a language', () => {
+    write(localePath(clinics, 'de', 'meta'), makeMeta('en', { name: 'Deutsch' }))
+    write(localePath(clinics, 'de', 'ui'), sourceUiWords)
+    write(localePath(clinics, 'de', LESSON_ID), makeLessonWords())
+    expect(tagsOf(load())).toEqual(['de', 'en', 'es'])
+  })
+
+  it('withdraws its language when it is broken, for all that the shipped one is whole', () => {
+    const file = localePath(clinics, 'es', LESSON_ID)
+    write(file, { ...makeLessonWords('es'), title: '' })
+    expect(load().problems).toEqual([{ file, key: 'title', reason: 'must not be empty' }])
+    expect(tagsOf(load())).toEqual(['en'])
+  })
+
+  it('stops the kiosk when it is a broken lesson, for all that the shipped one is whole', () => {
+    const file = lessonPath(clinics)
+    write(file, { ...makeLesson(), version: 'two' })
+    expect(load).toThrow(
+      expect.objectContaining({
+        code: 'lesson-invalid',
+        problem: { file, key: 'version', reason: 'must look like 1.0.0' },
+      }),
+    )
+  })
+})
+
+describe('a language with a broken file', () => {
+  const ui = sourceUiWords
+  const words = makeLessonWords('es')
+
+  it.each<[what: string, name: string, content: unknown, key: string, reason: RegExp]>([
+    ['broken JSON', LESSON_ID, '{', '', /^is not valid JSON/],
+    ['a blank name', 'meta', makeMeta('es', { name: '' }), 'name', /./],
+    [
+      'a missing key',
+      'ui',
+      { ...ui, done: { ...ui.done, rest: undefined } },
+      'done.rest',
+      /^is missing$/,
+    ],
+    ['a key too much', 'ui', { ...ui, more: 'A' }, 'more', /^is not a known key$/],
+    [
+      'an empty string',
+      'ui',
+      { ...ui, done: { ...ui.done, rest: ' ' } },
+      'done.rest',
+      /^must not be empty$/,
+    ],
+    [
+      'a wrong placeholder',
+      'ui',
+      { ...ui, stage: { ...ui.stage, progress: '{{index}}' } },
+      'stage.progress',
+      /^has placeholders \[index\], expected \[index, total\]$/,
+    ],
+    [
+      'a missing part of the lesson',
+      LESSON_ID,
+      { ...words, figures: {} },
+      'figures.nerve',
+      /^is missing$/,
+    ],
+    [
+      'an unknown value',
+      LESSON_ID,
+      { ...words, title: '{{price}}' },
+      'title',
+      /unknown value \{\{price\}\}/,
+    ],
+  ])('is withdrawn for %s, by file, key and reason', (_what, name, content, key, reason) => {
+    const file = localePath(shipped, 'es', name)
+    write(file, content)
+    const problem = { file, key, reason: expect.stringMatching(reason) as string }
+    expect(load().problems).toEqual([problem])
+    expect(tagsOf(load())).toEqual(['en'])
+  })
+
+  it.each(['meta', 'ui', LESSON_ID])('is withdrawn when %s.json is missing', (name) => {
+    const file = localePath(shipped, 'es', name)
+    rmSync(file)
+    expect(load().problems).toEqual([{ file, key: '', reason: 'cannot be read: ENOENT' }])
+    expect(tagsOf(load())).toEqual(['en'])
+  })
+
+  it('is withdrawn when a value of the English text is missing', () => {
+    write(localePath(shipped, 'es', LESSON_ID), {
+      ...words,
+      slides: { ...words.slides, driving: { headline: 'A', lines: { wait: 'Espere.' } } },
+    })
+    expect(load().problems).toEqual([
+      {
+        file: expect.stringMatching(/es[\\/]test-lesson\.json$/) as string,
+        key: 'slides.driving.lines.wait',
+        reason: 'has placeholders [], expected [driveHours]',
+      },
+    ])
+    expect(tagsOf(load())).toEqual(['en'])
+  })
+
+  it('names all that is wrong in it at once', () => {
+    write(localePath(shipped, 'es', 'ui'), { ...ui, more: 'A' })
+    write(localePath(shipped, 'es', LESSON_ID), { ...words, figures: {} })
+    expect(load().problems.map(({ key }) => key)).toEqual(['more', 'figures.nerve'])
+  })
+})
+
+describe('the folder of languages', () => {
+  it('may hold files, which are no languages', () => {
+    write(join(shipped.localesDir, 'README.md'), 'A')
+    expect(load().problems).toEqual([])
+  })
+
+  it('names a folder whose name is no language tag and goes on with the others', () => {
+    const file = join(shipped.localesDir, 'es_old')
+    mkdirSync(file)
+    expect(load().problems).toEqual([{ file, key: '', reason: 'is not a BCP 47 tag' }])
+    expect(tagsOf(load())).toEqual(['en', 'es'])
+  })
+
+  it('without any whole language stops the kiosk and names the first reason', () => {
+    const file = localePath(shipped, 'en', 'ui')
+    write(file, { ...sourceUiWords, more: 'A' })
+    rmSync(localePath(shipped, 'es', 'meta'))
+    expect(load).toThrow(
+      expect.objectContaining({
+        code: 'no-language',
+        problem: { file, key: 'more', reason: 'is not a known key' },
+      }),
+    )
+  })
+
+  it('that is empty or missing stops the kiosk', () => {
+    rmSync(shipped.localesDir, { recursive: true })
+    expect(load).toThrow(expect.objectContaining({ code: 'no-language' }))
+    mkdirSync(shipped.localesDir)
+    expect(load).toThrow(expect.objectContaining({ code: 'no-language' }))
+  })
+})
+
+describe('a broken lesson', () => {
+  it.each<[what: string, content: unknown, key: string, reason: RegExp]>([
+    ['broken JSON', '{', '', /^is not valid JSON/],
+    ['what the schema refuses', { ...makeLesson(), slides: [] }, 'slides', /./],
+    [
+      'a section that is not there',
+      makeLesson({ sections: ['right-now'] }),
+      'slides.1 (driving).section',
+      /^"at-home" is not in sections$/,
+    ],
+    ['the id of another folder', makeLesson({ id: 'other' }), 'id', /folder's name, test-lesson$/],
+  ])('stops the kiosk and is named: %s', (_what, content, key, reason) => {
+    const file = lessonPath(shipped)
+    write(file, content)
+    const problem = { file, key, reason: expect.stringMatching(reason) as string }
+    expect(load).toThrow(expect.objectContaining({ code: 'lesson-invalid', problem }))
+  })
+
+  it('stops the kiosk when it is not there', () => {
+    const file = lessonPath(shipped)
+    rmSync(file)
+    const problem = { file, key: '', reason: 'cannot be read: ENOENT' }
+    expect(load).toThrow(expect.objectContaining({ code: 'lesson-invalid', problem }))
+  })
+})

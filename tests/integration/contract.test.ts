@@ -1,0 +1,191 @@
+import * as v from 'valibot'
+import { describe, expect, it, vi } from 'vitest'
+import { createNotifier, registerHandlers } from '../../src/main/ipc.ts'
+import { createHandlers } from '../../src/main/handlers.ts'
+import { Startup, type Services } from '../../src/main/startup.ts'
+import { clinicSchema } from '../../src/shared/clinic.ts'
+import { contract, type KioskClient, type KioskHandlers } from '../../src/shared/contract.ts'
+import { channelName } from '../../src/shared/contract-types.ts'
+import { AppError, errorCodes, type ErrorCode } from '../../src/shared/errors.ts'
+import { createClient } from '../../src/renderer/src/client.ts'
+import exampleClinic from '../../resources/clinic.example.json'
+import errorWords from '../../locales/en/errors.json'
+import { defaultSettings } from '../../src/main/settings.ts'
+import { FakeIpc, type FakeIpcEvent } from '../helpers/fake-ipc.ts'
+import { MemoryLog } from '../helpers/memory-log.ts'
+import { makeVisits, shippedContent } from '../helpers/visits.ts'
+
+/** Main and renderer joined by an IPC that clones what crosses. */
+function join(change: (handlers: KioskHandlers) => void = () => undefined) {
+  const ipc = new FakeIpc()
+  const log = new MemoryLog()
+  const rig = makeVisits()
+  const settings = { ...defaultSettings(), clinic: v.parse(clinicSchema, exampleClinic) }
+  const services = { settings, content: shippedContent, visits: rig.visits, close: () => undefined }
+  const handlers = createHandlers(new Startup(() => services, log), log)
+  change(handlers)
+  const isTrusted = ({ sender }: FakeIpcEvent) => sender === 'kiosk'
+  registerHandlers(ipc, contract, handlers, isTrusted, log)
+  return { ipc, log, client: createClient(ipc.bridge()), rig }
+}
+
+const codeOf = async (call: Promise<unknown>): Promise<ErrorCode | 'none'> =>
+  call.then(
+    () => 'none' as const,
+    (error: unknown) => (error instanceof AppError ? error.code : Promise.reject(error as Error)),
+  )
+
+describe('the contract', () => {
+  it('has a handler for each call and no other channel', () => {
+    const calls = Object.entries(contract).flatMap(([group, verbs]) =>
+      Object.entries(verbs)
+        .filter(([, { kind }]) => kind === 'invoke')
+        .map(([verb]) => channelName(group, verb)),
+    )
+    expect(join().ipc.channels.toSorted()).toEqual(calls.toSorted())
+  })
+
+  it('carries a visit from the renderer to the database and back', async () => {
+    const { client, rig } = join()
+    const start = await client.kiosk.start()
+    expect(start).toMatchObject({ lessonId: 'facet-joint-injection', visit: null })
+    expect(start.languages.map(({ tag }) => tag)).toEqual(['en', 'es'])
+    const view = await client.visit.begin({ locale: 'es' })
+    expect(await client.visit.move({ visitId: view.id, turn: 0, to: 'next' })).toEqual(
+      rig.visits.view,
+    )
+    expect((await client.content.words({ locale: 'es' })).ui).toEqual(
+      shippedContent.locales.get('es')?.ui,
+    )
+  })
+
+  it('refuses a call of another page', async () => {
+    const { ipc, rig } = join()
+    const stranger = createClient(ipc.bridge('stranger'))
+    expect(await codeOf(stranger.visit.begin({ locale: 'en' }))).toBe('untrusted-sender')
+    expect(rig.visits.view).toBeNull()
+  })
+
+  it('refuses a channel that it does not have', async () => {
+    await expect(join().ipc.invoke('visit:erase', {})).rejects.toThrow('visit:erase')
+  })
+
+  it.each([
+    ['nothing', undefined],
+    ['text', 'en'],
+    ['a missing key', {}],
+    ['one key too many', { locale: 'en', name: 'Ann' }],
+    ['another type', { locale: 7 }],
+    ['a path', { locale: '../../secret' }],
+  ])('refuses %s where a language is due, and names the key in the log', async (_what, input) => {
+    const { ipc, log, rig } = join()
+    expect(await ipc.invoke('visit:begin', input)).toEqual({ ok: false, code: 'bad-input' })
+    expect(rig.visits.view).toBeNull()
+    expect(log.lines).toMatchObject([
+      { event: 'call-refused', details: { channel: 'visit:begin' } },
+    ])
+  })
+
+  it('never logs the values that were sent', async () => {
+    const { ipc, log } = join()
+    await ipc.invoke('visit:begin', { locale: 'canary-of-a-patient' })
+    await ipc.invoke('visit:askHelp', { requestId: 'canary', screen: 'canary', locale: 'canary' })
+    expect(JSON.stringify(log.lines)).not.toContain('canary')
+  })
+
+  it('turns a bug into the code `internal` and logs its stack', async () => {
+    const { client, log } = join((handlers) => {
+      handlers.visit.begin = () => {
+        throw new TypeError('boom')
+      }
+    })
+    expect(await codeOf(client.visit.begin({ locale: 'en' }))).toBe('internal')
+    expect(log.lines).toMatchObject([{ level: 'error', event: 'call-failed' }])
+  })
+
+  it('lets no answer out that is not as promised', async () => {
+    const { client } = join((handlers) => {
+      handlers.visit.begin = () => ({ secret: true }) as never
+    })
+    expect(await codeOf(client.visit.begin({ locale: 'en' }))).toBe('internal')
+  })
+
+  it('tells what main changed until the listener ends its subscription', () => {
+    const { ipc, client } = join()
+    const listener = vi.fn<Parameters<KioskClient['visit']['changed']>[0]>()
+    const end = client.visit.changed(listener)
+    const changed = createNotifier(
+      (channel, payload) => {
+        ipc.send(channel, payload)
+      },
+      'visit:changed',
+      contract.visit.changed,
+    )
+    changed(null)
+    end()
+    changed(null)
+    expect(listener.mock.calls).toEqual([[null]])
+  })
+
+  it('never sends an event that is not as promised', () => {
+    const send = vi.fn()
+    const changed = createNotifier(send, 'visit:changed', contract.visit.changed)
+    expect(() => {
+      changed({ id: 'no visit' } as never)
+    }).toThrow()
+    expect(send).not.toHaveBeenCalled()
+  })
+
+  it('without a bridge answers `internal` instead of breaking', async () => {
+    expect(await codeOf(createClient(undefined).kiosk.start())).toBe('internal')
+  })
+})
+
+describe('a kiosk that cannot serve patients', () => {
+  function refuse(start: () => Services) {
+    const ipc = new FakeIpc()
+    const log = new MemoryLog()
+    registerHandlers(ipc, contract, createHandlers(new Startup(start, log), log), () => true, log)
+    return { client: createClient(ipc.bridge()), log }
+  }
+
+  it('answers every call with the reason, and still takes failures for the log', async () => {
+    const { client, log } = refuse(() => {
+      throw new AppError('database-newer')
+    })
+    expect(await codeOf(client.kiosk.start())).toBe('database-newer')
+    expect(await codeOf(client.visit.begin({ locale: 'en' }))).toBe('database-newer')
+    expect(await codeOf(client.content.words({ locale: 'en' }))).toBe('database-newer')
+    expect(await codeOf(client.kiosk.reportFailure({ message: 'x' }))).toBe('none')
+    expect(log.lines.map(({ event }) => event)).toContain('renderer-failed')
+  })
+
+  it('calls a bug `internal` and keeps its stack', async () => {
+    const { client, log } = refuse(() => {
+      throw new TypeError('boom')
+    })
+    expect(await codeOf(client.kiosk.start())).toBe('internal')
+    expect(log.lines[0]).toMatchObject({ event: 'cannot-serve', details: { code: 'internal' } })
+    expect(log.lines[0]?.details?.['cause']).toBeInstanceOf(TypeError)
+  })
+
+  it('serves them once the reason is gone and someone tries again', async () => {
+    let isBroken = true
+    const rig = makeVisits()
+    const settings = { ...defaultSettings(), clinic: v.parse(clinicSchema, exampleClinic) }
+    const { client } = refuse(() => {
+      if (isBroken) throw new AppError('database-locked')
+      return { settings, content: shippedContent, visits: rig.visits, close: () => undefined }
+    })
+    isBroken = false
+    expect(await codeOf(client.visit.begin({ locale: 'en' }))).toBe('database-locked')
+    expect(await codeOf(client.kiosk.start())).toBe('none')
+    expect(await codeOf(client.visit.begin({ locale: 'en' }))).toBe('none')
+  })
+})
+
+describe('error codes', () => {
+  it('each have words', () => {
+    expect(Object.keys(errorWords.codes).toSorted()).toEqual([...errorCodes].toSorted())
+  })
+})

@@ -1,0 +1,144 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from '@photostructure/sqlite'
+import { describe, expect, it } from 'vitest'
+import { LATEST_VERSION, migrate, readVersion } from '../../src/main/database/migrations/index.ts'
+import { openDatabase, openDatabaseToRead } from '../../src/main/database/open.ts'
+import { makeTempDir } from '../helpers/temp-dir.ts'
+
+const newPath = () => join(makeTempDir(), 'visits.db')
+const visitRow = (id: string, status = 'open', endedAt: string | null = null) =>
+  `INSERT INTO visits (id, kiosk_id, app_version, lesson_id, lesson_version, lesson_hash, locale,
+     conditions, slides_total, questions_total, status, started_at, alive_at, ended_at, progress)
+   VALUES ('${id}', 'k', '1', 'l', '1', 'h', 'en', '{}', 1, 1, '${status}', 't', 't',
+     ${endedAt === null ? 'NULL' : `'${endedAt}'`}, '{}')`
+
+describe('opening the results', () => {
+  it('makes a new file at the current version, written through to the disk', () => {
+    const database = openDatabase(newPath())
+    expect(readVersion(database)).toBe(LATEST_VERSION)
+    expect(database.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' })
+    expect(database.prepare('PRAGMA synchronous').get()).toEqual({ synchronous: 2 })
+    expect(database.prepare('PRAGMA foreign_keys').get()).toEqual({ foreign_keys: 1 })
+    database.close()
+  })
+
+  it('keeps what was there', () => {
+    const path = newPath()
+    const first = openDatabase(path)
+    first.exec(visitRow('v1'))
+    first.close()
+    const again = openDatabase(path)
+    expect(again.prepare('SELECT id FROM visits').all()).toEqual([{ id: 'v1' }])
+    again.close()
+  })
+
+  it('refuses a file of a newer version and leaves it byte for byte', () => {
+    const path = newPath()
+    const newer = new DatabaseSync(path)
+    newer.exec(`CREATE TABLE future (x); PRAGMA user_version = ${LATEST_VERSION + 1}`)
+    newer.close()
+    const before = readFileSync(path)
+    expect(() => openDatabase(path)).toThrow('database-newer')
+    expect(() => openDatabaseToRead(path)).toThrow('database-newer')
+    expect(readFileSync(path)).toEqual(before)
+  })
+
+  it.each([
+    ['is no database', () => Buffer.from('this is not a database at all, whatever its name says')],
+    ['has a damaged page', (whole: Buffer) => Buffer.from(whole).fill(0xff, 4096, 8192)],
+    ['was cut off', (whole: Buffer) => whole.subarray(0, 4096 * 3)],
+  ])('refuses a file that %s and leaves it as it is', (_what, damage) => {
+    const path = newPath()
+    const database = openDatabase(path)
+    database.exec(visitRow('v1'))
+    database.close()
+    writeFileSync(path, damage(readFileSync(path)))
+    const before = readFileSync(path)
+    expect(() => openDatabase(path)).toThrow('database-corrupt')
+    expect(readFileSync(path)).toEqual(before)
+  })
+
+  it('says so when another program holds the file', { timeout: 15_000 }, () => {
+    const path = newPath()
+    const other = new DatabaseSync(path)
+    other.exec('BEGIN EXCLUSIVE')
+    expect(() => openDatabase(path)).toThrow('database-locked')
+    other.exec('ROLLBACK')
+    other.close()
+    openDatabase(path).close()
+  })
+
+  it('names a folder that is not there', () => {
+    expect(() => openDatabase(join(makeTempDir(), 'nowhere', 'visits.db'))).toThrow(
+      /data-folder-unwritable: .*visits\.db/,
+    )
+  })
+})
+
+describe('migrations', () => {
+  it('stop at a failure with the version and the tables of before', () => {
+    const database = new DatabaseSync(':memory:')
+    database.exec('CREATE TABLE answers (mine TEXT)')
+    expect(() => {
+      migrate(database)
+    }).toThrow('answers already exists')
+    expect(readVersion(database)).toBe(0)
+    expect(
+      database.prepare(`SELECT name FROM sqlite_schema WHERE name = 'visits'`).get(),
+    ).toBeUndefined()
+    database.close()
+  })
+
+  it('1: makes the visits', () => {
+    const database = new DatabaseSync(':memory:')
+    migrate(database, 1)
+    expect(readVersion(database)).toBe(1)
+    const tables = database
+      .prepare(
+        `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name`,
+      )
+      .all()
+    expect(tables).toEqual(
+      ['answers', 'help_requests', 'locale_changes', 'slide_views', 'visits'].map((name) => ({
+        name,
+      })),
+    )
+
+    database.exec(visitRow('v1'))
+    // One patient at a time.
+    expect(() => {
+      database.exec(visitRow('v2'))
+    }).toThrow('UNIQUE')
+    database.exec(visitRow('v3', 'stopped', 't'))
+    // An end without a time, a time without an end, an unknown status.
+    for (const wrong of [
+      visitRow('v4', 'stopped'),
+      visitRow('v5', 'open', 't'),
+      visitRow('v6', 'lost', 't'),
+    ]) {
+      expect(() => {
+        database.exec(wrong)
+      }).toThrow('CHECK')
+    }
+
+    const answer = (visitId: string, turn: number, option: string, outcome: string) =>
+      `INSERT INTO answers (visit_id, turn, question_id, variant_id, option_id, outcome, try_no,
+         locale, content_hash, answered_at)
+       VALUES ('${visitId}', ${turn}, 'q', 'a', ${option}, '${outcome}', 1, 'en', 'h', 't')`
+    database.exec('PRAGMA foreign_keys = ON')
+    database.exec(answer('v1', 1, `'now'`, 'correct'))
+    for (const [wrong, why] of [
+      [answer('v1', 1, `'now'`, 'correct'), 'UNIQUE'],
+      [answer('v1', 2, 'NULL', 'correct'), 'CHECK'],
+      [answer('v1', 3, `'now'`, 'unsure'), 'CHECK'],
+      [answer('v1', 4, `'now'`, 'perhaps'), 'CHECK'],
+      [answer('nobody', 5, `'now'`, 'wrong'), 'FOREIGN KEY'],
+    ] as const) {
+      expect(() => {
+        database.exec(wrong)
+      }).toThrow(why)
+    }
+    database.close()
+  })
+})

@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest'
+import { checkLessonWords, compareWords } from '../../../../src/main/content/check-words.ts'
+import { makeLesson, makeLessonWords } from '../../../helpers/factories.ts'
+
+const file = 'words.json'
+
+describe('compareWords', () => {
+  const source = { title: 'Help', stage: { progress: '{{index}} of {{total}}' } }
+  const progressAs = (progress: string) =>
+    compareWords(file, { title: 'A', stage: { progress } }, source)
+
+  it('takes a translation that says the same in another order', () => {
+    expect(progressAs('{{ total }}: {{index}}')).toEqual([])
+  })
+
+  it('refuses a missing key', () => {
+    expect(compareWords(file, { title: 'Ayuda', stage: {} }, source)).toEqual([
+      { file, key: 'stage.progress', reason: 'is missing' },
+    ])
+  })
+
+  it('refuses a key that the source has not', () => {
+    expect(compareWords(file, { ...source, extra: { more: 'A' } }, source)).toEqual([
+      { file, key: 'extra.more', reason: 'is not a known key' },
+    ])
+  })
+
+  it.each([
+    ['a missing placeholder', '{{index}}', 'index'],
+    ['a placeholder too much', '{{count}} {{index}} {{total}}', 'count, index, total'],
+    ['another placeholder', '{{indice}} de {{total}}', 'indice, total'],
+  ])('refuses %s', (_what, progress, has) => {
+    const reason = `has placeholders [${has}], expected [index, total]`
+    expect(progressAs(progress)).toEqual([{ file, key: 'stage.progress', reason }])
+  })
+
+  it('lets each language have its own plural forms', () => {
+    const english = { days_one: '{{count}} day', days_other: '{{count}} days' }
+    const arabic = { days_zero: '{{count}}', days_few: '{{count}}', days_many: '{{count}}' }
+    expect(compareWords(file, arabic, english)).toEqual([])
+  })
+
+  it('refuses words without any form of a plural', () => {
+    expect(compareWords(file, {}, { days_one: 'day', days_other: 'days' })).toEqual([
+      { file, key: 'days', reason: 'is missing' },
+    ])
+  })
+})
+
+describe('checkLessonWords', () => {
+  const words = makeLessonWords()
+  const check = (changed: object) =>
+    checkLessonWords(file, { ...words, ...changed }, makeLesson(), [
+      'driveHours',
+      'numbWindowHours',
+    ])
+  const numbness = words.slides['numbness']
+  const gettingUp = words.questions['getting-up']
+  const bathroom = gettingUp?.variants['bathroom']
+  const withSlide = (part: object) => ({
+    slides: { ...words.slides, numbness: { ...numbness, ...part } },
+  })
+  const withVariants = (variants: object) => ({
+    questions: {
+      ...words.questions,
+      'getting-up': { ...gettingUp, variants: { ...gettingUp?.variants, ...variants } },
+    },
+  })
+  const without = (parts: object | undefined, id: string) =>
+    Object.fromEntries(Object.entries(parts ?? {}).filter(([key]) => key !== id))
+
+  it('takes words for exactly what the lesson has', () => {
+    expect(check(makeLessonWords('en'))).toEqual([])
+    expect(check(makeLessonWords('es'))).toEqual([])
+  })
+
+  it.each([
+    ['sections.at-home', { sections: without(words.sections, 'at-home') }],
+    ['figures.nerve', { figures: {} }],
+    ['slides.driving', { slides: without(words.slides, 'driving') }],
+    ['slides.numbness.lines.leg', withSlide({ lines: without(numbness?.lines, 'leg') })],
+    ['questions.going-home', { questions: without(words.questions, 'going-home') }],
+    [
+      'questions.getting-up.variants.drink',
+      {
+        questions: {
+          ...words.questions,
+          'getting-up': { ...gettingUp, variants: without(gettingUp?.variants, 'drink') },
+        },
+      },
+    ],
+    [
+      'questions.getting-up.variants.bathroom.options.walk',
+      withVariants({ bathroom: { ...bathroom, options: without(bathroom?.options, 'walk') } }),
+    ],
+  ])('refuses words without %s', (key, changed) => {
+    expect(check(changed)).toEqual([{ file, key, reason: 'is missing' }])
+  })
+
+  it.each([
+    ['sections.x', { sections: { ...words.sections, x: 'A' } }],
+    ['figures.x', { figures: { ...words.figures, x: 'A' } }],
+    ['slides.x', { slides: { ...words.slides, x: numbness } }],
+    ['slides.numbness.lines.x', withSlide({ lines: { ...numbness?.lines, x: 'A' } })],
+    ['questions.x', { questions: { ...words.questions, x: gettingUp } }],
+    ['questions.getting-up.variants.x', withVariants({ x: bathroom })],
+    [
+      'questions.getting-up.variants.bathroom.options.x',
+      withVariants({ bathroom: { ...bathroom, options: { ...bathroom?.options, x: 'A' } } }),
+    ],
+  ])('refuses words for %s, which the lesson has not', (key, changed) => {
+    const problem = { file, key, reason: 'is not in the lesson' }
+    expect(check(changed)).toEqual([problem])
+  })
+
+  it('takes the known values and refuses any other', () => {
+    expect(check({ title: 'Wait {{driveHours}}' })).toEqual([])
+    expect(check({ title: 'Wait {{drivehours}}' })).toEqual([
+      { file, key: 'title', reason: 'uses the unknown value {{drivehours}}' },
+    ])
+  })
+})

@@ -1,0 +1,105 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createLog } from '../../../src/main/log.ts'
+import { AppError } from '../../../src/shared/errors.ts'
+
+// electron-log takes the console's methods when it is imported.
+const printed = vi.hoisted(() => ({
+  info: vi.spyOn(console, 'info').mockImplementation(() => undefined),
+  warn: vi.spyOn(console, 'warn').mockImplementation(() => undefined),
+  error: vi.spyOn(console, 'error').mockImplementation(() => undefined),
+}))
+
+const MIB = 1024 * 1024
+
+describe('createLog', () => {
+  let dir: string
+  let logDir: string
+
+  beforeEach(() => {
+    dir = mkdtempSync(join(tmpdir(), 'aftercare-'))
+    logDir = join(dir, 'logs')
+  })
+  afterEach(() => {
+    rmSync(dir, { recursive: true })
+    vi.clearAllMocks()
+  })
+
+  const linesOf = (name: string) =>
+    readFileSync(join(logDir, name), 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
+
+  it('writes one JSON object a line, also for text of several lines', () => {
+    const log = createLog(logDir)
+    log.info('started', { version: '1.0.0' })
+    log.warn('odd', { text: 'one\ntwo %s %c' })
+    log.error('failed')
+    const at = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/) as string
+    expect(linesOf('kiosk.log')).toEqual([
+      { at, level: 'info', event: 'started', version: '1.0.0' },
+      { at, level: 'warn', event: 'odd', text: 'one\ntwo %s %c' },
+      { at, level: 'error', event: 'failed' },
+    ])
+  })
+
+  it('goes on where an earlier run ended', () => {
+    createLog(logDir).info('first')
+    createLog(logDir).info('second')
+    expect(linesOf('kiosk.log')).toMatchObject([{ event: 'first' }, { event: 'second' }])
+  })
+
+  it('keeps the stack of an error, however deep it lies', () => {
+    createLog(logDir).error('crashed', { inside: { error: new TypeError('no such thing') } })
+    expect(linesOf('kiosk.log')).toMatchObject([
+      {
+        inside: {
+          error: {
+            name: 'TypeError',
+            message: 'no such thing',
+            stack: expect.stringContaining('log.test.ts') as string,
+          },
+        },
+      },
+    ])
+  })
+
+  it('names the code and the problem of an expected failure', () => {
+    const problem = { file: 'a.json', key: 'id', reason: 'is missing' }
+    createLog(logDir).error('refused', { error: new AppError('lesson-invalid', problem) })
+    expect(linesOf('kiosk.log')).toMatchObject([{ error: { code: 'lesson-invalid', problem } }])
+  })
+
+  it('starts a new file above 1 MiB and keeps only one older file', () => {
+    const log = createLog(logDir)
+    log.info('first', { filler: 'x'.repeat(MIB) })
+    log.info('second', { filler: 'x'.repeat(MIB) })
+    log.info('third')
+    log.info('fourth')
+    expect(readdirSync(logDir).sort()).toEqual(['kiosk.log', 'kiosk.old.log'])
+    expect(linesOf('kiosk.log')).toMatchObject([{ event: 'third' }, { event: 'fourth' }])
+    expect(linesOf('kiosk.old.log')).toMatchObject([{ event: 'second' }])
+  })
+
+  it.skipIf(process.platform === 'win32')('lets nobody else read the log', () => {
+    const log = createLog(logDir)
+    log.info('first', { filler: 'x'.repeat(MIB) })
+    log.info('second')
+    const mode = (path: string) => statSync(path).mode & 0o777
+    expect(mode(logDir)).toBe(0o700)
+    expect(mode(join(logDir, 'kiosk.log'))).toBe(0o600)
+    expect(mode(join(logDir, 'kiosk.old.log'))).toBe(0o600)
+  })
+
+  it('prints to the console what a file cannot take, and does not throw', () => {
+    writeFileSync(logDir, 'a file where the folder should be')
+    const log = createLog(logDir)
+    expect(printed.warn).toHaveBeenCalledWith(expect.stringContaining('log-not-written'))
+    log.error('failed', { code: 'internal' })
+    expect(printed.error).toHaveBeenCalledExactlyOnceWith(expect.stringContaining('"failed"'))
+    expect(readFileSync(logDir, 'utf8')).toBe('a file where the folder should be')
+  })
+})

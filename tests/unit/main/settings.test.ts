@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest'
+import { migrateSettings, SETTINGS_VERSION } from '../../../src/main/settings-migrations.ts'
+import { defaultSettings, parseSettings } from '../../../src/main/settings.ts'
+import { AppError } from '../../../src/shared/errors.ts'
+import { makeClinic, makeConditions } from '../../helpers/factories.ts'
+
+const file = '/data/settings.json'
+const stored = { ...defaultSettings(), clinic: makeClinic() }
+
+function refusalOf(settings: Record<string, unknown>) {
+  try {
+    parseSettings(file, settings)
+  } catch (error) {
+    if (error instanceof AppError) return { code: error.code, ...error.problem }
+    throw error
+  }
+  return null
+}
+
+describe('defaultSettings', () => {
+  it('makes settings that the app takes, without a clinic', () => {
+    const settings = defaultSettings()
+    expect(parseSettings(file, { ...settings })).toEqual(settings)
+    expect(settings.clinic).toBeUndefined()
+  })
+
+  it('gives each kiosk an id of its own', () => {
+    expect(defaultSettings().kioskId).not.toBe(defaultSettings().kioskId)
+  })
+
+  it('assumes nothing of a patient', () => {
+    expect(defaultSettings().conditions).toEqual(makeConditions())
+  })
+})
+
+describe('parseSettings', () => {
+  it('takes settings with a clinic', () => {
+    expect(parseSettings(file, stored)).toEqual(stored)
+  })
+
+  it.each([
+    ['a resume time of one minute', { resumeWithinSeconds: 60 }],
+    ['a resume time of ten minutes', { resumeWithinSeconds: 600 }],
+    ['one language of a region', { languages: ['ar-EG'] }],
+  ])('takes %s', (_what, part) => {
+    expect(refusalOf({ ...stored, ...part })).toBeNull()
+  })
+
+  it.each([
+    ['a resume time under a minute', { resumeWithinSeconds: 59 }, 'resumeWithinSeconds'],
+    ['a resume time over ten minutes', { resumeWithinSeconds: 601 }, 'resumeWithinSeconds'],
+    ['a fraction of a second', { resumeWithinSeconds: 90.5 }, 'resumeWithinSeconds'],
+    ['an empty list of languages', { languages: [] }, 'languages'],
+    ['a language that is a path', { languages: ['../en'] }, 'languages.0'],
+    ['a lesson that is a path', { lessonId: '../lesson' }, 'lessonId'],
+    ['a kiosk id that is no UUID', { kioskId: 'room-2' }, 'kioskId'],
+    ['conditions with a gap', { conditions: { region: 'neck' } }, 'conditions.steroid'],
+    ['a clinic without a phone', { clinic: makeClinic({ clinicPhone: '' }) }, 'clinic.clinicPhone'],
+    ['a key it does not know', { theme: 'dark' }, 'theme'],
+    ['a version of no known kind', { schemaVersion: '1' }, 'schemaVersion'],
+    ['a version never written', { schemaVersion: 0 }, 'schemaVersion'],
+    ['settings without a version', { schemaVersion: undefined }, 'schemaVersion'],
+  ])('refuses %s and names the key', (_what, part, key) => {
+    expect(refusalOf({ ...stored, ...part })).toMatchObject({
+      code: 'settings-invalid',
+      file,
+      key,
+      reason: expect.stringMatching(/./) as string,
+    })
+  })
+
+  it('refuses settings of a newer app as newer, whatever else they hold', () => {
+    const schemaVersion = SETTINGS_VERSION + 1
+    expect(refusalOf({ ...stored, schemaVersion, theme: 'dark' })).toEqual({
+      code: 'settings-newer',
+      file,
+      key: 'schemaVersion',
+      reason: `is ${schemaVersion}, this app reads up to ${SETTINGS_VERSION}`,
+    })
+  })
+})
+
+describe('migrateSettings', () => {
+  it('leaves settings of this version as they are', () => {
+    expect(migrateSettings(stored)).toEqual(stored)
+  })
+
+  it.each([{ schemaVersion: -1 }, { schemaVersion: '1' }, {}])(
+    'leaves %j for the schema to refuse',
+    (settings) => {
+      expect(migrateSettings(settings)).toEqual(settings)
+    },
+  )
+})
