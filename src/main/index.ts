@@ -1,3 +1,4 @@
+import { accessSync, constants, mkdirSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { app, ipcMain, Menu, session, type IpcMainInvokeEvent } from 'electron'
@@ -20,9 +21,11 @@ const isDevelopment = !app.isPackaged
 Menu.setApplicationMenu(null)
 app.enableSandbox()
 registerAppScheme()
-// One kiosk for each data folder; the lock is kept in `userData`.
-app.setPath('userData', dataDir)
-app.setPath('sessionData', join(tmpdir(), `aftercare-kiosk-${process.pid}`))
+// One kiosk for each data folder: Electron keeps its lock there. Where it cannot be written the
+// kiosk must still start, to say so.
+const ownDir = isWritable(dataDir) ? dataDir : mkdtempSync(join(tmpdir(), 'aftercare-kiosk-'))
+app.setPath('userData', ownDir)
+app.setPath('sessionData', join(ownDir, 'chromium'))
 
 if (!app.requestSingleInstanceLock()) {
   app.quit()
@@ -57,11 +60,31 @@ async function boot(log: Log): Promise<void> {
     figuresDir: startup.running?.content.figuresDir ?? null,
   }))
 
-  const window = createKioskWindow({
-    preloadPath: join(appDir, 'out', 'preload', 'index.cjs'),
-    session: kioskSession,
-    isDevelopment,
+  let isQuitting = false
+  app.on('before-quit', () => {
+    isQuitting = true
   })
+  const openWindow = () => {
+    const opened = createKioskWindow({
+      preloadPath: join(appDir, 'out', 'preload', 'index.cjs'),
+      session: kioskSession,
+      isDevelopment,
+      quit: () => {
+        app.quit()
+      },
+      isQuitting: () => isQuitting,
+    })
+    // A script can close its page past every `close` handler; the kiosk is then simply there again.
+    opened.on('closed', () => {
+      if (isQuitting) return
+      log.warn('window-reopened')
+      window = openWindow()
+      void loadKiosk(window)
+    })
+    return opened
+  }
+  let window = openWindow()
+  app.on('window-all-closed', () => undefined) // without a listener Electron would quit
   app.on('second-instance', () => {
     window.focus()
   })
@@ -91,4 +114,14 @@ async function boot(log: Log): Promise<void> {
 
   await loadKiosk(window)
   log.info('started', { version: app.getVersion(), electron: process.versions.electron })
+}
+
+function isWritable(dir: string): boolean {
+  try {
+    mkdirSync(dir, { recursive: true, mode: 0o700 })
+    accessSync(dir, constants.W_OK)
+    return true
+  } catch {
+    return false
+  }
 }

@@ -1,4 +1,4 @@
-import { app, BrowserWindow, type Session } from 'electron'
+import { BrowserWindow, type Session } from 'electron'
 import { START_URL } from './app-urls.ts'
 
 /** The paper colour of the light theme, so that the first frame does not flash. */
@@ -9,11 +9,15 @@ interface WindowOptions {
   session: Session
   /** In development: DevTools, and Ctrl+Shift+Q to leave. */
   isDevelopment: boolean
+  /** The only way out. */
+  quit: () => void
+  /** Whether that way was taken. */
+  isQuitting: () => boolean
 }
 
 /** The one kiosk window: fullscreen, frameless, sandboxed, and not to be closed by whoever touches it. */
 export function createKioskWindow(options: WindowOptions): BrowserWindow {
-  const { preloadPath, session, isDevelopment } = options
+  const { preloadPath, session, isDevelopment, quit, isQuitting } = options
   const window = new BrowserWindow({
     show: false,
     kiosk: true,
@@ -37,13 +41,9 @@ export function createKioskWindow(options: WindowOptions): BrowserWindow {
       disableBlinkFeatures: 'FileSystemAccess,FileSystemAccessLocal',
     },
   })
-  let isQuitting = false
-  app.on('before-quit', () => {
-    isQuitting = true
-  })
   // Alt+F4, a taskbar, a window manager: only the app itself closes its window.
   window.on('close', (event) => {
-    if (!isQuitting) event.preventDefault()
+    if (!isQuitting()) event.preventDefault()
   })
   window.once('ready-to-show', () => {
     window.show()
@@ -51,7 +51,7 @@ export function createKioskWindow(options: WindowOptions): BrowserWindow {
   window.webContents.on('before-input-event', (event, input) => {
     if (isDevelopment && input.control && input.shift && input.key === 'Q') {
       event.preventDefault()
-      app.quit()
+      quit()
     }
   })
   return window

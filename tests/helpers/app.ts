@@ -1,7 +1,13 @@
 import { chownSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { _electron, test as base, type ElectronApplication, type Page } from '@playwright/test'
+import {
+  _electron,
+  expect,
+  test as base,
+  type ElectronApplication,
+  type Page,
+} from '@playwright/test'
 
 /** Starts the real app on a data folder of the test's own. What it runs on, `npm test` says by environment. */
 
@@ -38,7 +44,9 @@ export async function resize(app: ElectronApplication, size: { width: number; he
     window.setContentSize(width, height)
   }, size)
   const page = await app.firstWindow()
-  await page.waitForFunction(`innerWidth === ${size.width} && innerHeight === ${size.height}`)
+  await expect
+    .poll(() => page.evaluate('({ width: innerWidth, height: innerHeight })'))
+    .toEqual(size)
 }
 
 /** A folder for the data of one kiosk, belonging to whoever the app runs as. */
@@ -94,4 +102,4 @@ export const test = base.extend<Fixtures>({
     for (const kiosk of started) await close(kiosk).catch(() => undefined)
   },
 })
-export { expect } from '@playwright/test'
+export { expect }

@@ -1,14 +1,13 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import sourceUiWords from '../../locales/en/ui.json'
 import { loadContent, type ContentDirs } from '../../src/main/content/load.ts'
 import { makeLesson, makeLessonWords, makeMeta } from '../helpers/factories.ts'
+import { makeTempDir } from '../helpers/temp-dir.ts'
 
 const LESSON_ID = makeLesson().id
 
-let root: string
 let shipped: ContentDirs
 let clinics: ContentDirs
 
@@ -26,7 +25,7 @@ const tagsOf = ({ locales }: ReturnType<typeof load>) => [...locales.keys()]
 
 /** What the app ships, here with the small lesson in two languages; the clinic has nothing of its own. */
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'aftercare-'))
+  const root = makeTempDir()
   const dirsIn = (name: string): ContentDirs => ({
     lessonsDir: join(root, name, 'lessons'),
     localesDir: join(root, name, 'locales'),
@@ -41,22 +40,13 @@ beforeEach(() => {
     write(localePath(shipped, tag, LESSON_ID), makeLessonWords(tag))
   }
 })
-afterEach(() => {
-  rmSync(root, { recursive: true })
-})
 
 describe('the shipped content', () => {
   it('loads in all its languages without a problem, but for figures not drawn yet', () => {
     const repoDir = join(import.meta.dirname, '..', '..')
-    const content = loadContent(
-      [
-        {
-          lessonsDir: join(repoDir, 'resources', 'lessons'),
-          localesDir: join(repoDir, 'locales'),
-        },
-      ],
-      'facet-joint-injection',
-    )
+    const lessonsDir = join(repoDir, 'resources', 'lessons')
+    const localesDir = join(repoDir, 'locales')
+    const content = loadContent([{ lessonsDir, localesDir }], 'facet-joint-injection')
     expect(content.problems.filter(({ key }) => !key.endsWith('.figure'))).toEqual([])
     expect(tagsOf(content)).toEqual(expect.arrayContaining(['en', 'es']))
   })

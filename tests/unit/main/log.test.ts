@@ -1,9 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { createLog } from '../../../src/main/log.ts'
 import { AppError } from '../../../src/shared/errors.ts'
+import { makeTempDir } from '../../helpers/temp-dir.ts'
 
 // electron-log takes the console's methods when it is imported.
 const printed = vi.hoisted(() => ({
@@ -15,15 +15,10 @@ const printed = vi.hoisted(() => ({
 const MIB = 1024 * 1024
 
 describe('createLog', () => {
-  let dir: string
   let logDir: string
 
   beforeEach(() => {
-    dir = mkdtempSync(join(tmpdir(), 'aftercare-'))
-    logDir = join(dir, 'logs')
-  })
-  afterEach(() => {
-    rmSync(dir, { recursive: true })
+    logDir = join(makeTempDir(), 'logs')
     vi.clearAllMocks()
   })
 

@@ -1,9 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as v from 'valibot'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { checkValue, FileProblem, parseJsonFile } from '../../../src/main/parse-file.ts'
+import { makeTempDir } from '../../helpers/temp-dir.ts'
 
 const schema = v.strictObject({ name: v.string(), size: v.strictObject({ hours: v.number() }) })
 const valid = { name: 'A', size: { hours: 3 } }
@@ -19,15 +19,10 @@ function problemsOf(read: () => unknown) {
 }
 
 describe('parseJsonFile', () => {
-  let dir: string
   let file: string
 
   beforeEach(() => {
-    dir = mkdtempSync(join(tmpdir(), 'aftercare-'))
-    file = join(dir, 'some.json')
-  })
-  afterEach(() => {
-    rmSync(dir, { recursive: true })
+    file = join(makeTempDir(), 'some.json')
   })
 
   const problemsWith = (text: string) => {

@@ -1,0 +1,32 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, type Page } from '@playwright/test'
+
+/** WCAG 2.2, A and AA, on what is shown now. */
+export async function expectAccessible(page: Page): Promise<void> {
+  await settle(page)
+  const { violations } = await new AxeBuilder({ page })
+    .setLegacyMode(true) // Electron opens no second page for axe
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa'])
+    .analyze()
+  expect(
+    violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
+  ).toEqual([])
+}
+
+/** Nothing of the screen is cut off, and nothing has to be scrolled. */
+export async function expectToFit(page: Page): Promise<void> {
+  await settle(page)
+  const tooLarge = await page.evaluate<string[]>(`
+    [...document.querySelectorAll('main, dialog, html')].filter(
+      (box) => box.scrollHeight > box.clientHeight + 1 || box.scrollWidth > box.clientWidth + 1,
+    ).map((box) => box.tagName + ' ' + box.innerText.slice(0, 80))
+  `)
+  expect(tooLarge).toEqual([])
+}
+
+/** Waits until the screen has slid in: half way it is half transparent and beside its place. */
+async function settle(page: Page): Promise<void> {
+  await page.evaluate(
+    'Promise.all(document.getAnimations().map((animation) => animation.finished)).then(() => null)',
+  )
+}

@@ -1,0 +1,107 @@
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import type { Locator, Page } from '@playwright/test'
+import type ui from '../../locales/en/ui.json'
+import type { Lesson } from '../../src/shared/lesson.ts'
+
+const root = resolve(import.meta.dirname, '../..')
+const readJson = (...path: string[]): unknown =>
+  JSON.parse(readFileSync(join(root, ...path), 'utf8'))
+
+export const lesson = readJson('resources/lessons/facet-joint-injection/lesson.json') as Lesson
+
+/** What is on the screen, found as a patient or a screen reader finds it, and what can be done there. */
+export class KioskScreen {
+  readonly words: typeof ui
+
+  constructor(
+    readonly page: Page,
+    readonly locale: 'en' | 'es',
+  ) {
+    this.words = readJson('locales', locale, 'ui.json') as typeof ui
+  }
+
+  get headline(): Locator {
+    return this.page.getByRole('heading', { level: 1 })
+  }
+
+  get next(): Locator {
+    const { stage, quiz, summary } = this.words
+    return this.button(stage.next).or(this.button(quiz.start)).or(this.button(summary.finish))
+  }
+
+  get back(): Locator {
+    return this.button(this.words.stage.back)
+  }
+
+  get options(): Locator {
+    return this.page.getByRole('radio')
+  }
+
+  button(name: string): Locator {
+    return this.page.getByRole('button', { name, exact: true })
+  }
+
+  async chooseLanguage(): Promise<void> {
+    const { name } = readJson('locales', this.locale, 'meta.json') as { name: string }
+    await this.page.getByRole('button', { name }).click()
+    await this.next.waitFor()
+  }
+
+  /** Presses and waits until another screen has come. */
+  async press(button: Locator): Promise<void> {
+    const before = await this.page.locator('[data-turn]').getAttribute('data-turn')
+    await button.click()
+    await this.page.locator(`[data-turn]:not([data-turn="${before ?? ''}"])`).waitFor()
+  }
+
+  /** Next until the quiz asks its first question; `look` sees each screen. */
+  async goToQuiz(look: () => Promise<void> = () => Promise.resolve()): Promise<void> {
+    while ((await this.options.count()) === 0) {
+      await look()
+      await this.press(this.next)
+    }
+  }
+
+  /** The question asked, by the names that its radio buttons carry. */
+  async question(): Promise<{ questionId: string; variantId: string; rightOption: string }> {
+    const name = (await this.options.first().getAttribute('name')) ?? ''
+    const [, questionId = '', , variantId = ''] = name.split('.')
+    const option = lesson.questions
+      .find(({ id }) => id === questionId)
+      ?.variants.find(({ id }) => id === variantId)
+      ?.options.find(({ correct }) => correct)
+    if (option === undefined) throw new Error(`no such question: ${name}`)
+    return { questionId, variantId, rightOption: option.id }
+  }
+
+  async answerRight(): Promise<void> {
+    const { rightOption } = await this.question()
+    await this.choose(`[value="${rightOption}"]`)
+    await this.press(this.button(this.words.quiz.answer))
+  }
+
+  async answerWrong(): Promise<void> {
+    const { rightOption } = await this.question()
+    await this.choose(`:not([value="${rightOption}"])`)
+    await this.press(this.button(this.words.quiz.answer))
+  }
+
+  async answerNotSure(): Promise<void> {
+    await this.press(this.button(this.words.quiz.notSure))
+  }
+
+  /** Touches the row, as a finger would, not the little circle in it. */
+  async choose(radio: string): Promise<void> {
+    await this.page
+      .locator('label')
+      .filter({ has: this.page.locator(`input${radio}`) })
+      .first()
+      .click()
+  }
+
+  async askHelp(): Promise<void> {
+    await this.button(this.words.stage.help).click()
+    await this.page.getByRole('dialog').waitFor()
+  }
+}
