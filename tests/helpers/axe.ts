@@ -25,7 +25,7 @@ export async function expectToFit(page: Page): Promise<void> {
 }
 
 /** Waits until the screen has slid in: half way it is half transparent and beside its place. */
-async function settle(page: Page): Promise<void> {
+export async function settle(page: Page): Promise<void> {
   await page.evaluate(
     'Promise.all(document.getAnimations().map((animation) => animation.finished)).then(() => null)',
   )

@@ -10,10 +10,11 @@ import { goTo, makeVisits, rightOption, wrongOption } from '../helpers/visits.ts
 
 const EXPORTED_AT = '2026-03-04T15:00:00.000-05:00'
 const readTable = (path: string) =>
-  parse(readFileSync(path), { columns: true, bom: true, record_delimiter: '\r\n' }) as Record<
-    string,
-    string
-  >[]
+  parse<Record<string, string>>(readFileSync(path), {
+    columns: true,
+    bom: true,
+    record_delimiter: '\r\n',
+  })
 
 /** One completed visit with a wrong answer and an unsure one, and one that was stopped. */
 function makeResults() {

@@ -1,6 +1,9 @@
+import { chmodSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
-import { ensureLibraries } from '../../../scripts/setup/debian.mjs'
+import { ensureLibraries, isInstalled } from '../../../scripts/setup/debian.mjs'
 import { collectSaid } from './said.ts'
+import { makeTempDir, writeFiles } from './temp-dir.ts'
 
 collectSaid()
 
@@ -147,4 +150,14 @@ test('macOS and Windows need nothing of the kind', async () => {
   const { given, commands } = system({ platform: 'darwin' })
   await ensure(given)
   expect(commands).toEqual([])
+})
+
+test('a program is found in any folder of the path, one that cannot be entered is passed over', () => {
+  const dir = makeTempDir()
+  writeFiles(dir, { tool: '', file: '' })
+  chmodSync(join(dir, 'tool'), 0o755)
+  // A file where a folder should be fails as a closed folder does.
+  const searchPath = [join(dir, 'file'), join(dir, 'nowhere'), dir].join(delimiter)
+  expect(isInstalled('tool', searchPath)).toBe(true)
+  expect(isInstalled('other', searchPath)).toBe(false)
 })

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { chmodSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { checkSandbox, writeWrapper } from '../../../scripts/setup/ordinary-user.mjs'
+import { writeWrapper } from '../../../scripts/setup/ordinary-user.mjs'
 import { makeTempDir, writeFiles } from './temp-dir.ts'
 
 /** The app's user has to reach it. */
@@ -61,27 +61,4 @@ describe.runIf(process.platform === 'linux')('the script that opens Electron for
 
 test.runIf(process.getuid?.() === 0)('a cache the app’s user cannot enter is refused', () => {
   expect(() => writeWrapper('/electron', makeTempDir())).toThrow(/cannot reach the cache folder/)
-})
-
-describe('user namespaces', () => {
-  test('are asked for as Chromium will', () => {
-    const asked: string[][] = []
-    checkSandbox((command) => {
-      asked.push(command)
-      return { status: 0, stderr: '' }
-    })
-    expect(asked).toEqual([['unshare', '--user', '--map-root-user', 'true']])
-  })
-
-  test('that are refused stop the command with the settings that allow them', () => {
-    const refuse = () => {
-      checkSandbox(() => ({ status: 1, stderr: 'unshare failed: Operation not permitted\n' }))
-    }
-    expect(refuse).toThrow(/Chromium’s sandbox needs them \(.*Operation not permitted\)/)
-    expect(refuse).toThrow(
-      expect.objectContaining({
-        wayOut: expect.stringMatching(/kernel\.unprivileged_userns_clone=1/) as string,
-      }) as Error,
-    )
-  })
 })
