@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { inspect } from 'node:util'
 import electronLog from 'electron-log/node'
 import { AppError } from '../shared/errors.ts'
 
@@ -25,7 +26,7 @@ export function createLog(logDir: string): Log {
         at: message.date.toISOString(),
         level: message.level,
         event,
-        ...(details && JSON.parse(JSON.stringify(details, serializeError))),
+        details: asJson(details),
       }),
     ]
   }
@@ -53,11 +54,21 @@ export function createLog(logDir: string): Log {
   }
 }
 
+/** Details as JSON; what JSON cannot hold (a cycle, a BigInt) is described rather than lost. */
+function asJson(details: Record<string, unknown> | undefined): unknown {
+  if (details === undefined) return undefined
+  try {
+    return JSON.parse(JSON.stringify(details, serializeError))
+  } catch {
+    return inspect(details)
+  }
+}
+
 /** JSON leaves an Error's fields out; a log without the stack would be of no use. */
 function serializeError(_key: string, value: unknown): unknown {
-  if (value instanceof AppError) return { code: value.code, problem: value.problem }
-  if (value instanceof Error) {
-    return { name: value.name, message: value.message, stack: value.stack }
-  }
-  return value
+  if (!(value instanceof Error)) return value
+  const { name, message, stack, cause } = value
+  // An expected failure is told by its code and what was found; a bug by where it happened.
+  const bug = value instanceof AppError ? {} : { message, stack }
+  return { ...Object.fromEntries(Object.entries(value)), name, ...bug, cause }
 }

@@ -45,7 +45,8 @@ function readJsonFile(filePath: string): unknown {
   const refuse = (reason: string) => new FileProblem([{ file: filePath, key: '', reason }])
   try {
     if (statSync(filePath).size > MAX_JSON_BYTES) throw refuse('is larger than 2 MiB')
-    return JSON.parse(readFileSync(filePath, 'utf8'))
+    // Some editors begin a file with a byte order mark, which is no JSON.
+    return JSON.parse(readFileSync(filePath, 'utf8').replace(/^\uFEFF/, ''))
   } catch (error) {
     if (error instanceof FileProblem) throw error
     if (error instanceof SyntaxError) throw refuse(`is not valid JSON: ${error.message}`)

@@ -19,7 +19,11 @@ export const settingsSchema = v.strictObject({
   clinic: v.optional(clinicSchema),
   lessonId: idSchema,
   /** The languages offered, in this order. */
-  languages: v.pipe(v.array(localeTagSchema), v.minLength(1, 'must name at least one language')),
+  languages: v.pipe(
+    v.array(localeTagSchema),
+    v.minLength(1, 'must name at least one language'),
+    v.check((tags) => new Set(tags).size === tags.length, 'must not name a language twice'),
+  ),
   /** What is assumed of a patient about whom staff said nothing. */
   conditions: conditionsSchema,
   /** An interrupted visit goes on if the kiosk is back within this time; one minute to ten. */

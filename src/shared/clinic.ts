@@ -8,7 +8,7 @@ const phoneSchema = v.pipe(
   v.string(),
   v.trim(),
   v.nonEmpty('must not be blank'),
-  v.regex(/^\+?[0-9][0-9 ()./-]{1,23}$/, 'must be a phone number'),
+  v.regex(/^(?=(?:\D*\d){2})\+?[0-9(][0-9 ()./-]{1,23}$/, 'must be a phone number'),
 )
 
 /**
@@ -26,7 +26,8 @@ export const limitsSchema = v.pipe(
     /** Phone the clinic when it lasts longer than this. */
     numbOuterLimitHours: hours(8, 24),
     sorenessDays: hours(1, 7),
-    noHeatHours: hours(0, 72),
+    /** A clinic that allows heat from the start (0 in the brief) needs a lesson without that line. */
+    noHeatHours: hours(1, 72),
     noBathHours: hours(24, 96),
     iceMinutes: hours(10, 20),
     /** The steroid, if any, usually starts to work between these days. */

@@ -51,7 +51,7 @@ const factSchema = v.strictObject({
   id: factIdSchema,
   /** `seed`: in the text that started the project, so a slide must teach it. */
   source: v.picklist(['seed', 'brief']),
-  /** A critical fact must be asked by a question, too. */
+  /** The content check wants a question for a critical fact, too. */
   critical: v.boolean(),
   /** The fact in a few English words, for the people who read the coverage table. */
   gist: v.pipe(v.string(), v.nonEmpty()),

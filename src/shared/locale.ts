@@ -29,12 +29,11 @@ export type LocaleMeta = v.InferOutput<typeof localeMetaSchema>
 export interface WordTree {
   [key: string]: string | WordTree
 }
+const wordSchema = v.pipe(v.string(), v.trim(), v.nonEmpty('must not be empty'))
 export const wordTreeSchema: v.GenericSchema<unknown, WordTree> = v.record(
   v.string(),
-  v.union([
-    v.pipe(v.string(), v.trim(), v.nonEmpty('must not be empty')),
-    v.lazy(() => wordTreeSchema),
-  ]),
+  // Decided by what is there, so that a wrong value deep inside is named by its own path.
+  v.lazy((value) => (typeof value === 'object' ? wordTreeSchema : wordSchema)),
 )
 
 /** All strings of a tree with their dotted paths. */
@@ -48,9 +47,14 @@ export function flattenWords(tree: WordTree, prefix = ''): Map<string, string> {
   return flat
 }
 
+const PLACEHOLDER = /\{\{\s*([A-Za-z]\w*)\s*\}\}/g
+
 /** The names used as `{{name}}` in a text, sorted, each once. */
 export function placeholdersIn(text: string): string[] {
-  return [
-    ...new Set([...text.matchAll(/\{\{\s*([^{}\s]*)\s*\}\}/g)].map((match) => match[1] ?? '')),
-  ].sort()
+  return [...new Set([...text.matchAll(PLACEHOLDER)].map((match) => match[1] ?? ''))].sort()
+}
+
+/** Whether a text has braces or a reference to another text that would reach the reader as they are. */
+export function hasBrokenPlaceholder(text: string): boolean {
+  return /\{\{|\}\}|\$t\(/.test(text.replaceAll(PLACEHOLDER, ''))
 }

@@ -48,6 +48,9 @@ export function formatValues(
     })
   const isolate = (mark: string, shown: string) => mark + shown + PDI
   const long = (name: Unit, amount: number) => isolate(FSI, unit(name, 'long').format(amount))
+  const days = (from: number, to: number) =>
+    // A range of equal ends would read "~7 days".
+    from === to ? long('day', to) : isolate(FSI, unit('day', 'long').formatRange(from, to))
   const feverF = (limits.feverC * 9) / 5 + 32
   // Sedation not ruled out counts as sedation: the longer wait is the safe one.
   const driveHours = conditions.sedation === 'no' ? limits.driveHours : limits.driveHoursSedation
@@ -68,10 +71,7 @@ export function formatValues(
     noHeatHours: long('hour', limits.noHeatHours),
     noBathHours: long('hour', limits.noBathHours),
     iceMinutes: long('minute', limits.iceMinutes),
-    steroidOnsetDays: isolate(
-      FSI,
-      unit('day', 'long').formatRange(limits.steroidOnsetFromDays, limits.steroidOnsetToDays),
-    ),
+    steroidOnsetDays: days(limits.steroidOnsetFromDays, limits.steroidOnsetToDays),
     reliefLatestDays: long('day', limits.reliefLatestDays),
   }
 }

@@ -1,12 +1,15 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import sourceUiWords from '../../locales/en/ui.json'
+import spanishUiWords from '../../locales/es/ui.json'
 import { loadContent, type ContentDirs } from '../../src/main/content/load.ts'
 import { makeLesson, makeLessonWords, makeMeta } from '../helpers/factories.ts'
 import { makeTempDir } from '../helpers/temp-dir.ts'
 
 const LESSON_ID = makeLesson().id
+/** German has the plural forms of English. */
+const uiWords = { en: sourceUiWords, es: spanishUiWords }
 
 let shipped: ContentDirs
 let clinics: ContentDirs
@@ -36,7 +39,7 @@ beforeEach(() => {
   write(join(dirname(lessonPath(shipped)), 'figures', 'nerve.svg'), '<svg/>')
   for (const tag of ['en', 'es'] as const) {
     write(localePath(shipped, tag, 'meta'), makeMeta(tag))
-    write(localePath(shipped, tag, 'ui'), sourceUiWords)
+    write(localePath(shipped, tag, 'ui'), uiWords[tag])
     write(localePath(shipped, tag, LESSON_ID), makeLessonWords(tag))
   }
 })
@@ -60,7 +63,7 @@ describe('a whole lesson', () => {
     expect(locales.get('es')).toMatchObject({
       tag: 'es',
       meta: makeMeta('es'),
-      ui: sourceUiWords,
+      ui: spanishUiWords,
       lesson: makeLessonWords('es'),
     })
     const hashes = [lessonHash, locales.get('en')?.contentHash, locales.get('es')?.contentHash]
@@ -128,7 +131,7 @@ describe("the clinic's own copy", () => {
 })
 
 describe('a language with a broken file', () => {
-  const ui = sourceUiWords
+  const ui = spanishUiWords
   const words = makeLessonWords('es')
 
   it.each<[what: string, name: string, content: unknown, key: string, reason: RegExp]>([
@@ -200,6 +203,23 @@ describe('a language with a broken file', () => {
     expect(tagsOf(load())).toEqual(['en'])
   })
 
+  it('is compared with the English text even where English itself is withdrawn', () => {
+    write(localePath(shipped, 'en', 'meta'), '{')
+    write(localePath(shipped, 'es', LESSON_ID), {
+      ...words,
+      slides: { ...words.slides, driving: { headline: 'A', lines: { wait: 'B' } } },
+    })
+    expect(load).toThrow('no-language')
+  })
+
+  it('is withdrawn when the clinic put a link to nowhere in the place of a file', () => {
+    const link = localePath(clinics, 'es', 'ui')
+    mkdirSync(dirname(link), { recursive: true })
+    symlinkSync(join(clinics.localesDir, 'nowhere'), link)
+    expect(tagsOf(load())).toEqual(['en'])
+    expect(load().problems).toMatchObject([{ file: link }])
+  })
+
   it('names all that is wrong in it at once', () => {
     write(localePath(shipped, 'es', 'ui'), { ...ui, more: 'A' })
     write(localePath(shipped, 'es', LESSON_ID), { ...words, figures: {} })
@@ -249,6 +269,14 @@ describe('a broken lesson', () => {
       makeLesson({ sections: ['right-now'] }),
       'slides.1 (driving).section',
       /^"at-home" is not in sections$/,
+    ],
+    [
+      'slides that some patients never see',
+      makeLesson({
+        slides: makeLesson().slides.map((slide) => ({ ...slide, when: { region: ['neck'] } })),
+      }),
+      'slides',
+      /^leave nothing to show to some patients$/,
     ],
     ['the id of another folder', makeLesson({ id: 'other' }), 'id', /folder's name, test-lesson$/],
   ])('stops the kiosk and is named: %s', (_what, content, key, reason) => {

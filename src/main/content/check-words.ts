@@ -1,41 +1,61 @@
 import type { Problem } from '../../shared/errors.ts'
 import type { Lesson, LessonWords } from '../../shared/lesson.ts'
-import { flattenWords, placeholdersIn, type WordTree } from '../../shared/locale.ts'
+import {
+  flattenWords,
+  hasBrokenPlaceholder,
+  placeholdersIn,
+  type WordTree,
+} from '../../shared/locale.ts'
 
 /** `key_one`, `key_other`…: the plural forms differ from language to language, the key does not. */
-const PLURAL = /_(zero|one|two|few|many|other)$/
+const PLURAL = /^(.*)_(?:zero|one|two|few|many|other)$/
 
 /**
- * Compares words with those they were translated from.
+ * Compares words with those they were translated from. Where the source counts something, the words
+ * need each plural form of their own language.
  * @returns one problem for each key that is missing or too much and for each differing placeholder
  */
-export function compareWords(filePath: string, words: WordTree, source: WordTree): Problem[] {
-  const found = byKey(words)
-  const expected = byKey(source)
+export function compareWords(
+  filePath: string,
+  words: WordTree,
+  source: WordTree,
+  tag: string,
+): Problem[] {
+  const found = flattenWords(words)
+  const expected = expectedWords(source, tag)
   const problems: Problem[] = []
+  const refuse = (key: string, reason: string) => problems.push({ file: filePath, key, reason })
   for (const [key, sourceText] of expected) {
     const text = found.get(key)
     if (text === undefined) {
-      problems.push({ file: filePath, key, reason: 'is missing' })
+      refuse(key, 'is missing')
       continue
     }
-    const [have, want] = [placeholdersIn(text), placeholdersIn(sourceText)]
+    // "one" may be said without its number.
+    const names = (from: string) =>
+      placeholdersIn(from).filter((name) => name !== 'count' || !PLURAL.test(key))
+    const [have, want] = [names(text), names(sourceText)]
     if (have.join() !== want.join()) {
-      problems.push({
-        file: filePath,
-        key,
-        reason: `has placeholders [${have.join(', ')}], expected [${want.join(', ')}]`,
-      })
+      refuse(key, `has placeholders [${have.join(', ')}], expected [${want.join(', ')}]`)
     }
   }
-  for (const key of found.keys()) {
-    if (!expected.has(key)) problems.push({ file: filePath, key, reason: 'is not a known key' })
+  for (const [key, text] of found) {
+    if (!expected.has(key)) refuse(key, 'is not a known key')
+    if (hasBrokenPlaceholder(text)) refuse(key, 'has a broken placeholder')
   }
   return problems
 }
 
-function byKey(words: WordTree): Map<string, string> {
-  return new Map([...flattenWords(words)].map(([key, text]) => [key.replace(PLURAL, ''), text]))
+/** The keys that a language needs, each with the source text it says the same as. */
+function expectedWords(source: WordTree, tag: string): Map<string, string> {
+  const forms = new Intl.PluralRules(tag).resolvedOptions().pluralCategories
+  const expected = new Map<string, string>()
+  for (const [key, text] of flattenWords(source)) {
+    const counted = PLURAL.exec(key)?.[1]
+    if (counted === undefined) expected.set(key, text)
+    else for (const form of forms) expected.set(`${counted}_${form}`, text)
+  }
+  return expected
 }
 
 /**
@@ -88,6 +108,9 @@ export function checkLessonWords(
     }
   }
   for (const [key, text] of flattenWords(words)) {
+    if (hasBrokenPlaceholder(text)) {
+      problems.push({ file: filePath, key, reason: 'has a broken placeholder' })
+    }
     for (const name of placeholdersIn(text)) {
       if (!valueNames.includes(name)) {
         problems.push({ file: filePath, key, reason: `uses the unknown value {{${name}}}` })

@@ -1,10 +1,6 @@
-import {
-  conditionsSchema,
-  type Conditions,
-  type Lesson,
-  type LessonWords,
-} from '../../shared/lesson.ts'
+import type { Conditions, Lesson, LessonWords } from '../../shared/lesson.ts'
 import { planFor } from '../visit/plan.ts'
+import { everyConditions } from './check-plans.ts'
 
 /** Which slide teaches each fact and which question asks it, and what is left out. */
 
@@ -39,31 +35,16 @@ export function findUntaught(lesson: Lesson): string[] {
   ])
 }
 
-/**
- * What goes wrong for some patient: a seed fact missed by one of whom nothing is known, a question
- * without the slide that teaches it, a slide without a line; one sentence each.
- */
-export function findBrokenPlans(lesson: Lesson): string[] {
-  const found = new Set<string>()
-  for (const conditions of everyConditions()) {
-    const plan = planFor(lesson, conditions)
-    const shown = new Set(plan.slides.map(({ id }) => id))
-    for (const { id, slide } of plan.questions) {
-      if (!shown.has(slide)) found.add(`${id} is asked where ${slide} is not shown`)
-    }
-    for (const { id, lines } of plan.slides) {
-      if (lines.length === 0) found.add(`${id} is shown without a line`)
-    }
-    if (Object.values(conditions).every((value) => value === 'unknown')) {
-      const taught = new Set(plan.slides.flatMap(({ facts }) => facts))
-      for (const { id, source } of lesson.facts) {
-        if (source === 'seed' && !taught.has(id)) {
-          found.add(`${id} is not taught when nothing is known of the patient`)
-        }
-      }
-    }
-  }
-  return [...found]
+/** Seed facts that a patient of whom nothing is known would not be taught; one sentence each. */
+export function findUntaughtByDefault(lesson: Lesson): string[] {
+  const nothingKnown = everyConditions().find((conditions) =>
+    Object.values(conditions).every((value) => value === 'unknown'),
+  )
+  const slides = nothingKnown ? planFor(lesson, nothingKnown).slides : []
+  const taught = new Set(slides.flatMap(({ facts }) => facts))
+  return lesson.facts
+    .filter(({ id, source }) => source === 'seed' && !taught.has(id))
+    .map(({ id }) => `${id} is not taught when nothing is known of the patient`)
 }
 
 /** Slides with more words than a drowsy reader can take in, for any patient; one sentence each. */
@@ -106,23 +87,4 @@ export function findWrongRegions(lesson: Lesson, words: LessonWords): string[] {
 
 function appliesInRegion(when: Lesson['slides'][number]['when'], region: string): boolean {
   return when?.region === undefined || (when.region as readonly string[]).includes(region)
-}
-
-function everyConditions(): Conditions[] {
-  const { region, steroid, sedation, diabetes, bloodThinner } = conditionsSchema.entries
-  return region.options.flatMap((r) =>
-    steroid.options.flatMap((s) =>
-      sedation.options.flatMap((e) =>
-        diabetes.options.flatMap((d) =>
-          bloodThinner.options.map((b) => ({
-            region: r,
-            steroid: s,
-            sedation: e,
-            diabetes: d,
-            bloodThinner: b,
-          })),
-        ),
-      ),
-    ),
-  )
 }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, lstatSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import sourceUiWords from '../../../locales/en/ui.json'
@@ -20,6 +20,7 @@ import { localeTagSchema } from '../../shared/visit.ts'
 import { FileProblem, parseJsonFile } from '../parse-file.ts'
 import { canonicalHash } from './canonical-hash.ts'
 import { checkLesson } from './check-lesson.ts'
+import { checkPlans } from './check-plans.ts'
 import { checkLessonWords, compareWords } from './check-words.ts'
 
 /** English is the language that all others are translated from. */
@@ -32,6 +33,7 @@ export interface LocaleContent {
   lesson: LessonWords
   /** Of the lesson's structure and its words in this language: what a patient was shown. */
   contentHash: string
+  wordsPath: string
 }
 
 export interface Content {
@@ -74,7 +76,7 @@ export function loadContent(sources: readonly ContentDirs[], lessonId: string): 
       problems.push(...error.problems)
     }
   }
-  withdrawDiffering(locales, lesson.id, problems)
+  withdrawDiffering(locales, sourceWords(sources, lesson.id), problems)
   if (locales.size === 0) {
     throw new AppError(
       'no-language',
@@ -87,7 +89,7 @@ export function loadContent(sources: readonly ContentDirs[], lessonId: string): 
 function loadLesson(lessonPath: string, lessonId: string): Lesson {
   try {
     const lesson = parseJsonFile(lessonPath, lessonSchema)
-    const problems = checkLesson(lessonPath, lesson)
+    const problems = [...checkLesson(lessonPath, lesson), ...checkPlans(lessonPath, lesson)]
     if (lesson.id !== lessonId) {
       problems.push({
         file: lessonPath,
@@ -123,7 +125,8 @@ function localeTags(sources: readonly ContentDirs[], problems: Problem[]): strin
   for (const { localesDir } of sources) {
     if (!existsSync(localesDir)) continue
     for (const entry of readdirSync(localesDir, { withFileTypes: true })) {
-      if (!entry.isDirectory()) continue
+      // A plain file, such as a note for translators, is no language; a link may be one.
+      if (entry.isFile()) continue
       if (v.is(localeTagSchema, entry.name)) tags.add(entry.name)
       else {
         const file = join(localesDir, entry.name)
@@ -141,30 +144,51 @@ function loadLocale(sources: readonly ContentDirs[], tag: string, lesson: Lesson
   const ui = parseJsonFile(pathOf('ui'), wordTreeSchema)
   const words = parseJsonFile(pathOf(lesson.id), lessonWordsSchema)
   const problems = [
-    ...compareWords(pathOf('ui'), ui, sourceUiWords),
+    ...compareWords(pathOf('ui'), ui, sourceUiWords, tag),
     ...checkLessonWords(pathOf(lesson.id), words, lesson, valueNames),
   ]
   if (problems.length > 0) throw new FileProblem(problems)
-  return { tag, meta, ui, lesson: words, contentHash: canonicalHash(lesson, words) }
+  const wordsPath = pathOf(lesson.id)
+  return { tag, meta, ui, lesson: words, contentHash: canonicalHash(lesson, words), wordsPath }
+}
+
+/** The English words; the shipped ones where the clinic's cannot be read. */
+function sourceWords(sources: readonly ContentDirs[], lessonId: string): LessonWords | null {
+  for (const { localesDir } of sources.toReversed()) {
+    try {
+      return parseJsonFile(join(localesDir, SOURCE_LOCALE, `${lessonId}.json`), lessonWordsSchema)
+    } catch (error) {
+      if (!(error instanceof FileProblem)) throw error
+    }
+  }
+  return null
 }
 
 /** A translation that lacks a number the English has, or has one more, would teach something else. */
 function withdrawDiffering(
   locales: Map<string, LocaleContent>,
-  lessonId: string,
+  source: LessonWords | null,
   problems: Problem[],
 ): void {
-  const source = locales.get(SOURCE_LOCALE)
-  if (source === undefined) return
-  for (const { tag, lesson } of [...locales.values()]) {
-    const differences = compareWords(`locales/${tag}/${lessonId}.json`, lesson, source.lesson)
+  if (source === null) return
+  for (const { tag, lesson, wordsPath } of [...locales.values()]) {
+    const differences = compareWords(wordsPath, lesson, source, tag)
     if (differences.length === 0) continue
     problems.push(...differences)
     locales.delete(tag)
   }
 }
 
-/** The last of the paths that exists, or the first when none does, so that the error names it. */
+/** The last of the paths where something is, or the first where nothing is, so that the error names it. */
 function lastWith(paths: readonly string[]): string {
-  return paths.findLast((path) => existsSync(path)) ?? paths[0] ?? ''
+  return paths.findLast(isTaken) ?? paths[0] ?? ''
+}
+
+/** Also a link to nowhere and a folder that is closed: the clinic put something there, and it counts. */
+function isTaken(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined
+  } catch {
+    return true
+  }
 }

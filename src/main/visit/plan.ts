@@ -40,7 +40,7 @@ export function viewOfSlide(slide: Slide): SlideView {
   }
 }
 
-/** The slide that teaches what a question asks. The content check proves that each plan has it. */
+/** The slide that teaches what a question asks. A lesson whose plans lack one is refused when it is loaded. */
 export function teachingSlide(plan: Plan, question: Question): Slide {
   const slide = plan.slides.find(({ id }) => id === question.slide)
   if (slide === undefined)

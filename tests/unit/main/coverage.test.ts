@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { checkPlans } from '../../../src/main/content/check-plans.ts'
 import {
-  findBrokenPlans,
   findLongSlides,
   findUntaught,
+  findUntaughtByDefault,
   findWrongRegions,
 } from '../../../src/main/content/coverage.ts'
 import type { Lesson, LessonWords } from '../../../src/shared/lesson.ts'
@@ -43,7 +44,8 @@ describe('the shipped lesson', () => {
 
   it('teaches every fact, asks every critical one, and breaks for nobody', () => {
     expect(findUntaught(lesson)).toEqual([])
-    expect(findBrokenPlans(lesson)).toEqual([])
+    expect(findUntaughtByDefault(lesson)).toEqual([])
+    expect(checkPlans('lesson.json', lesson)).toEqual([])
     expect(findWrongRegions(lesson, english)).toEqual([])
     for (const { lesson: words } of shippedContent.locales.values()) {
       expect(findLongSlides(lesson, words)).toEqual([])
@@ -70,15 +72,28 @@ describe('the content check', () => {
     expect(findUntaught(unasked)).toEqual(['DO-1 is critical and no question asks it'])
   })
 
+  it('finds a seed fact that a patient of whom nothing is known is not taught', () => {
+    const slides = lesson.slides.map((slide) =>
+      slide.id === 'how-long' ? { ...slide, when: { region: ['neck' as const] } } : slide,
+    )
+    expect(findUntaughtByDefault({ ...lesson, slides })).toEqual([
+      'TIME-4 is not taught when nothing is known of the patient',
+    ])
+  })
+
   it('finds a question whose slide some patients never see', () => {
     const slides = lesson.slides.map((slide) =>
       slide.id === 'fever' || slide.id === 'infection'
         ? { ...slide, when: { region: ['neck' as const] } }
         : slide,
     )
-    expect(findBrokenPlans({ ...lesson, slides })).toContain(
-      'fever is asked where infection is not shown',
-    )
+    expect(checkPlans('lesson.json', { ...lesson, slides })).toEqual([
+      {
+        file: 'lesson.json',
+        key: 'questions.fever',
+        reason: 'is asked where infection is not shown',
+      },
+    ])
   })
 
   it('finds a slide that is left without a line', () => {
@@ -88,7 +103,13 @@ describe('the content check', () => {
         slide.id === 'fall' ? { ...line, when: { steroid: ['yes' as const] } } : line,
       ),
     }))
-    expect(findBrokenPlans({ ...lesson, slides })).toEqual(['fall is shown without a line'])
+    expect(checkPlans('lesson.json', { ...lesson, slides })).toEqual([
+      {
+        file: 'lesson.json',
+        key: 'slides.fall',
+        reason: 'is shown to some patients without a line',
+      },
+    ])
   })
 
   it('finds a slide with too many words', () => {

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { createLog } from '../../../src/main/log.ts'
+import { FileProblem } from '../../../src/main/parse-file.ts'
 import { AppError } from '../../../src/shared/errors.ts'
 import { makeTempDir } from '../../helpers/temp-dir.ts'
 
@@ -35,8 +36,8 @@ describe('createLog', () => {
     log.error('failed')
     const at = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/) as string
     expect(linesOf('kiosk.log')).toEqual([
-      { at, level: 'info', event: 'started', version: '1.0.0' },
-      { at, level: 'warn', event: 'odd', text: 'one\ntwo %s %c' },
+      { at, level: 'info', event: 'started', details: { version: '1.0.0' } },
+      { at, level: 'warn', event: 'odd', details: { text: 'one\ntwo %s %c' } },
       { at, level: 'error', event: 'failed' },
     ])
   })
@@ -51,11 +52,13 @@ describe('createLog', () => {
     createLog(logDir).error('crashed', { inside: { error: new TypeError('no such thing') } })
     expect(linesOf('kiosk.log')).toMatchObject([
       {
-        inside: {
-          error: {
-            name: 'TypeError',
-            message: 'no such thing',
-            stack: expect.stringContaining('log.test.ts') as string,
+        details: {
+          inside: {
+            error: {
+              name: 'TypeError',
+              message: 'no such thing',
+              stack: expect.stringContaining('log.test.ts') as string,
+            },
           },
         },
       },
@@ -65,7 +68,25 @@ describe('createLog', () => {
   it('names the code and the problem of an expected failure', () => {
     const problem = { file: 'a.json', key: 'id', reason: 'is missing' }
     createLog(logDir).error('refused', { error: new AppError('lesson-invalid', problem) })
-    expect(linesOf('kiosk.log')).toMatchObject([{ error: { code: 'lesson-invalid', problem } }])
+    expect(linesOf('kiosk.log')).toMatchObject([
+      { details: { error: { code: 'lesson-invalid', problem } } },
+    ])
+  })
+
+  it('keeps the cause of an error, with all the problems that it names', () => {
+    const problems = [1, 2].map((n) => ({ file: 'a.json', key: `slides.${n}`, reason: 'is odd' }))
+    const error = new AppError('lesson-invalid', undefined, { cause: new FileProblem(problems) })
+    createLog(logDir).error('refused', { error })
+    expect(linesOf('kiosk.log')).toMatchObject([{ details: { error: { cause: { problems } } } }])
+  })
+
+  it('describes what JSON cannot hold instead of losing the line', () => {
+    const circle: Record<string, unknown> = { big: 1n }
+    circle['again'] = circle
+    createLog(logDir).error('odd', circle)
+    expect(linesOf('kiosk.log')).toMatchObject([
+      { event: 'odd', details: expect.stringContaining('Circular') as string },
+    ])
   })
 
   it('starts a new file above 1 MiB and keeps only one older file', () => {

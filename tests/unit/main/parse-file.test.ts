@@ -40,6 +40,11 @@ describe('parseJsonFile', () => {
     expect(parseJsonFile(file, schema).name).toBe('Español العربية')
   })
 
+  it('reads past the byte order mark that some editors leave', () => {
+    writeFileSync(file, `\uFEFF${JSON.stringify(valid)}`)
+    expect(parseJsonFile(file, schema)).toEqual(valid)
+  })
+
   it('refuses a file that is not there', () => {
     expect(problemsOf(() => parseJsonFile(file, schema))).toEqual([
       { file, key: '', reason: 'cannot be read: ENOENT' },

@@ -47,6 +47,7 @@ describe('parseSettings', () => {
   })
 
   it.each([
+    ['a language named twice', { languages: ['en', 'en'] }, 'languages'],
     ['a resume time under a minute', { resumeWithinSeconds: 59 }, 'resumeWithinSeconds'],
     ['a resume time over ten minutes', { resumeWithinSeconds: 601 }, 'resumeWithinSeconds'],
     ['a fraction of a second', { resumeWithinSeconds: 90.5 }, 'resumeWithinSeconds'],

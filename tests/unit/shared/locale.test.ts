@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import {
   flattenWords,
   localeMetaSchema,
+  hasBrokenPlaceholder,
   placeholdersIn,
   wordTreeSchema,
 } from '../../../src/shared/locale.ts'
@@ -32,10 +33,31 @@ describe('placeholdersIn', () => {
     ['Call {{clinicPhone}}.', ['clinicPhone']],
     ['{{ fever }} or {{\tdriveHours }}', ['driveHours', 'fever']],
     ['{{total}} of {{index}} of {{total}}', ['index', 'total']],
-    ['{{}}', ['']],
+    ['{{}}', []],
     ['{fever} and {{{', []],
   ])('finds in "%s" %j', (text, names) => {
     expect(placeholdersIn(text)).toEqual(names)
+  })
+})
+
+describe('hasBrokenPlaceholder', () => {
+  it.each(['Rest.', 'Call {{clinicPhone}}.', '{{ fever }}', 'a {curly} word, $5'])(
+    'passes "%s"',
+    (text) => {
+      expect(hasBrokenPlaceholder(text)).toBe(false)
+    },
+  )
+
+  it.each([
+    '{{}}',
+    '{{drive Hours}}',
+    '{{bogus, number}}',
+    '{{- fever}}',
+    '{{fever',
+    'x}}',
+    '$t(help)',
+  ])('finds what would reach the reader in "%s"', (text) => {
+    expect(hasBrokenPlaceholder(text)).toBe(true)
   })
 })
 

@@ -42,6 +42,12 @@ describe('formatValues', () => {
     })
   })
 
+  it('writes a range of equal ends as one number', () => {
+    const clinic = makeClinic({ limits: { steroidOnsetFromDays: 7, steroidOnsetToDays: 7 } })
+    const { steroidOnsetDays } = formatValues(clinic, makeConditions(), 'en-US')
+    expect(plain(steroidOnsetDays)).toBe('7 days')
+  })
+
   it('writes units in Spanish', () => {
     expect(shownIn('es-US')).toMatchObject({
       fever: '100.4 °F (38 °C)',

@@ -7,20 +7,20 @@ const file = 'words.json'
 describe('compareWords', () => {
   const source = { title: 'Help', stage: { progress: '{{index}} of {{total}}' } }
   const progressAs = (progress: string) =>
-    compareWords(file, { title: 'A', stage: { progress } }, source)
+    compareWords(file, { title: 'A', stage: { progress } }, source, 'en')
 
   it('takes a translation that says the same in another order', () => {
     expect(progressAs('{{ total }}: {{index}}')).toEqual([])
   })
 
   it('refuses a missing key', () => {
-    expect(compareWords(file, { title: 'Ayuda', stage: {} }, source)).toEqual([
+    expect(compareWords(file, { title: 'Ayuda', stage: {} }, source, 'en')).toEqual([
       { file, key: 'stage.progress', reason: 'is missing' },
     ])
   })
 
   it('refuses a key that the source has not', () => {
-    expect(compareWords(file, { ...source, extra: { more: 'A' } }, source)).toEqual([
+    expect(compareWords(file, { ...source, extra: { more: 'A' } }, source, 'en')).toEqual([
       { file, key: 'extra.more', reason: 'is not a known key' },
     ])
   })
@@ -34,15 +34,34 @@ describe('compareWords', () => {
     expect(progressAs(progress)).toEqual([{ file, key: 'stage.progress', reason }])
   })
 
-  it('lets each language have its own plural forms', () => {
+  it('wants each plural form of the language, and no other', () => {
     const english = { days_one: '{{count}} day', days_other: '{{count}} days' }
-    const arabic = { days_zero: '{{count}}', days_few: '{{count}}', days_many: '{{count}}' }
-    expect(compareWords(file, arabic, english)).toEqual([])
+    const arabic = ['few', 'many', 'one', 'other', 'two', 'zero']
+    const whole = Object.fromEntries(arabic.map((form) => [`days_${form}`, '{{count}}']))
+    expect(compareWords(file, whole, english, 'ar')).toEqual([])
+    expect(
+      compareWords(file, english, english, 'ar')
+        .map(({ key }) => key)
+        .sort(),
+    ).toEqual(
+      arabic.filter((form) => form !== 'one' && form !== 'other').map((form) => `days_${form}`),
+    )
+    expect(compareWords(file, whole, english, 'en').map(({ reason }) => reason)).toEqual(
+      Array.from({ length: 4 }, () => 'is not a known key'),
+    )
   })
 
-  it('refuses words without any form of a plural', () => {
-    expect(compareWords(file, {}, { days_one: 'day', days_other: 'days' })).toEqual([
-      { file, key: 'days', reason: 'is missing' },
+  it('looks into every plural form, where only the number may be left out', () => {
+    const english = { days_one: '{{count}} day', days_other: '{{count}} days' }
+    const withOne = (days_one: string) =>
+      compareWords(file, { ...english, days_one }, english, 'en').map(({ key }) => key)
+    expect(withOne('one day')).toEqual([])
+    expect(withOne('{{hours}} day')).toEqual(['days_one'])
+  })
+
+  it('refuses braces that would reach the reader', () => {
+    expect(compareWords(file, { title: '{{help', stage: source.stage }, source, 'en')).toEqual([
+      { file, key: 'title', reason: 'has a broken placeholder' },
     ])
   })
 })
