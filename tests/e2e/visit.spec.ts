@@ -205,4 +205,13 @@ test('says on every screen that the clinic is an example and the words a draft',
     await expect(notice).toBeVisible()
     await expect(page.getByText(screen.words.notice.draft)).toBeVisible()
   })
+  for (const open of [
+    screen.button(screen.words.stage.help),
+    page.getByRole('button', { name: 'Language: English' }),
+  ]) {
+    await open.click()
+    const dialog = page.getByRole('dialog')
+    await expect(dialog.getByText(screen.words.notice.example)).toBeVisible()
+    await dialog.getByRole('button').last().click()
+  }
 })

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { checkPlans } from '../../../src/main/content/check-plans.ts'
+import { checkPlans } from '../../../../src/main/content/check-plans.ts'
 import {
   findLongSlides,
   findUntaught,
   findUntaughtByDefault,
   findWrongRegions,
-} from '../../../src/main/content/coverage.ts'
-import type { Lesson, LessonWords } from '../../../src/shared/lesson.ts'
-import { shippedContent } from '../../helpers/visits.ts'
+} from '../../../../src/main/content/coverage.ts'
+import type { Lesson, LessonWords } from '../../../../src/shared/lesson.ts'
+import { shippedContent } from '../../../helpers/visits.ts'
 
 const { lesson } = shippedContent
 const english = shippedContent.locales.get('en')?.lesson as LessonWords
