@@ -1,0 +1,132 @@
+// Runs the checks and tests: `npm test`. Brings what is missing first. Its last line is
+// `N passed, N failed`, over all runners; the exit code is 1 when anything failed.
+//
+//   node scripts/test.mjs                  everything
+//   node scripts/test.mjs check [NAME…]    the static checks (names: see setup/checks.mjs)
+//   node scripts/test.mjs unit [-- ARGS]   unit and integration tests; ARGS go to vitest
+//   node scripts/test.mjs e2e [-- ARGS]    the real app; ARGS go to Playwright
+//
+// AFTERCARE_SCREEN=1080x1920 chooses the size of the virtual screen (Linux).
+import { mkdirSync, rmSync } from 'node:fs'
+import path from 'node:path'
+import process from 'node:process'
+import { bringElectron, bringPackages, setStage } from './setup/bring.mjs'
+import { ensureBuild } from './setup/build.mjs'
+import { checks, runChecks } from './setup/checks.mjs'
+import { readJson, workDir } from './setup/places.mjs'
+import { countPlaywright, countVitest, sum, summaryLine } from './setup/results.mjs'
+import { commandScript, runInView } from './setup/run-command.mjs'
+import { SetupError, describeFailure, runMain, say } from './setup/say.mjs'
+
+/** @typedef {import('./setup/results.mjs').Count} Count */
+
+/** @type {Count} */
+const oneFailure = { passed: 0, failed: 1 }
+
+/** A report's path, with no report of an earlier run in it. @param {string} name */
+function freshReport(name) {
+  const reportPath = path.join(workDir, name)
+  mkdirSync(workDir, { recursive: true })
+  rmSync(reportPath, { force: true })
+  return reportPath
+}
+
+/** @param {string[]} names @returns {Promise<Count>} */
+function runStatic(names) {
+  const chosen = checks.filter(({ name }) => names.length === 0 || names.includes(name))
+  if (chosen.length > 0) return runChecks(chosen)
+  const known = checks.map(({ name }) => name).join(', ')
+  throw new SetupError(`there is no check called ${names.join(' ')}`, `choose among ${known}`)
+}
+
+/** @param {string[]} args @returns {Promise<Count>} */
+async function runUnit(args) {
+  const reportPath = freshReport('vitest.json')
+  const code = await runInView(process.execPath, [
+    ...[commandScript('vitest'), 'run', '--reporter=default', '--reporter=json'],
+    ...[`--outputFile.json=${reportPath}`, ...args],
+  ])
+  return countVitest(readJson(reportPath), code)
+}
+
+/** @param {string} electron @param {string[]} args @returns {Promise<Count>} */
+async function runEndToEnd(electron, args) {
+  const stage = await setStage(electron, 'virtual')
+  const reportPath = freshReport('playwright.json')
+  const code = await runInView(
+    process.execPath,
+    [
+      ...[commandScript('@playwright/test', 'playwright'), 'test'],
+      ...['--project=e2e', '--reporter=list,json', ...args],
+    ],
+    { env: { ...stage.env, PLAYWRIGHT_JSON_OUTPUT_NAME: reportPath } },
+  )
+  stage.stop()
+  return countPlaywright(readJson(reportPath), code)
+}
+
+const parts = ['check', 'unit', 'e2e']
+
+/** @param {string | undefined} part all when absent @param {string[]} args @returns {Promise<number>} */
+async function runTests(part, args) {
+  const needs = (/** @type {string} */ name) => part === undefined || part === name
+  /** @type {Count[]} */
+  const counts = []
+  /** @type {string[]} */
+  const failures = []
+  /**
+   * Whatever stops one step, the others still run; it is told at once and again at the end.
+   * @template T
+   * @param {() => T | Promise<T>} step
+   * @returns {Promise<T | undefined>}
+   */
+  const attempt = async (step) => {
+    try {
+      return await step()
+    } catch (error) {
+      const words = describeFailure(error)
+      process.stderr.write(`${words}\n`)
+      failures.push(words)
+      counts.push(oneFailure)
+      return undefined
+    }
+  }
+  /** @param {string} name @param {() => Count | Promise<Count>} run */
+  const runPart = async (name, run) => {
+    if (!needs(name)) return
+    say(name)
+    const count = await attempt(run)
+    if (count) counts.push(count)
+  }
+
+  await attempt(bringPackages)
+  if (failures.length === 0) {
+    // What may have to be asked of the person comes before what takes long.
+    const electron = needs('e2e') ? await attempt(() => bringElectron('virtual')) : undefined
+    const built = needs('unit') || needs('e2e') ? await attempt(isBuilt) : false
+    await runPart('check', () => runStatic(args))
+    await runPart('unit', () => runUnit(args))
+    // Without the two above it has failed already, and is counted.
+    if (electron && built) await runPart('e2e', () => runEndToEnd(electron, args))
+  }
+  if (counts.length > 1) for (const words of failures) process.stderr.write(`${words}\n`)
+  const total = sum(counts)
+  process.stdout.write(`${summaryLine(total)}\n`)
+  return total.failed === 0 ? 0 : 1
+}
+
+async function isBuilt() {
+  await ensureBuild()
+  return true
+}
+
+await runMain(async () => {
+  const [part, ...args] = process.argv.slice(2)
+  if (part !== undefined && !parts.includes(part)) {
+    throw new SetupError(
+      `there is no part called ${part}`,
+      `choose among ${parts.join(', ')}, or none for all of them`,
+    )
+  }
+  return runTests(part, args[0] === '--' ? args.slice(1) : args)
+})
