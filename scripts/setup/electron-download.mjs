@@ -117,7 +117,9 @@ export async function download({ dir = electronDir, timeoutMs = downloadTimeoutM
     [path.join(dir, 'install.js')],
     { env, timeoutMs },
   )
-  if (timedOut) return `no end after ${String(timeoutMs / 1000)} s`
+  if (timedOut) {
+    return `no end after ${String(timeoutMs / 1000)} s; AFTERCARE_DOWNLOAD_TIMEOUT_S=600 would wait longer`
+  }
   if (code !== 0) return firstLine(output) ?? `the installer ended with ${String(code)}`
   return inspectDownload(dir).flaw
 }

@@ -1,6 +1,6 @@
 import { accessSync, constants, mkdirSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { app, ipcMain, Menu, session, type IpcMainInvokeEvent } from 'electron'
 import { contract } from '../shared/contract.ts'
 import { channelName } from '../shared/contract-types.ts'
@@ -15,7 +15,7 @@ import { Startup } from './startup.ts'
 import { createKioskWindow, loadKiosk } from './window.ts'
 
 const appDir = app.getAppPath()
-const dataDir = process.env['AFTERCARE_DATA_DIR'] ?? app.getPath('userData')
+const dataDir = resolve(process.env['AFTERCARE_DATA_DIR'] ?? app.getPath('userData'))
 const isDevelopment = !app.isPackaged
 
 Menu.setApplicationMenu(null)
