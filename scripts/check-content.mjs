@@ -1,15 +1,22 @@
 // Prints which slide teaches each fact and which question asks it; fails on a fact left out, on a
-// plan that breaks for some patient, on a slide with too many words, and on refused content.
+// slide with too many words or too hard to read, and on refused content.
+import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { runnerImport } from 'vite'
 
 const LESSON_ID = 'facet-joint-injection'
 const root = resolve(import.meta.dirname, '..')
 
-/** @typedef {typeof import('../src/main/content/coverage.ts')} Coverage */
+/** @typedef {typeof import('../scripts/content/coverage.ts')} Coverage */
 /** @typedef {typeof import('../src/main/content/load.ts')} Load */
 /** @type {{ module: Coverage }} */
-const { module: coverage } = await runnerImport(join(root, 'src/main/content/coverage.ts'))
+const { module: coverage } = await runnerImport(join(root, 'scripts/content/coverage.ts'))
+/** @typedef {typeof import('./content/measure.ts')} Measure */
+/** @typedef {typeof import('../src/shared/values.ts')} Values */
+/** @type {{ module: Measure }} */
+const { module: measuring } = await runnerImport(join(root, 'scripts/content/measure.ts'))
+/** @type {{ module: Values }} */
+const { module: values } = await runnerImport(join(root, 'src/shared/values.ts'))
 /** @type {{ module: Load }} */
 const { module: load } = await runnerImport(join(root, 'src/main/content/load.ts'))
 
@@ -25,6 +32,42 @@ for (const { id, critical, slides, questions, gist } of coverage.coverageOf(less
   console.log(`${id.padEnd(8)} ${critical ? 'C' : ' '} ${gist}\n           on ${where}${asked}`)
 }
 
+const exampleClinic = /** @type {import('../src/shared/clinic.ts').Clinic} */ (
+  JSON.parse(readFileSync(join(root, 'resources/clinic.example.json'), 'utf8'))
+)
+/** @type {import('../src/shared/lesson.ts').Conditions} */
+const nothingKnown = {
+  region: 'unknown',
+  steroid: 'unknown',
+  sedation: 'unknown',
+  diabetes: 'unknown',
+  bloodThinner: 'unknown',
+}
+/** What a text reads like with the example clinic's values in it. @param {string} formatLocale */
+function filler(formatLocale) {
+  const shown = values.formatValues(exampleClinic, nothingKnown, formatLocale)
+  return (/** @type {string} */ text) =>
+    text.replace(/\{\{(\w+)\}\}/g, (_all, /** @type {keyof typeof shown} */ name) => shown[name])
+}
+
+const measures = [...locales].map(([tag, locale]) => ({
+  tag,
+  ...measuring.measure(tag, lesson, locale.lesson, filler(locale.meta.formatLocale)),
+}))
+console.log('\nslide                words  longest sentence  grade (without names)')
+for (const { id, words, longestSentence, grade, gradeWithoutNames } of measures.find(
+  ({ tag }) => tag === 'en',
+)?.slides ?? []) {
+  const grades = `${(grade ?? 0).toFixed(1).padStart(5)} (${(gradeWithoutNames ?? 0).toFixed(1)})`
+  console.log(
+    `${id.padEnd(20)} ${String(words).padStart(5)}  ${String(longestSentence).padStart(16)}  ${grades}`,
+  )
+}
+for (const { tag, summary, remarks } of measures) {
+  console.log(`\n${tag}: ${summary}`)
+  for (const remark of remarks) console.log(`  ${remark}`)
+}
+
 const english = locales.get('en')
 const failures = [
   ...problems.map(({ file, key, reason }) => `${file}: ${key}: ${reason}`),
@@ -33,6 +76,7 @@ const failures = [
   ...[...locales].flatMap(([tag, locale]) =>
     coverage.findLongSlides(lesson, locale.lesson).map((found) => `${tag}: ${found}`),
   ),
+  ...measures.flatMap(({ tag, failures }) => failures.map((failure) => `${tag}: ${failure}`)),
   ...(english ? coverage.findWrongRegions(lesson, english.lesson) : ['en is not offered']),
 ]
 const taught = lesson.facts.length

@@ -29,6 +29,11 @@ export const limitsSchema = v.pipe(
     /** A clinic that allows heat from the start (0 in the brief) needs a lesson without that line. */
     noHeatHours: hours(1, 72),
     noBathHours: hours(24, 96),
+    /** When the bandage may come off. */
+    bandageHours: hours(4, 24),
+    noLiftHours: hours(24, 168),
+    /** How long sedation may be felt, and what it forbids holds. */
+    sedationHours: hours(12, 24),
     iceMinutes: hours(10, 20),
     /** The steroid, if any, usually starts to work between these days. */
     steroidOnsetFromDays: hours(1, 10),

@@ -30,6 +30,9 @@ const ranges: [key: keyof Limits, from: number, to: number, step: number][] = [
   ['sorenessDays', 1, 7, 1],
   ['noHeatHours', 1, 72, 1],
   ['noBathHours', 24, 96, 1],
+  ['bandageHours', 4, 24, 1],
+  ['noLiftHours', 24, 168, 1],
+  ['sedationHours', 12, 24, 1],
   ['iceMinutes', 10, 20, 1],
   ['steroidOnsetFromDays', 1, 10, 1],
   ['steroidOnsetToDays', 1, 10, 1],
@@ -61,7 +64,7 @@ describe('limitsSchema', () => {
   })
 
   it('refuses a limit it does not know', () => {
-    expect(refusedKeys(limitsSchema, { ...wide, noLiftHours: 24 })).toEqual(['noLiftHours'])
+    expect(refusedKeys(limitsSchema, { ...wide, noSwimHours: 24 })).toEqual(['noSwimHours'])
   })
 
   it.each<[string, Partial<Limits>, Partial<Limits>, keyof Limits]>([

@@ -5,7 +5,7 @@ import {
   findUntaught,
   findUntaughtByDefault,
   findWrongRegions,
-} from '../../../../src/main/content/coverage.ts'
+} from '../../../../scripts/content/coverage.ts'
 import type { Lesson, LessonWords } from '../../../../src/shared/lesson.ts'
 import { shippedContent } from '../../../helpers/visits.ts'
 
