@@ -42,15 +42,30 @@ export class KioskScreen {
     return this.page.getByRole('button', { name, exact: true })
   }
 
+  /** A button of the bar at the top. */
+  comfort(choice: 'text' | 'colours' | 'motion'): Locator {
+    return this.page.locator('header').getByRole('button', { name: this.words.comfort[choice] })
+  }
+
+  /** Pages down until the button shows, as one must in large text. */
+  async reveal(button: Locator): Promise<void> {
+    const more = this.button(this.words.stage.more)
+    while (!(await button.isVisible())) {
+      if (await more.isVisible()) await more.click()
+      else await button.waitFor({ timeout: 1000 }).catch(() => undefined)
+    }
+  }
+
   async chooseLanguage(): Promise<void> {
     const { name } = readJson('locales', this.locale, 'meta.json') as { name: string }
     await this.page.getByRole('button', { name }).click()
-    await this.next.waitFor()
+    await this.page.locator('[data-turn]').waitFor()
   }
 
   /** Presses and waits until another screen has come. */
   async press(button: Locator): Promise<void> {
     const before = await this.page.locator('[data-turn]').getAttribute('data-turn')
+    await this.reveal(button)
     await button.click()
     await this.page.locator(`[data-turn]:not([data-turn="${before ?? ''}"])`).waitFor()
   }

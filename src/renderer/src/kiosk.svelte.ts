@@ -4,6 +4,7 @@ import { AppError, type ErrorCode } from '../../shared/errors.ts'
 import type { KioskClient } from '../../shared/contract.ts'
 import { formatValues } from '../../shared/values.ts'
 import type { VisitView } from '../../shared/visit.ts'
+import { Comfort } from './comfort.svelte.ts'
 import { Words } from './i18n.svelte.ts'
 
 type Start = Awaited<ReturnType<KioskClient['kiosk']['start']>>
@@ -20,6 +21,7 @@ export class Kiosk {
   readonly #client: KioskClient
   readonly #onfailure: (error: unknown) => void
   readonly words = new Words()
+  readonly comfort = new Comfort()
 
   #start = $state.raw<Start | null>(null)
   visit = $state.raw<VisitView | null>(null)
@@ -144,6 +146,11 @@ export class Kiosk {
     if (visit !== null) {
       await this.#load(visit.locale)
       await this.words.show(visit.locale)
+    } else {
+      // Back at the welcome: nothing of the last patient stays, and it speaks the clinic's language.
+      this.comfort.reset()
+      const [first] = this.languages
+      if (first !== undefined) await this.words.show(first.tag)
     }
     this.visit = visit
   }

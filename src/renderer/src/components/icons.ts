@@ -2,6 +2,11 @@ import type { Urgency } from '../../../shared/lesson.ts'
 
 /** Strokes on a 32 by 32 field. */
 export const iconPaths = {
+  text: 'M2 26 9 7l7 19M4.5 19.5h9M18 26l5-13 5 13M20 21.5h6',
+  colours: 'M16 4a12 12 0 1 0 0 24V4M16 4a12 12 0 0 1 0 24M16 10h9M16 16h11.5M16 22h9',
+  motion: 'M4 11c4-5 8-5 12 0s8 5 12 0M4 21c4-5 8-5 12 0s8 5 12 0',
+  still: 'M4 11h24M4 21h24',
+  down: 'M16 5v22M7 18l9 9 9-9',
   arrow: 'M5 16h22M18 7l9 9-9 9',
   check: 'M6 17l7 7L26 9',
   globe:

@@ -1,0 +1,125 @@
+import type { Page } from '@playwright/test'
+import { expectAccessible, expectToFit } from '../helpers/axe.ts'
+import { expect, test } from '../helpers/app.ts'
+import { KioskScreen } from '../helpers/kiosk-screen.ts'
+
+const SIZE = { width: 1280, height: 800 }
+const LINE = 'main li'
+
+const numberOf = (page: Page, expression: string) => page.evaluate<number>(expression)
+const scrolledBy = (page: Page) => numberOf(page, `document.querySelector('main').scrollTop`)
+const fontSize = (page: Page, selector: string) =>
+  numberOf(page, `parseFloat(getComputedStyle(document.querySelector('${selector}')).fontSize)`)
+
+test('text grows to twice its size in three steps and then starts again', async ({ launch }) => {
+  const { page } = await launch({ size: SIZE })
+  const screen = new KioskScreen(page, 'en')
+  await screen.chooseLanguage()
+  const usual = await fontSize(page, LINE)
+  expect(usual).toBeGreaterThanOrEqual(24)
+  const sizes: number[] = []
+  for (let step = 0; step < 3; step++) {
+    await screen.comfort('text').click()
+    sizes.push((await fontSize(page, LINE)) / usual)
+  }
+  expect(sizes).toEqual([1.5, 2, 1])
+})
+
+for (const [theme, taps] of [
+  ['light', 0],
+  ['dark', 1],
+  ['contrast', 2],
+] as const) {
+  test(`the ${theme} colours keep a contrast of 7 to 1 on every kind of screen`, async ({
+    launch,
+  }) => {
+    test.setTimeout(120_000)
+    const { page } = await launch({ size: SIZE })
+    const screen = new KioskScreen(page, 'en')
+    const look = () => expectAccessible(page, 'enhanced')
+    for (let tap = 0; tap < taps; tap++) await screen.comfort('colours').click()
+    await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
+    await look()
+    await screen.chooseLanguage()
+    await look()
+    await screen.askHelp()
+    await look()
+    await screen.button(screen.words.help.close).click()
+    let slides = 0
+    // Each level of urgency is among them.
+    await screen.goToQuiz(async () => {
+      slides++
+      if (slides === 2 || slides === 9 || slides === 15) await look()
+    })
+    await look()
+    await screen.answerWrong()
+    await look()
+    await screen.press(screen.next)
+    await screen.answerRight()
+    await look()
+  })
+}
+
+test('in the largest text a button leads to what is below, and then on', async ({ launch }) => {
+  const { page } = await launch({ size: SIZE })
+  const screen = new KioskScreen(page, 'es')
+  await screen.chooseLanguage()
+  await screen.comfort('text').click()
+  await screen.comfort('text').click()
+  const last = page.locator(LINE).last()
+  await expect(last).not.toBeInViewport({ ratio: 1 })
+  await expect(screen.next).toBeHidden()
+  const more = screen.button(screen.words.stage.more)
+  while (await more.isVisible()) {
+    const before = await scrolledBy(page)
+    await more.click()
+    await expect.poll(() => scrolledBy(page)).toBeGreaterThan(before)
+  }
+  await expect(last).toBeInViewport({ ratio: 1 })
+  await screen.press(screen.next)
+  await expect.poll(() => scrolledBy(page)).toBe(0)
+})
+
+test('the help screen fits in the largest text', async ({ launch }) => {
+  const { page } = await launch({ size: SIZE })
+  const screen = new KioskScreen(page, 'es')
+  await screen.chooseLanguage()
+  await screen.comfort('text').click()
+  await screen.comfort('text').click()
+  await screen.askHelp()
+  await expect(screen.button(screen.words.help.close)).toBeInViewport({ ratio: 1 })
+})
+
+test('less motion means none', async ({ launch }) => {
+  const { page } = await launch({ size: SIZE })
+  const screen = new KioskScreen(page, 'en')
+  await screen.chooseLanguage()
+  const animations = () => page.evaluate<number>('document.getAnimations().length')
+  await screen.press(screen.next)
+  expect(await animations()).toBe(1)
+  await screen.comfort('motion').click()
+  await screen.press(screen.next)
+  expect(await animations()).toBe(0)
+})
+
+test('what one patient chose is gone for the next', async ({ launch }) => {
+  test.setTimeout(120_000)
+  const { page } = await launch({ size: SIZE })
+  const screen = new KioskScreen(page, 'es')
+  await screen.chooseLanguage()
+  for (const choice of ['text', 'colours', 'motion'] as const) await screen.comfort(choice).click()
+  await screen.goToQuiz()
+  while ((await screen.options.count()) > 0) {
+    await screen.answerRight()
+    await screen.press(screen.next)
+  }
+  await screen.press(screen.next)
+  await screen.reveal(screen.button(screen.words.done.close))
+  await screen.button(screen.words.done.close).click()
+  const root = page.locator('html')
+  await expect(root).toHaveAttribute('data-text', '1')
+  await expect(root).toHaveAttribute('data-theme', 'light')
+  await expect(root).toHaveAttribute('data-motion', 'full')
+  await expect(root).toHaveAttribute('lang', 'en')
+  await expectToFit(page)
+})
