@@ -1,6 +1,5 @@
 // Prints which slide teaches each fact and which question asks it; fails on a fact left out, on a
 // slide with too many words or too hard to read, and on refused content.
-import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { runnerImport } from 'vite'
 
@@ -13,6 +12,12 @@ const root = resolve(import.meta.dirname, '..')
 const { module: coverage } = await runnerImport(join(root, 'scripts/content/coverage.ts'))
 /** @typedef {typeof import('./content/measure.ts')} Measure */
 /** @typedef {typeof import('../src/shared/values.ts')} Values */
+/** @typedef {typeof import('../src/shared/clinic.ts')} Clinic */
+/** @typedef {typeof import('../src/main/parse-file.ts')} ParseFile */
+/** @type {{ module: Clinic }} */
+const { module: clinic } = await runnerImport(join(root, 'src/shared/clinic.ts'))
+/** @type {{ module: ParseFile }} */
+const { module: files } = await runnerImport(join(root, 'src/main/parse-file.ts'))
 /** @type {{ module: Measure }} */
 const { module: measuring } = await runnerImport(join(root, 'scripts/content/measure.ts'))
 /** @type {{ module: Values }} */
@@ -32,8 +37,9 @@ for (const { id, critical, slides, questions, gist } of coverage.coverageOf(less
   console.log(`${id.padEnd(8)} ${critical ? 'C' : ' '} ${gist}\n           on ${where}${asked}`)
 }
 
-const exampleClinic = /** @type {import('../src/shared/clinic.ts').Clinic} */ (
-  JSON.parse(readFileSync(join(root, 'resources/clinic.example.json'), 'utf8'))
+const exampleClinic = files.parseJsonFile(
+  join(root, 'resources/clinic.example.json'),
+  clinic.clinicSchema,
 )
 /** @type {import('../src/shared/lesson.ts').Conditions} */
 const nothingKnown = {
