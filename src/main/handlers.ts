@@ -19,6 +19,7 @@ export function createHandlers(startup: Startup, log: Log): KioskHandlers {
             const locale = content.locales.get(tag)
             return locale ? [{ tag, ...locale.meta }] : []
           }),
+          idleSeconds: settings.idleSeconds,
           visit: visits.view,
         }
       },
@@ -42,6 +43,9 @@ export function createHandlers(startup: Startup, log: Log): KioskHandlers {
       answer: ({ visitId, turn, optionId }) =>
         startup.services.visits.answer(visitId, turn, optionId),
       switchLocale: ({ visitId, locale }) => startup.services.visits.switchLocale(visitId, locale),
+      stop: ({ visitId }) => {
+        startup.services.visits.stop(visitId)
+      },
       leave: ({ visitId }) => {
         startup.services.visits.leave(visitId)
       },

@@ -28,6 +28,8 @@ export const settingsSchema = v.strictObject({
   conditions: conditionsSchema,
   /** An interrupted visit goes on if the kiosk is back within this time; one minute to ten. */
   resumeWithinSeconds: v.pipe(v.number(), v.integer(), v.minValue(60), v.maxValue(600)),
+  /** A visit that nobody touches for so long ends as stopped; one minute to an hour. */
+  idleSeconds: v.pipe(v.number(), v.integer(), v.minValue(60), v.maxValue(3600)),
 })
 export type Settings = v.InferOutput<typeof settingsSchema>
 
@@ -45,6 +47,7 @@ export function defaultSettings(): Settings {
       bloodThinner: 'unknown',
     },
     resumeWithinSeconds: 180,
+    idleSeconds: 300,
   }
 }
 

@@ -25,6 +25,8 @@ export const contract = {
         clinic: clinicSchema,
         /** In the order in which the clinic offers them. */
         languages: v.array(v.strictObject({ tag: localeTagSchema, ...localeMetaSchema.entries })),
+        /** A visit ends as stopped when nobody touches the kiosk for so long. */
+        idleSeconds: v.pipe(v.number(), v.integer(), v.minValue(1)),
         /** The visit that was interrupted a moment ago, if any. */
         visit: v.nullable(visitViewSchema),
       }),
@@ -61,6 +63,8 @@ export const contract = {
       v.strictObject({ visitId: visitIdSchema, locale: localeTagSchema }),
       visitViewSchema,
     ),
+    /** Nobody went on with the visit: it is kept as stopped. */
+    stop: invoke(v.strictObject({ visitId: visitIdSchema }), nothing),
     /** The done screen went away; the next person may come. */
     leave: invoke(v.strictObject({ visitId: visitIdSchema }), nothing),
     /** The patient pressed "I need help". Nobody is called: the row says on which screen it was. */

@@ -187,7 +187,7 @@ test('what the page may ask is the contract and nothing else', async ({ launch, 
   ).toEqual({
     kiosk: ['start', 'reportFailure'],
     content: ['words'],
-    visit: ['begin', 'move', 'answer', 'switchLocale', 'leave', 'askHelp', 'changed'],
+    visit: ['begin', 'move', 'answer', 'switchLocale', 'stop', 'leave', 'askHelp', 'changed'],
   })
   for (const [call, code] of [
     [`kiosk.visit.begin({ locale: 'tlh' })`, 'unknown-language'],

@@ -284,6 +284,29 @@ describe('the end of a visit', () => {
     expect(rig.visits.begin('en').id).not.toBe(view.id)
   })
 
+  it('comes as stopped when nobody goes on, and only once', () => {
+    const rig = makeVisits()
+    const view = rig.visits.begin('en')
+    rig.clock.advance(4000)
+    rig.visits.stop(view.id)
+    expect(rig.visits.view).toBeNull()
+    expect(all(rig, 'SELECT status, active_ms FROM visits')).toEqual([
+      { status: 'stopped', active_ms: 4000 },
+    ])
+    expect(() => {
+      rig.visits.stop(view.id)
+    }).toThrow('no-such-visit')
+  })
+
+  it('stays completed when the done screen times out', () => {
+    const rig = makeVisits()
+    let view = goTo(rig.visits, rig.visits.begin('en'), 'question')
+    while (view.step.kind === 'question') view = answerAndGoOn(rig, view, rightOption(view))
+    view = rig.visits.move(view.id, view.turn, 'next')
+    rig.visits.stop(view.id)
+    expect(all(rig, 'SELECT status FROM visits')).toEqual([{ status: 'completed' }])
+  })
+
   it('is not brought about by leaving early', () => {
     const rig = makeVisits()
     const view = rig.visits.begin('en')

@@ -144,6 +144,16 @@ export class Visits {
     })
   }
 
+  /** Nobody went on: kept as stopped, as of now. A visit that is done stays completed. */
+  stop(visitId: string): void {
+    const visit = this.#visit(visitId)
+    if (visit.progress.place.kind !== 'done') {
+      this.#save(visit, visit.progress, { end: 'stopped' })
+      this.#options.log.info('visit-stopped', { visitId, because: 'idle' })
+    }
+    this.#current = null
+  }
+
   /** The done screen went away: from here on nothing of this visit is left in memory. */
   leave(visitId: string): void {
     const visit = this.#visit(visitId)

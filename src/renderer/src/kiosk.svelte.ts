@@ -6,6 +6,7 @@ import { formatValues } from '../../shared/values.ts'
 import type { VisitView } from '../../shared/visit.ts'
 import { Comfort } from './comfort.svelte.ts'
 import { Words } from './i18n.svelte.ts'
+import { IdleWatch } from './idle.svelte.ts'
 
 type Start = Awaited<ReturnType<KioskClient['kiosk']['start']>>
 export type Language = Start['languages'][number]
@@ -22,6 +23,10 @@ export class Kiosk {
   readonly #onfailure: (error: unknown) => void
   readonly words = new Words()
   readonly comfort = new Comfort()
+  readonly idle = new IdleWatch(
+    () => this.#idleLimitMs(),
+    () => void this.#stop(),
+  )
 
   #start = $state.raw<Start | null>(null)
   visit = $state.raw<VisitView | null>(null)
@@ -109,6 +114,24 @@ export class Kiosk {
     if (visit === null) return
     await this.#try(async () => {
       await this.#client.visit.leave({ visitId: visit.id })
+      await this.#show(null)
+    })
+  }
+
+  /** On the welcome nothing can be lost; done leaves by itself; and whoever asked for help is waiting. */
+  #idleLimitMs(): number | null {
+    const isOpen = this.visit !== null && this.visit.step.kind !== 'done'
+    const isWatched = isOpen && this.overlay !== 'help' && this.trouble === null
+    return isWatched && this.#start ? this.#start.idleSeconds * 1000 : null
+  }
+
+  /** Nobody is there any more: the visit is kept as stopped, and the next person may come. */
+  async #stop(): Promise<void> {
+    const { visit } = this
+    if (visit === null) return
+    this.overlay = null
+    await this.#try(async () => {
+      await this.#client.visit.stop({ visitId: visit.id })
       await this.#show(null)
     })
   }

@@ -41,6 +41,8 @@ describe('parseSettings', () => {
   it.each([
     ['a resume time of one minute', { resumeWithinSeconds: 60 }],
     ['a resume time of ten minutes', { resumeWithinSeconds: 600 }],
+    ['an idle time of a minute', { idleSeconds: 60 }],
+    ['an idle time of an hour', { idleSeconds: 3600 }],
     ['one language of a region', { languages: ['ar-EG'] }],
   ])('takes %s', (_what, part) => {
     expect(refusalOf({ ...stored, ...part })).toBeNull()
@@ -48,6 +50,8 @@ describe('parseSettings', () => {
 
   it.each([
     ['a language named twice', { languages: ['en', 'en'] }, 'languages'],
+    ['an idle time under a minute', { idleSeconds: 59 }, 'idleSeconds'],
+    ['an idle time over an hour', { idleSeconds: 3601 }, 'idleSeconds'],
     ['a resume time under a minute', { resumeWithinSeconds: 59 }, 'resumeWithinSeconds'],
     ['a resume time over ten minutes', { resumeWithinSeconds: 601 }, 'resumeWithinSeconds'],
     ['a fraction of a second', { resumeWithinSeconds: 90.5 }, 'resumeWithinSeconds'],
