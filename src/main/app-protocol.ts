@@ -28,12 +28,16 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
   '.woff2': 'font/woff2',
+  '.wav': 'audio/wav',
 }
 
 /** Must run before the app is ready. */
 export function registerAppScheme(): void {
   protocol.registerSchemesAsPrivileged([
-    { scheme: APP_PROTOCOL.slice(0, -1), privileges: { standard: true, secure: true } },
+    {
+      scheme: APP_PROTOCOL.slice(0, -1),
+      privileges: { standard: true, secure: true, stream: true },
+    },
   ])
 }
 

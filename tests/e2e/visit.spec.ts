@@ -161,7 +161,7 @@ test('help is one tap away on every screen, and the screen is noted', async ({
   await expect(dialog.getByRole('heading', { level: 1 })).toHaveText(screen.words.help.headline)
   await expectToFit(page)
   await expectAccessible(page)
-  await dialog.getByRole('button').click()
+  await dialog.getByRole('button').last().click()
   await screen.chooseLanguage()
   await screen.askHelp()
   await expectAccessible(page)
@@ -175,6 +175,26 @@ test('help is one tap away on every screen, and the screen is noted', async ({
       { screen: 'welcome', locale: null },
       { screen: 'slide:stay-in-bed', locale: 'en' },
     ])
+})
+
+test('the help chime rings until it is stopped, and stops with the screen', async ({ launch }) => {
+  const { page } = await launch({ size: SIZE })
+  const screen = new KioskScreen(page, 'en')
+  await screen.chooseLanguage()
+  const isRinging = () =>
+    page.evaluate<boolean>(
+      `[...document.querySelectorAll('audio')].some((audio) => !audio.paused && audio.currentTime > 0)`,
+    )
+  await screen.askHelp()
+  await expect.poll(isRinging).toBe(true)
+  await screen.button(screen.words.help.silence).click()
+  await expect.poll(isRinging).toBe(false)
+  await expect(screen.button(screen.words.help.close)).toBeVisible()
+  await screen.button(screen.words.help.close).click()
+  await screen.askHelp()
+  await expect.poll(isRinging).toBe(true)
+  await screen.button(screen.words.help.close).click()
+  await expect.poll(isRinging).toBe(false)
 })
 
 test('the keyboard alone can take a visit into the quiz', async ({ launch }) => {
