@@ -15,7 +15,16 @@ const wall = (patterns, message) => ({
 const NODE = '^(node:|electron$|electron/|electron-|@photostructure)'
 
 export default ts.config(
-  { ignores: ['out/', 'test-results/', 'demo-output/', 'playwright-report/', 'node_modules/'] },
+  {
+    ignores: [
+      'out/',
+      'test-results/',
+      'demo-output/',
+      'gallery-output/',
+      'playwright-report/',
+      'node_modules/',
+    ],
+  },
   js.configs.recommended,
   ts.configs.strictTypeChecked,
   svelte.configs.recommended,

@@ -197,22 +197,6 @@ test('the help chime rings until it is stopped, and stops with the screen', asyn
   await expect.poll(isRinging).toBe(false)
 })
 
-test('the keyboard alone can take a visit into the quiz', async ({ launch }) => {
-  const { page } = await launch({ size: SIZE })
-  const screen = new KioskScreen(page, 'en')
-  await page.keyboard.press('Tab')
-  await page.keyboard.press('Enter')
-  for (;;) {
-    await expect(screen.headline).toBeFocused()
-    if ((await screen.options.count()) > 0) break
-    await screen.next.focus()
-    await screen.press({ click: () => page.keyboard.press('Enter') } as never)
-  }
-  await page.keyboard.press('Tab')
-  await page.keyboard.press('Space')
-  await expect(screen.options.first()).toBeChecked()
-})
-
 test('says on every screen that the clinic is an example and the words a draft', async ({
   launch,
 }) => {

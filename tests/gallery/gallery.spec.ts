@@ -1,0 +1,116 @@
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { settle } from '../helpers/axe.ts'
+import { expect, test, type Kiosk } from '../helpers/app.ts'
+import { KioskScreen } from '../helpers/kiosk-screen.ts'
+import { findLayoutFaults } from '../helpers/layout.ts'
+
+/** A picture of every screen in each language, size and comfort setting, and a list of what does not fit. */
+
+const outDir = resolve(import.meta.dirname, '../../gallery-output')
+const sizes = [
+  { width: 1280, height: 800 },
+  { width: 1920, height: 1080 },
+  { width: 800, height: 1280 },
+]
+const modes = ['usual', 'largest-text', 'high-contrast'] as const
+
+for (const locale of ['en', 'es'] as const) {
+  for (const size of sizes) {
+    for (const mode of modes) {
+      const name = `${locale}-${size.width}x${size.height}-${mode}`
+      test(name, async ({ launch }) => {
+        const kiosk = await launch({ size })
+        const faults = await walk(kiosk, locale, mode, join(outDir, name))
+        await makeContactSheet(kiosk, name, size)
+        expect(faults).toEqual([])
+      })
+    }
+  }
+}
+
+async function walk(
+  { page }: Kiosk,
+  locale: 'en' | 'es',
+  mode: (typeof modes)[number],
+  dir: string,
+): Promise<string[]> {
+  mkdirSync(dir, { recursive: true })
+  const screen = new KioskScreen(page, locale)
+  const faults: string[] = []
+  let shots = 0
+  const shoot = async (what: string) => {
+    await settle(page)
+    shots++
+    const file = `${String(shots).padStart(2, '0')}-${what}.png`
+    await page.screenshot({ path: join(dir, file) })
+    // Only the largest text may need more than a screen; a button then leads on.
+    const found = await findLayoutFaults(page, { mayScroll: mode === 'largest-text' })
+    faults.push(...found.map((fault) => `${file}: ${fault}`))
+  }
+
+  await shoot('welcome')
+  await screen.chooseLanguage()
+  const taps = { usual: 0, 'largest-text': 2, 'high-contrast': 2 }[mode]
+  for (let tap = 0; tap < taps; tap++) {
+    await screen.comfort(mode === 'largest-text' ? 'text' : 'colours').click()
+  }
+  await screen.askHelp()
+  await shoot('help')
+  await screen.button(screen.words.help.close).click()
+  await page.locator('header button').last().click()
+  await page.getByRole('dialog').waitFor()
+  await shoot('languages')
+  await screen.button(screen.words.languages.stay).click()
+  await screen.goToQuiz(() => shoot('slide'))
+  await shoot('question')
+  await screen.answerNotSure()
+  await shoot('reteach')
+  await screen.press(screen.next)
+  await shoot('question')
+  await screen.answerRight()
+  await shoot('right')
+  await screen.press(screen.next)
+  // The first question is missed to the end, so that the nurse's screens are seen.
+  while ((await screen.options.count()) > 0) {
+    const { questionId } = await screen.question()
+    const isFirst = questionId === 'breathing'
+    if (isFirst) await screen.answerNotSure()
+    else await screen.answerRight()
+    if (isFirst) await shoot('missed')
+    await screen.press(screen.next)
+  }
+  await shoot('summary')
+  await screen.press(screen.next)
+  await shoot('done')
+  return faults
+}
+
+/** One picture with all pictures, made by the same browser. */
+async function makeContactSheet(
+  { app }: Kiosk,
+  name: string,
+  size: { width: number; height: number },
+): Promise<void> {
+  const columns = size.width > size.height ? 6 : 10
+  const thumbs = readdirSync(join(outDir, name))
+    .sort()
+    .map((file) => `<figure><img src="${name}/${file}"><figcaption>${file}</figcaption></figure>`)
+  const sheetPath = join(outDir, `${name}.html`)
+  writeFileSync(
+    sheetPath,
+    `<!doctype html><title>${name}</title><style>
+      body { display: grid; grid-template-columns: repeat(${columns}, 1fr); gap: 8px; margin: 8px; font: 11px sans-serif }
+      figure { margin: 0 } img { width: 100%; outline: 1px solid #999 }
+    </style>${thumbs.join('\n')}`,
+  )
+  const [sheet] = await Promise.all([
+    app.waitForEvent('window'),
+    app.evaluate(({ BrowserWindow }, path) => {
+      const window = new BrowserWindow({ width: 1800, height: 1200 })
+      return window.loadFile(path)
+    }, sheetPath),
+  ])
+  await sheet.waitForLoadState('load')
+  await sheet.screenshot({ path: join(outDir, `${name}.png`), fullPage: true })
+}

@@ -1,0 +1,56 @@
+import type { Page } from '@playwright/test'
+
+/** Runs in the page. Plain text, because the page's rules let no function be made from it there. */
+const FIND_FAULTS = `
+  const faults = []
+  const say = (element) => element.tagName.toLowerCase() + ' "' + element.innerText?.slice(0, 40) + '"'
+  const dialog = document.querySelector('dialog[open]')
+  const stage = dialog ?? document.querySelector('.turn') ?? document.body
+  const main = dialog ?? document.querySelector('main')
+
+  for (const box of [document.documentElement, main]) {
+    if (box.scrollWidth > box.clientWidth + 1) faults.push(say(box) + ' is too wide')
+    if (!mayScroll && box.scrollHeight > box.clientHeight + 1) faults.push(say(box) + ' must be scrolled')
+  }
+
+  const visible = (rect) => rect.width > 1 && rect.height > 1
+  const parts = [...stage.querySelectorAll('h1, h2, p, li, label, button, svg[role=img], .urgency')]
+    .filter((element) => getComputedStyle(element).visibility === 'visible' && !element.closest('.visually-hidden'))
+    .map((element) => ({ element, rect: element.getBoundingClientRect() }))
+    .filter(({ rect }) => visible(rect))
+
+  for (const { element, rect } of parts) {
+    if (element.scrollWidth > element.clientWidth + 2 && element.clientWidth > 0) faults.push(say(element) + ' is cut off')
+    if (rect.left < -1 || rect.right > innerWidth + 1) faults.push(say(element) + ' leaves the screen sideways')
+    const isInMain = main.contains(element)
+    if (!isInMain && (rect.top < -1 || rect.bottom > innerHeight + 1)) faults.push(say(element) + ' leaves the screen')
+  }
+
+  // What scrolls under the edge of the middle is hidden by it, not on top of anything.
+  const clip = main.getBoundingClientRect()
+  const shown = ({ element, rect }) =>
+    main.contains(element)
+      ? { left: rect.left, right: rect.right, top: Math.max(rect.top, clip.top), bottom: Math.min(rect.bottom, clip.bottom) }
+      : rect
+  for (const [index, one] of parts.entries()) {
+    for (const other of parts.slice(index + 1)) {
+      if (one.element.contains(other.element) || other.element.contains(one.element)) continue
+      const [a, b] = [shown(one), shown(other)]
+      const width = Math.min(a.right, b.right) - Math.max(a.left, b.left)
+      const height = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top)
+      if (width > 2 && height > 2) faults.push(say(one.element) + ' overlaps ' + say(other.element))
+    }
+  }
+  return faults
+`
+
+/**
+ * What a person would see as broken: scrolling where there should be none, text cut off at the edge
+ * of its box or the screen, things on top of each other. One sentence each.
+ */
+export function findLayoutFaults(
+  page: Page,
+  { mayScroll }: { mayScroll: boolean },
+): Promise<string[]> {
+  return page.evaluate<string[]>(`((mayScroll) => {${FIND_FAULTS}})(${String(mayScroll)})`)
+}
