@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import type { Locator, Page } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
 import type ui from '../../locales/en/ui.json'
 import type { Lesson } from '../../src/shared/lesson.ts'
 
@@ -65,8 +65,11 @@ export class KioskScreen {
   /** Presses and waits until another screen has come. */
   async press(button: Locator): Promise<void> {
     const before = await this.page.locator('[data-turn]').getAttribute('data-turn')
-    await this.reveal(button)
-    await button.click()
+    // In large text the button may still give way to More while the screen settles.
+    await expect(async () => {
+      await this.reveal(button)
+      await button.click({ timeout: 1000 })
+    }).toPass()
     await this.page.locator(`[data-turn]:not([data-turn="${before ?? ''}"])`).waitFor()
   }
 
