@@ -7,7 +7,8 @@ import type { Content, LocaleContent } from '../content/load.ts'
 import type { VisitChange, VisitStore } from '../database/visit-store.ts'
 import type { Log } from '../log.ts'
 import { answer, currentQuestion, move, startProgress, type Progress } from './machine.ts'
-import { planFor, teachingSlide, type Plan } from './plan.ts'
+import { planFor, type Plan } from './plan.ts'
+import { isSlide, shownBy } from './slide-shown.ts'
 import { viewOfStep } from './step-view.ts'
 
 interface VisitsOptions {
@@ -253,30 +254,6 @@ export class Visits {
     }
     return viewOf(this.#current)
   }
-}
-
-function isSlide({ place }: Progress): boolean {
-  return place.kind === 'slide' || place.kind === 'reteach'
-}
-
-/** The slide that a place brings up, as it is recorded. */
-function shownBy(
-  { place }: Progress,
-  plan: Plan,
-  { tag, contentHash }: LocaleContent,
-): Pick<VisitChange, 'shown'> {
-  const shown = (slideId: string, reason: 'lesson' | 'reteach') => ({
-    shown: { slideId, reason, locale: tag, contentHash },
-  })
-  if (place.kind === 'slide') {
-    const slide = plan.slides[place.index]
-    return slide ? shown(slide.id, 'lesson') : {}
-  }
-  if (place.kind === 'reteach') {
-    const question = plan.questions.find(({ id }) => id === place.questionId)
-    return question ? shown(teachingSlide(plan, question).id, 'reteach') : {}
-  }
-  return {}
 }
 
 function viewOf({ id, locale, conditions, plan, progress }: CurrentVisit): VisitView {
