@@ -23,5 +23,9 @@ export default defineConfig({
   },
   renderer: {
     plugins: [svelte()],
+    build: {
+      // The kiosk, and the take-home sheet as a page of its own.
+      rolldownOptions: { input: ['src/renderer/index.html', 'src/renderer/sheet.html'] },
+    },
   },
 })

@@ -51,22 +51,27 @@ const nothingKnown = {
 }
 /** What a text reads like with the example clinic's values in it. @param {string} formatLocale */
 function filler(formatLocale) {
-  const shown = values.formatValues(exampleClinic, nothingKnown, formatLocale)
+  /** @type {Record<string, string>} */
+  const shown = {
+    ...values.formatValues(exampleClinic, nothingKnown, formatLocale),
+    from: values.isolate('Sunday, November 29'),
+    to: values.isolate('Sunday, December 6'),
+  }
   return (/** @type {string} */ text) =>
-    text.replace(/\{\{(\w+)\}\}/g, (_all, /** @type {keyof typeof shown} */ name) => shown[name])
+    text.replace(/\{\{(\w+)\}\}/g, (_all, /** @type {string} */ name) => shown[name] ?? name)
 }
 
 const measures = [...locales].map(([tag, locale]) => ({
   tag,
   ...measuring.measure(tag, lesson, locale.lesson, filler(locale.meta.formatLocale)),
 }))
-console.log('\nslide                words  longest sentence  grade (without names)')
+console.log('\npart                         words  longest sentence  grade (without names)')
 for (const { id, words, longestSentence, grade, gradeWithoutNames } of measures.find(
   ({ tag }) => tag === 'en',
-)?.slides ?? []) {
+)?.parts ?? []) {
   const grades = `${(grade ?? 0).toFixed(1).padStart(5)} (${(gradeWithoutNames ?? 0).toFixed(1)})`
   console.log(
-    `${id.padEnd(20)} ${String(words).padStart(5)}  ${String(longestSentence).padStart(16)}  ${grades}`,
+    `${id.padEnd(28)} ${String(words).padStart(5)}  ${String(longestSentence).padStart(16)}  ${grades}`,
   )
 }
 for (const { tag, summary, remarks } of measures) {

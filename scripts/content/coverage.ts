@@ -51,11 +51,23 @@ export function findUntaughtByDefault(lesson: Lesson): string[] {
 export function findLongSlides(lesson: Lesson, words: LessonWords): string[] {
   const found = new Set<string>()
   for (const conditions of everyConditions()) {
-    for (const { id, lines } of planFor(lesson, conditions).slides) {
-      const slideWords = words.slides[id]
-      const texts = [slideWords?.headline, ...lines.map((line) => slideWords?.lines[line.id])]
+    const { slides, stages } = planFor(lesson, conditions)
+    const look = (id: string, texts: readonly (string | undefined)[]) => {
       const count = texts.join(' ').split(/\s+/).filter(Boolean).length
       if (count > MAX_WORDS) found.add(`${id} has ${count} words, at most ${MAX_WORDS}`)
+    }
+    for (const { id, lines } of slides) {
+      const slideWords = words.slides[id]
+      look(id, [slideWords?.headline, ...lines.map((line) => slideWords?.lines[line.id])])
+    }
+    for (const { id, feel, do: advice } of stages) {
+      const stageWords = words.timeline[id]
+      look(`timeline.${id}`, [
+        stageWords?.name,
+        stageWords?.time,
+        ...feel.map((line) => stageWords?.feel[line.id]),
+        ...advice.map((line) => stageWords?.do[line.id]),
+      ])
     }
   }
   return [...found]

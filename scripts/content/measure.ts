@@ -30,7 +30,8 @@ const VAGUE =
 const PASSIVE =
   /\b(is|are|was|were|be|been|being)\s+(\w+ed|given|told|taken|done|shown|made|put|seen)\b/i
 
-export interface SlideMeasure {
+export interface PartMeasure {
+  /** A slide's id, or `timeline.` or `question.` and an id. */
   id: string
   words: number
   longestSentence: number
@@ -40,7 +41,7 @@ export interface SlideMeasure {
 }
 
 export interface LessonMeasure {
-  slides: SlideMeasure[]
+  parts: PartMeasure[]
   /** One line for the whole lesson. */
   summary: string
   /** What is over a limit; one sentence each. */
@@ -64,8 +65,8 @@ export function measure(
   const failures: string[] = []
   const remarks: string[] = []
 
-  const slides = lesson.slides.map(({ id }): SlideMeasure => {
-    const texts = textsOf(words, id)
+  const textsByPart = partsOf(lesson, words)
+  const parts = textsByPart.map(([id, texts]): PartMeasure => {
     const counts = counted(texts)
     return {
       id,
@@ -75,7 +76,7 @@ export function measure(
       gradeWithoutNames: isEnglish ? fleschKincaid(withoutNames(texts)) : null,
     }
   })
-  for (const { id, longestSentence, gradeWithoutNames } of slides) {
+  for (const { id, longestSentence, gradeWithoutNames } of parts) {
     if (longestSentence > MAX_SENTENCE_WORDS) {
       failures.push(`${id} has a sentence of ${longestSentence} words`)
     }
@@ -84,7 +85,7 @@ export function measure(
     }
   }
 
-  const all = lesson.slides.flatMap(({ id }) => textsOf(words, id))
+  const all = textsByPart.flatMap(([, texts]) => texts)
   if (isEnglish) {
     for (const text of all) {
       if (VAGUE.test(text)) failures.push(`a vague word in “${text}”`)
@@ -92,7 +93,7 @@ export function measure(
     }
   }
   const summary = summarize(tag, counted(all), withoutNames(all), failures)
-  return { slides, summary, failures, remarks }
+  return { parts, summary, failures, remarks }
 }
 
 function summarize(tag: string, whole: Counts, plain: Counts, failures: string[]): string {
@@ -116,7 +117,27 @@ function summarize(tag: string, whole: Counts, plain: Counts, failures: string[]
   )
 }
 
-function textsOf(words: LessonWords, slideId: string): string[] {
-  const slide = words.slides[slideId]
-  return slide === undefined ? [] : [slide.headline, ...Object.values(slide.lines)]
+/** All that a patient reads, by part: slides, the stages of the timeline, questions. */
+function partsOf(lesson: Lesson, words: LessonWords): [id: string, texts: string[]][] {
+  return [
+    ...lesson.slides.map(({ id }): [string, string[]] => {
+      const slide = words.slides[id]
+      return [id, slide ? [slide.headline, ...Object.values(slide.lines)] : []]
+    }),
+    ...lesson.timeline.map(({ id }): [string, string[]] => {
+      const stage = words.timeline[id]
+      if (stage === undefined) return [`timeline.${id}`, []]
+      const { name, time, feel, do: advice } = stage
+      return [`timeline.${id}`, [name, time, ...Object.values(feel), ...Object.values(advice)]]
+    }),
+    ...lesson.questions.map(({ id }): [string, string[]] => {
+      const { why = '', variants = {} } = words.questions[id] ?? {}
+      const asked = Object.values(variants).flatMap(({ scenario, ask, options }) => [
+        scenario,
+        ask,
+        ...Object.values(options),
+      ])
+      return [`question.${id}`, [why, ...asked]]
+    }),
+  ]
 }

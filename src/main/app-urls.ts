@@ -4,6 +4,8 @@ import { join, resolve, sep } from 'node:path'
 export const APP_PROTOCOL = 'app:'
 export const APP_HOST = 'kiosk'
 export const START_URL = `${APP_PROTOCOL}//${APP_HOST}/index.html`
+/** The take-home sheet, shown in a hidden window. */
+export const SHEET_URL = `${APP_PROTOCOL}//${APP_HOST}/sheet.html`
 
 /** Whether a URL is a page of ours. Electron's origin of `app:` URLs is `null`, so the parts are compared. */
 export function isOurs(url: string): boolean {

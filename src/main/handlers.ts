@@ -1,13 +1,35 @@
 import type { KioskHandlers } from '../shared/contract.ts'
 import { AppError } from '../shared/errors.ts'
+import { usualPaper } from '../shared/sheet.ts'
 import type { Log } from './log.ts'
+import type { Sheets } from './sheet/sheets.ts'
 import type { Startup } from './startup.ts'
 
 /**
  * The answers to every call of the contract. As long as the kiosk cannot serve a patient each call
  * gets the reason; `kiosk.start` first tries again.
  */
-export function createHandlers(startup: Startup, log: Log): KioskHandlers {
+export function createHandlers(
+  startup: Startup,
+  sheets: Pick<Sheets, 'make' | 'page' | 'markRendered'>,
+  log: Log,
+): KioskHandlers {
+  /** In the language in which the patient ended, on the paper of the clinic. */
+  const makeSheet = (visitId: string, tag: string) => {
+    const { settings, content, visits } = startup.services
+    const locale = content.locales.get(tag)
+    if (locale === undefined) return
+    const first = content.locales.get(settings.languages[0] ?? tag) ?? locale
+    const page = {
+      sheet: visits.sheet(visitId),
+      paper: settings.sheet.paper ?? usualPaper(first.meta.formatLocale),
+      clinic: settings.clinic,
+      language: { tag, ...locale.meta },
+      words: { ui: locale.ui, lesson: locale.lesson },
+    }
+    sheets.make(page, settings.sheet)
+  }
+
   return {
     kiosk: {
       start: () => {
@@ -20,6 +42,7 @@ export function createHandlers(startup: Startup, log: Log): KioskHandlers {
             return locale ? [{ tag, ...locale.meta }] : []
           }),
           idleSeconds: settings.idleSeconds,
+          printsSheet: settings.sheet.printer !== null,
           visit: visits.view,
         }
       },
@@ -39,7 +62,13 @@ export function createHandlers(startup: Startup, log: Log): KioskHandlers {
     },
     visit: {
       begin: ({ locale }) => startup.services.visits.begin(locale),
-      move: ({ visitId, turn, to }) => startup.services.visits.move(visitId, turn, to),
+      move: ({ visitId, turn, to }) => {
+        const { visits } = startup.services
+        const wasDone = visits.view?.step.kind === 'done'
+        const view = visits.move(visitId, turn, to)
+        if (view.step.kind === 'done' && !wasDone) makeSheet(visitId, view.locale)
+        return view
+      },
       answer: ({ visitId, turn, optionId }) =>
         startup.services.visits.answer(visitId, turn, optionId),
       switchLocale: ({ visitId, locale }) => startup.services.visits.switchLocale(visitId, locale),
@@ -51,6 +80,12 @@ export function createHandlers(startup: Startup, log: Log): KioskHandlers {
       },
       askHelp: ({ requestId, screen, locale }) => {
         startup.services.visits.askHelp(requestId, screen, locale)
+      },
+    },
+    sheet: {
+      page: () => sheets.page,
+      rendered: () => {
+        sheets.markRendered()
       },
     },
   }

@@ -10,6 +10,7 @@ import { createHandlers } from './handlers.ts'
 import { createNotifier, registerHandlers } from './ipc.ts'
 import { createLog, type Log } from './log.ts'
 import { guardContents, guardSession } from './session-guards.ts'
+import { Sheets } from './sheet/sheets.ts'
 import { BEAT_MS, startServices } from './start-services.ts'
 import { Startup } from './startup.ts'
 import { createKioskWindow, loadKiosk } from './window.ts'
@@ -60,13 +61,16 @@ async function boot(log: Log): Promise<void> {
     figuresDir: startup.running?.content.figuresDir ?? null,
   }))
 
+  const preloadPath = join(appDir, 'out', 'preload', 'index.cjs')
+  const sheets = new Sheets({ dataDir, preloadPath, session: kioskSession, log })
+
   let isQuitting = false
   app.on('before-quit', () => {
     isQuitting = true
   })
   const openWindow = () => {
     const opened = createKioskWindow({
-      preloadPath: join(appDir, 'out', 'preload', 'index.cjs'),
+      preloadPath,
       session: kioskSession,
       isDevelopment,
       quit: () => {
@@ -90,8 +94,10 @@ async function boot(log: Log): Promise<void> {
   })
 
   const isTrusted = ({ senderFrame }: IpcMainInvokeEvent) =>
-    senderFrame !== null && senderFrame === window.webContents.mainFrame && isOurs(senderFrame.url)
-  registerHandlers(ipcMain, contract, createHandlers(startup, log), isTrusted, log)
+    senderFrame !== null &&
+    isOurs(senderFrame.url) &&
+    [window.webContents, sheets.contents].some((contents) => contents?.mainFrame === senderFrame)
+  registerHandlers(ipcMain, contract, createHandlers(startup, sheets, log), isTrusted, log)
 
   const visitChanged = createNotifier(
     (channel, payload) => {

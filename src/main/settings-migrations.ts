@@ -1,10 +1,17 @@
 /** The version of `settings.json` that this app writes. */
-export const SETTINGS_VERSION = 1
+export const SETTINGS_VERSION = 2
 
 type Stored = Record<string, unknown>
 
 /** `migrations[n]` turns settings of version n into version n + 1. Pure, and never removed. */
-const migrations: Readonly<Record<number, (stored: Stored) => Stored>> = {}
+const migrations: Readonly<Record<number, (stored: Stored) => Stored>> = {
+  /** 2: the optional questions and the take-home sheet, both off. */
+  1: (stored) => ({
+    ...stored,
+    askOptional: false,
+    sheet: { printer: null, save: false, paper: null },
+  }),
+}
 
 /** Brings stored settings to the current version; whether they are then right, the schema decides. */
 export function migrateSettings(stored: Stored): Stored {

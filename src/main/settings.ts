@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { clinicSchema } from '../shared/clinic.ts'
 import { AppError } from '../shared/errors.ts'
 import { conditionsSchema, idSchema } from '../shared/lesson.ts'
+import { paperSchema } from '../shared/sheet.ts'
 import { localeTagSchema } from '../shared/visit.ts'
 import { checkValue, FileProblem } from './parse-file.ts'
 import { migrateSettings, SETTINGS_VERSION } from './settings-migrations.ts'
@@ -26,6 +27,17 @@ export const settingsSchema = v.strictObject({
   ),
   /** What is assumed of a patient about whom staff said nothing. */
   conditions: conditionsSchema,
+  /** Whether the questions that a lesson calls optional are asked. */
+  askOptional: v.boolean(),
+  /** The take-home sheet of a completed visit. */
+  sheet: v.strictObject({
+    /** The system's name of the printer it comes from; null prints none. */
+    printer: v.nullable(v.pipe(v.string(), v.nonEmpty())),
+    /** Keeps it as PDF, to go out with the export. */
+    save: v.boolean(),
+    /** Null: as is usual where the clinic's first language is spoken. */
+    paper: v.nullable(paperSchema),
+  }),
   /** An interrupted visit goes on if the kiosk is back within this time; one minute to ten. */
   resumeWithinSeconds: v.pipe(v.number(), v.integer(), v.minValue(60), v.maxValue(600)),
   /** A visit that nobody touches for so long ends as stopped; one minute to an hour. */
@@ -46,6 +58,8 @@ export function defaultSettings(): Settings {
       diabetes: 'unknown',
       bloodThinner: 'unknown',
     },
+    askOptional: false,
+    sheet: { printer: null, save: false, paper: null },
     resumeWithinSeconds: 180,
     idleSeconds: 300,
   }

@@ -71,6 +71,8 @@ export function startServices(options: StartOptions): Services {
     kioskId: settings.kioskId,
     appVersion,
     conditions: settings.conditions,
+    askOptional: settings.askOptional,
+    limits: settings.clinic.limits,
     resumeWithinMs: settings.resumeWithinSeconds * 1000 + BEAT_MS,
   })
   const close = () => {

@@ -10,6 +10,7 @@ import {
 } from './contract-types.ts'
 import { idSchema, lessonWordsSchema } from './lesson.ts'
 import { localeMetaSchema, wordTreeSchema } from './locale.ts'
+import { sheetPageSchema } from './sheet.ts'
 import { localeTagSchema, visitIdSchema, visitViewSchema } from './visit.ts'
 
 const turn = v.pipe(v.number(), v.integer(), v.minValue(0))
@@ -27,6 +28,8 @@ export const contract = {
         languages: v.array(v.strictObject({ tag: localeTagSchema, ...localeMetaSchema.entries })),
         /** A visit ends as stopped when nobody touches the kiosk for so long. */
         idleSeconds: v.pipe(v.number(), v.integer(), v.minValue(1)),
+        /** Whether a take-home sheet comes from a printer when a visit is done. */
+        printsSheet: v.boolean(),
         /** The visit that was interrupted a moment ago, if any. */
         visit: v.nullable(visitViewSchema),
       }),
@@ -78,6 +81,12 @@ export const contract = {
     ),
     /** The visit changed without a call of the renderer; null when it ended and the welcome is due. */
     changed: notify(v.nullable(visitViewSchema)),
+  },
+  sheet: {
+    /** The take-home sheet that is to be shown now; null when none is. */
+    page: invoke(nothing, v.nullable(sheetPageSchema)),
+    /** All of it is there to be printed. */
+    rendered: invoke(nothing, nothing),
   },
 }
 

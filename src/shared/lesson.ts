@@ -59,6 +59,48 @@ const factSchema = v.strictObject({
 
 const lineSchema = v.strictObject({ id: idSchema, when: v.optional(whenSchema) })
 
+/** On the take-home sheet, too. */
+const sheetFlag = v.optional(v.literal(true))
+
+/** The clinic's limits that a stage of the timeline may begin or end with. */
+export const timeLimits = [
+  'numbWindowHours',
+  'numbOuterLimitHours',
+  'sorenessDays',
+  'steroidOnsetFromDays',
+  'steroidOnsetToDays',
+  'reliefLatestDays',
+] as const
+
+/** A moment after the injection: hours or days later, or as one of the clinic's limits says. */
+const momentSchema = v.union(
+  [
+    v.strictObject({ hours: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(72)) }),
+    v.strictObject({ days: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(366)) }),
+    v.strictObject({ limit: v.picklist(timeLimits) }),
+  ],
+  'must be {"hours": n}, {"days": n} or {"limit": name}',
+)
+export type Moment = v.InferOutput<typeof momentSchema>
+
+/** A stop on the path from the injection to relief (clinical brief, part 3). */
+const stageSchema = v.strictObject({
+  id: idSchema,
+  facts: v.pipe(v.array(factIdSchema), v.minLength(1)),
+  figure: v.optional(idSchema),
+  when: v.optional(whenSchema),
+  from: momentSchema,
+  /** Absent where nobody can say when it ends. */
+  to: v.optional(momentSchema),
+  /** The stage this one follows; the one before it when absent. Two may follow the same one. */
+  after: v.optional(idSchema),
+  /** How high the path runs, 0 (worst) to 10 (best). A picture of the way, not a measurement. */
+  level: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10)),
+  feel: v.pipe(v.array(lineSchema), v.minLength(1), v.maxLength(3)),
+  do: v.pipe(v.array(lineSchema), v.minLength(1), v.maxLength(3)),
+})
+export type Stage = v.InferOutput<typeof stageSchema>
+
 const slideSchema = v.strictObject({
   id: idSchema,
   section: idSchema,
@@ -66,8 +108,16 @@ const slideSchema = v.strictObject({
   urgency: v.optional(urgencySchema),
   /** The name of an SVG in the lesson's `figures/` folder, without its ending. */
   figure: v.optional(idSchema),
+  /** Shows the relief timeline in the place of a figure. */
+  timeline: v.optional(v.literal(true)),
   when: v.optional(whenSchema),
-  lines: v.pipe(v.array(lineSchema), v.minLength(1), v.maxLength(7)),
+  /** Its headline is on the take-home sheet. What needs help (an urgency) always is. */
+  sheet: sheetFlag,
+  lines: v.pipe(
+    v.array(v.strictObject({ ...lineSchema.entries, sheet: sheetFlag })),
+    v.minLength(1),
+    v.maxLength(7),
+  ),
 })
 export type Slide = v.InferOutput<typeof slideSchema>
 
@@ -94,6 +144,8 @@ export type Variant = v.InferOutput<typeof variantSchema>
 const questionSchema = v.strictObject({
   id: idSchema,
   class: v.picklist(['critical', 'expectation']),
+  /** Asked only where the clinic wants it (`askOptional` in its settings). */
+  optional: v.optional(v.literal(true)),
   facts: v.pipe(v.array(factIdSchema), v.minLength(1)),
   /** The slide shown again after a wrong answer. */
   slide: idSchema,
@@ -112,6 +164,8 @@ export const lessonSchema = v.strictObject({
   sections: v.pipe(v.array(idSchema), v.minLength(1)),
   facts: v.array(factSchema),
   slides: v.pipe(v.array(slideSchema), v.minLength(1)),
+  /** From the injection on, in the order of time. */
+  timeline: v.optional(v.array(stageSchema), []),
   questions: v.pipe(v.array(questionSchema), v.minLength(1)),
 })
 export type Lesson = v.InferOutput<typeof lessonSchema>
@@ -125,6 +179,21 @@ export const lessonWordsSchema = v.strictObject({
   mainMessage: text,
   sections: v.record(idSchema, text),
   slides: v.record(idSchema, v.strictObject({ headline: text, lines: v.record(idSchema, text) })),
+  /** By slide, for those that say to get help: the sign to look for in a few words. */
+  signs: v.optional(v.record(idSchema, text), {}),
+  timeline: v.optional(
+    v.record(
+      idSchema,
+      v.strictObject({
+        name: text,
+        /** When the stage is: the day on the path. `{{from}}` and `{{to}}` are real times and dates. */
+        time: text,
+        feel: v.record(idSchema, text),
+        do: v.record(idSchema, text),
+      }),
+    ),
+    {},
+  ),
   /** What each figure shows, for people who cannot see it. */
   figures: v.record(idSchema, text),
   questions: v.record(
@@ -155,4 +224,9 @@ export function applies(when: When | undefined, conditions: Conditions): boolean
     const allowed: readonly string[] | undefined = when[name]
     return allowed === undefined || allowed.includes(conditions[name])
   })
+}
+
+/** Whether a slide says what to get help for. */
+export function isRedFlag({ urgency }: Pick<Slide, 'urgency'>): boolean {
+  return urgency === 'emergency' || urgency === 'clinic'
 }

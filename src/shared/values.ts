@@ -29,6 +29,10 @@ const LRI = '\u2066'
 const FSI = '\u2068'
 const PDI = '\u2069'
 
+/** Keeps a text in one piece, whatever stands around it and whichever way that runs. */
+export const isolate = (shown: string): string => FSI + shown + PDI
+const isolateLtr = (shown: string) => LRI + shown + PDI
+
 type Unit = 'hour' | 'day' | 'minute' | 'celsius' | 'fahrenheit'
 
 /**
@@ -49,22 +53,20 @@ export function formatValues(
       unitDisplay: display,
       maximumFractionDigits: digits,
     })
-  const isolate = (mark: string, shown: string) => mark + shown + PDI
-  const long = (name: Unit, amount: number) => isolate(FSI, unit(name, 'long').format(amount))
+  const long = (name: Unit, amount: number) => isolate(unit(name, 'long').format(amount))
   const days = (from: number, to: number) =>
     // A range of equal ends would read "~7 days".
-    from === to ? long('day', to) : isolate(FSI, unit('day', 'long').formatRange(from, to))
+    from === to ? long('day', to) : isolate(unit('day', 'long').formatRange(from, to))
   const feverF = (limits.feverC * 9) / 5 + 32
   // Sedation not ruled out counts as sedation: the longer wait is the safe one.
   const driveHours = conditions.sedation === 'no' ? limits.driveHours : limits.driveHoursSedation
 
   return {
-    clinicName: isolate(FSI, clinic.name),
-    clinicPhone: isolate(LRI, clinic.clinicPhone),
-    afterHoursPhone: isolate(LRI, clinic.afterHoursPhone),
-    emergencyNumber: isolate(LRI, clinic.emergencyNumber),
+    clinicName: isolate(clinic.name),
+    clinicPhone: isolateLtr(clinic.clinicPhone),
+    afterHoursPhone: isolateLtr(clinic.afterHoursPhone),
+    emergencyNumber: isolateLtr(clinic.emergencyNumber),
     fever: isolate(
-      FSI,
       `${unit('fahrenheit', 'short', 1).format(feverF)} (${unit('celsius', 'short', 1).format(limits.feverC)})`,
     ),
     driveHours: long('hour', driveHours),

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { conditionsSchema, idSchema, urgencySchema } from './lesson.ts'
+import { timelineViewSchema } from './timeline.ts'
 
 /** What the renderer is told of a visit: where the patient is and what to show there, never what is right. */
 
@@ -15,6 +16,8 @@ const slideViewSchema = v.strictObject({
   /** Only the lines that apply to this patient. */
   lineIds: v.array(idSchema),
   figure: v.nullable(idSchema),
+  /** On the slide that shows the relief timeline. */
+  timeline: v.nullable(timelineViewSchema),
   urgency: v.nullable(urgencySchema),
 })
 export type SlideView = v.InferOutput<typeof slideViewSchema>

@@ -1,7 +1,8 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { settle } from '../helpers/axe.ts'
-import { expect, test, type Kiosk } from '../helpers/app.ts'
+import { defaultSettings } from '../../src/main/settings.ts'
+import { findAccessibilityFaults, settle } from '../helpers/axe.ts'
+import { expect, giveToApp, makeDataDir, resize, test, type Kiosk } from '../helpers/app.ts'
 import { KioskScreen } from '../helpers/kiosk-screen.ts'
 import { findLayoutFaults } from '../helpers/layout.ts'
 
@@ -22,6 +23,7 @@ for (const locale of ['en', 'es'] as const) {
       test(name, async ({ launch }) => {
         const kiosk = await launch({ size })
         const faults = await walk(kiosk, locale, mode, join(outDir, name))
+        faults.push(...(await walkTrouble(launch, size, join(outDir, name))))
         await makeContactSheet(kiosk, name, size)
         expect(faults).toEqual([])
       })
@@ -45,7 +47,10 @@ async function walk(
     const file = `${String(shots).padStart(2, '0')}-${what}.png`
     await page.screenshot({ path: join(dir, file) })
     // Only the largest text may need more than a screen; a button then leads on.
-    const found = await findLayoutFaults(page, { mayScroll: mode === 'largest-text' })
+    const found = [
+      ...(await findLayoutFaults(page, { mayScroll: mode === 'largest-text' })),
+      ...(await findAccessibilityFaults(page, 'enhanced')),
+    ]
     faults.push(...found.map((fault) => `${file}: ${fault}`))
   }
 
@@ -62,7 +67,14 @@ async function walk(
   await page.getByRole('dialog').waitFor()
   await shoot('languages')
   await screen.button(screen.words.languages.stay).click()
-  await screen.goToQuiz(() => shoot('slide'))
+  await screen.goToQuiz(async () => {
+    await shoot('slide')
+    const stops = page.locator('.timeline li > button')
+    for (let stop = 1; stop < (await stops.count()); stop++) {
+      await stops.nth(stop).click()
+      await shoot('timeline')
+    }
+  })
   await shoot('question')
   await screen.answerNotSure()
   await shoot('reteach')
@@ -83,7 +95,40 @@ async function walk(
   await shoot('summary')
   await screen.press(screen.next)
   await shoot('done')
+
+  // The page's time stands still from here on; nobody touches the kiosk until it asks.
+  await page.clock.install()
+  await page.reload()
+  await screen.chooseLanguage()
+  for (let tap = 0; tap < taps; tap++) {
+    await screen.comfort(mode === 'largest-text' ? 'text' : 'colours').click()
+  }
+  await page.clock.runFor(defaultSettings().idleSeconds * 1000 - 20_000)
+  await page.getByRole('dialog').waitFor()
+  await shoot('idle')
   return faults
+}
+
+/** What staff see when the kiosk cannot serve patients. */
+async function walkTrouble(
+  launch: (options: { dataDir: string }) => Promise<Kiosk>,
+  size: { width: number; height: number },
+  dir: string,
+): Promise<string[]> {
+  const dataDir = makeDataDir()
+  const settingsPath = join(dataDir, 'settings.json')
+  writeFileSync(settingsPath, '{}')
+  giveToApp(settingsPath)
+  const { app, page } = await launch({ dataDir })
+  await resize(app, size)
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  await page.screenshot({ path: join(dir, '99-trouble.png') })
+  const faults = [
+    ...(await findLayoutFaults(page, { mayScroll: false })),
+    ...(await findAccessibilityFaults(page, 'enhanced')),
+  ]
+  rmSync(dataDir, { recursive: true, force: true })
+  return faults.map((fault) => `99-trouble.png: ${fault}`)
 }
 
 /** One picture with all pictures, made by the same browser. */

@@ -1,11 +1,11 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
 
-/** WCAG 2.2, A and AA, on what is shown now; `enhanced` adds the contrast of AAA. */
-export async function expectAccessible(
+/** What breaks WCAG 2.2, A and AA, on what is shown now; `enhanced` adds the contrast of AAA. */
+export async function findAccessibilityFaults(
   page: Page,
   contrast: 'usual' | 'enhanced' = 'usual',
-): Promise<void> {
+): Promise<string[]> {
   await settle(page)
   const { violations } = await new AxeBuilder({ page })
     .setLegacyMode(true) // Electron opens no second page for axe
@@ -14,9 +14,14 @@ export async function expectAccessible(
       rules: { 'color-contrast-enhanced': { enabled: contrast === 'enhanced' } },
     })
     .analyze()
-  expect(
-    violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
-  ).toEqual([])
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
+}
+
+export async function expectAccessible(
+  page: Page,
+  contrast: 'usual' | 'enhanced' = 'usual',
+): Promise<void> {
+  expect(await findAccessibilityFaults(page, contrast)).toEqual([])
 }
 
 /** Nothing of the screen is cut off, and nothing has to be scrolled. */

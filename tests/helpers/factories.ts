@@ -75,6 +75,7 @@ export function makeLesson(overrides: Partial<Lesson> = {}): Lesson {
         ],
       },
     ],
+    timeline: [],
     ...overrides,
   }
 }
@@ -119,6 +120,8 @@ export function makeLessonWords(
         lines: { measure: say('Measure it often.', 'Mídala a menudo.') },
       },
     },
+    signs: { 'blood-sugar': say('Thirst', 'Sed') },
+    timeline: {},
     figures: { nerve: say('A nerve beside a joint', 'Un nervio junto a una articulación') },
     questions: {
       'getting-up': {

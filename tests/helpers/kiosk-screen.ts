@@ -38,6 +38,16 @@ export class KioskScreen {
     return this.page.getByRole('radio')
   }
 
+  /** The stops of the relief timeline. */
+  get stops(): Locator {
+    return this.page.getByRole('main').getByRole('listitem').getByRole('button')
+  }
+
+  /** What is open of it. */
+  get openStage(): Locator {
+    return this.page.getByRole('main').getByRole('region')
+  }
+
   button(name: string): Locator {
     return this.page.getByRole('button', { name, exact: true })
   }
@@ -79,6 +89,24 @@ export class KioskScreen {
       await look()
       await this.press(this.next)
     }
+  }
+
+  /** Next until the slide that shows the relief timeline. */
+  async goToTimeline(): Promise<void> {
+    while ((await this.stops.count()) === 0) await this.press(this.next)
+  }
+
+  /** To the quiz at once, by the calls that the buttons make, for tests of what comes after it. */
+  async skipSlides(): Promise<void> {
+    await this.page.evaluate(`(async () => {
+      let { visit } = (await kiosk.kiosk.start()).value
+      while (visit.step.kind === 'slide') {
+        const step = { visitId: visit.id, turn: visit.turn, to: 'next' }
+        visit = (await kiosk.visit.move(step)).value
+      }
+    })()`)
+    await this.page.reload()
+    await this.press(this.next)
   }
 
   /** The question asked, by the names that its radio buttons carry. */

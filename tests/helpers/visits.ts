@@ -7,6 +7,7 @@ import { defaultSettings } from '../../src/main/settings.ts'
 import { Visits } from '../../src/main/visit/visits.ts'
 import type { Conditions } from '../../src/shared/lesson.ts'
 import type { VisitView } from '../../src/shared/visit.ts'
+import { makeClinic } from './factories.ts'
 import { FakeClock } from './fake-clock.ts'
 import { MemoryLog } from './memory-log.ts'
 import { makeTempDir } from './temp-dir.ts'
@@ -33,7 +34,12 @@ export interface VisitsRig {
 
 /** The visits of one kiosk on a real database in a folder of its own. */
 export function makeVisits(
-  options: { conditions?: Conditions; clock?: FakeClock; databasePath?: string } = {},
+  options: {
+    conditions?: Conditions
+    askOptional?: boolean
+    clock?: FakeClock
+    databasePath?: string
+  } = {},
 ): VisitsRig {
   const clock = options.clock ?? new FakeClock()
   const log = new MemoryLog()
@@ -50,6 +56,8 @@ export function makeVisits(
     kioskId: '6a1d3c1e-9c5b-4b8e-9a55-0d8c9c1f7a10',
     appVersion: '0.0.0',
     conditions: options.conditions ?? defaultSettings().conditions,
+    askOptional: options.askOptional ?? false,
+    limits: makeClinic().limits,
     resumeWithinMs: RESUME_WITHIN_MS,
   })
   return {

@@ -15,6 +15,9 @@ import { FakeIpc, type FakeIpcEvent } from '../helpers/fake-ipc.ts'
 import { MemoryLog } from '../helpers/memory-log.ts'
 import { makeVisits, shippedContent } from '../helpers/visits.ts'
 
+/** In the place of the hidden window that prints. */
+const makeSheets = () => ({ page: null, make: vi.fn(), markRendered: vi.fn() })
+
 /** Main and renderer joined by an IPC that clones what crosses. */
 function join(change: (handlers: KioskHandlers) => void = () => undefined) {
   const ipc = new FakeIpc()
@@ -22,11 +25,12 @@ function join(change: (handlers: KioskHandlers) => void = () => undefined) {
   const rig = makeVisits()
   const settings = { ...defaultSettings(), clinic: v.parse(clinicSchema, exampleClinic) }
   const services = { settings, content: shippedContent, visits: rig.visits, close: () => undefined }
-  const handlers = createHandlers(new Startup(() => services, log), log)
+  const sheets = makeSheets()
+  const handlers = createHandlers(new Startup(() => services, log), sheets, log)
   change(handlers)
   const isTrusted = ({ sender }: FakeIpcEvent) => sender === 'kiosk'
   registerHandlers(ipc, contract, handlers, isTrusted, log)
-  return { ipc, log, client: createClient(ipc.bridge()), rig }
+  return { ipc, log, client: createClient(ipc.bridge()), rig, sheets }
 }
 
 const codeOf = async (call: Promise<unknown>): Promise<ErrorCode | 'none'> =>
@@ -145,7 +149,8 @@ describe('a kiosk that cannot serve patients', () => {
   function refuse(start: () => Services) {
     const ipc = new FakeIpc()
     const log = new MemoryLog()
-    registerHandlers(ipc, contract, createHandlers(new Startup(start, log), log), () => true, log)
+    const handlers = createHandlers(new Startup(start, log), makeSheets(), log)
+    registerHandlers(ipc, contract, handlers, () => true, log)
     return { client: createClient(ipc.bridge()), log }
   }
 

@@ -43,6 +43,24 @@ export function checkLesson(filePath: string, lesson: Lesson): Problem[] {
       slide.lines.map(({ id }) => id),
     )
   })
+  unique(
+    'timeline',
+    lesson.timeline.map(({ id }) => id),
+  )
+  lesson.timeline.forEach((stage, index) => {
+    const key = `timeline.${index} (${stage.id})`
+    known(`${key}.facts`, stage.facts)
+    for (const part of ['feel', 'do'] as const) {
+      unique(
+        `${key}.${part}`,
+        stage[part].map(({ id }) => id),
+      )
+    }
+    const earlier = lesson.timeline.slice(0, index).map(({ id }) => id)
+    if (stage.after !== undefined && !earlier.includes(stage.after)) {
+      refuse(`${key}.after`, `"${stage.after}" is no earlier stage`)
+    }
+  })
   lesson.questions.forEach((question, index) => {
     const key = `questions.${index} (${question.id})`
     if (!slides.has(question.slide)) refuse(`${key}.slide`, `"${question.slide}" is not in slides`)

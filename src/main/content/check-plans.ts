@@ -11,15 +11,27 @@ export function checkPlans(filePath: string, lesson: Lesson): Problem[] {
   const refuse = (key: string, reason: string) =>
     problems.set(`${key} ${reason}`, { file: filePath, key, reason })
   for (const conditions of everyConditions()) {
-    const { slides, questions } = planFor(lesson, conditions)
+    const { slides, questions, stages } = planFor(lesson, conditions, true)
     if (slides.length === 0) refuse('slides', 'leave nothing to show to some patients')
     if (questions.length === 0) refuse('questions', 'leave nothing to ask some patients')
     const shown = new Set(slides.map(({ id }) => id))
     for (const { id, slide } of questions) {
       if (!shown.has(slide)) refuse(`questions.${id}`, `is asked where ${slide} is not shown`)
     }
-    for (const { id, lines } of slides) {
+    for (const { id, lines, timeline } of slides) {
       if (lines.length === 0) refuse(`slides.${id}`, 'is shown to some patients without a line')
+      if (timeline && stages.length < 2) {
+        refuse(`slides.${id}`, 'shows some patients a timeline of less than two stages')
+      }
+    }
+    for (const { id, feel, do: advice } of stages) {
+      if (feel.length === 0) refuse(`timeline.${id}.feel`, 'is without a line for some patients')
+      if (advice.length === 0) refuse(`timeline.${id}.do`, 'is without a line for some patients')
+    }
+    // The path starts where the patient is.
+    const first = lesson.timeline[0]
+    if (first && stages[0]?.id !== first.id) {
+      refuse(`timeline.${first.id}`, 'is the start of the path and must be there for all')
     }
   }
   return [...problems.values()]

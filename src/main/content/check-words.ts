@@ -1,11 +1,12 @@
 import type { Problem } from '../../shared/errors.ts'
-import type { Lesson, LessonWords } from '../../shared/lesson.ts'
+import { isRedFlag, type Lesson, type LessonWords } from '../../shared/lesson.ts'
 import {
   flattenWords,
   hasBrokenPlaceholder,
   placeholdersIn,
   type WordTree,
 } from '../../shared/locale.ts'
+import { stageValueNames } from '../../shared/timeline.ts'
 
 /** `key_one`, `key_other`…: the plural forms differ from language to language, the key does not. */
 const PLURAL = /^(.*)_(?:zero|one|two|few|many|other)$/
@@ -89,12 +90,20 @@ export function checkLessonWords(
   sameIds(
     'figures',
     words.figures,
-    lesson.slides.flatMap(({ figure }) => figure ?? []),
+    [...lesson.slides, ...lesson.timeline].flatMap(({ figure }) => figure ?? []),
   )
   sameIds('slides', words.slides, ids(lesson.slides))
+  sameIds('signs', words.signs, ids(lesson.slides.filter(isRedFlag)))
   for (const slide of lesson.slides) {
     const slideWords = words.slides[slide.id]
     if (slideWords) sameIds(`slides.${slide.id}.lines`, slideWords.lines, ids(slide.lines))
+  }
+  sameIds('timeline', words.timeline, ids(lesson.timeline))
+  for (const stage of lesson.timeline) {
+    const stageWords = words.timeline[stage.id]
+    if (!stageWords) continue
+    sameIds(`timeline.${stage.id}.feel`, stageWords.feel, ids(stage.feel))
+    sameIds(`timeline.${stage.id}.do`, stageWords.do, ids(stage.do))
   }
   sameIds('questions', words.questions, ids(lesson.questions))
   for (const question of lesson.questions) {
@@ -107,12 +116,18 @@ export function checkLessonWords(
       if (options) sameIds(`${key}.${variant.id}.options`, options, ids(variant.options))
     }
   }
+  /** Stages know their times; one that never ends has no `to`. */
+  const stageValues = (key: string): readonly string[] => {
+    const stage = lesson.timeline.find(({ id }) => key.startsWith(`timeline.${id}.`))
+    if (stage === undefined) return []
+    return stageValueNames.filter((name) => name === 'from' || stage.to !== undefined)
+  }
   for (const [key, text] of flattenWords(words)) {
     if (hasBrokenPlaceholder(text)) {
       problems.push({ file: filePath, key, reason: 'has a broken placeholder' })
     }
     for (const name of placeholdersIn(text)) {
-      if (!valueNames.includes(name)) {
+      if (!valueNames.includes(name) && !stageValues(key).includes(name)) {
         problems.push({ file: filePath, key, reason: `uses the unknown value {{${name}}}` })
       }
     }

@@ -108,14 +108,15 @@ function loadLesson(lessonPath: string, lessonId: string): Lesson {
 /** A slide without its picture still teaches, so this is told and not refused. */
 function missingFigures(lessonPath: string, lesson: Lesson, figuresDir: string): Problem[] {
   const problems: Problem[] = []
-  for (const slide of lesson.slides) {
-    if (slide.figure === undefined) continue
-    if (existsSync(join(figuresDir, `${slide.figure}.svg`))) continue
-    problems.push({
-      file: lessonPath,
-      key: `slides.${slide.id}.figure`,
-      reason: `has no file figures/${slide.figure}.svg`,
-    })
+  for (const part of ['slides', 'timeline'] as const) {
+    for (const { id, figure } of lesson[part]) {
+      if (figure === undefined || existsSync(join(figuresDir, `${figure}.svg`))) continue
+      problems.push({
+        file: lessonPath,
+        key: `${part}.${id}.figure`,
+        reason: `has no file figures/${figure}.svg`,
+      })
+    }
   }
   return problems
 }

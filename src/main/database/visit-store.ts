@@ -16,6 +16,8 @@ export interface OpenVisit {
   lessonHash: string
   locale: string
   conditions: Conditions
+  /** The injection; what the relief timeline counts from. */
+  injectedAt: string
   aliveAt: string
   /** Null when what is stored makes no sense to this app. */
   progress: Progress | null
@@ -85,9 +87,11 @@ export class VisitStore {
       this.#database
         .prepare(
           `INSERT INTO visits (id, kiosk_id, app_version, lesson_id, lesson_version, lesson_hash,
-             locale, conditions, slides_total, questions_total, status, started_at, alive_at, progress)
+             locale, conditions, slides_total, questions_total, status, started_at, injected_at, alive_at,
+             progress)
            VALUES (:id, :kioskId, :appVersion, :lessonId, :lessonVersion, :lessonHash,
-             :locale, :conditions, :slidesTotal, :questionsTotal, 'open', :aliveAt, :aliveAt, :progress)`,
+             :locale, :conditions, :slidesTotal, :questionsTotal, 'open', :aliveAt, :injectedAt, :aliveAt,
+             :progress)`,
         )
         .run({
           ...visit,
@@ -145,7 +149,7 @@ export class VisitStore {
     const row = this.#database
       .prepare(
         `SELECT id, lesson_id AS lessonId, lesson_hash AS lessonHash, locale, conditions,
-           alive_at AS aliveAt, progress
+           injected_at AS injectedAt, alive_at AS aliveAt, progress
          FROM visits WHERE status = 'open'`,
       )
       .get() as

@@ -5,6 +5,7 @@ import { AppError } from '../../shared/errors.ts'
 import { isoWithOffset } from '../clock.ts'
 import { openDatabaseToRead } from '../database/open.ts'
 import { DATABASE_NAME } from '../database/visit-store.ts'
+import { SHEETS_DIR } from '../sheet/sheets-dir.ts'
 import { writeExport } from './write-export.ts'
 
 /** `npm run export -- --data DIR --out DIR`: the results as CSV, without starting the app. */
@@ -36,8 +37,14 @@ function run(args: string[]): number {
     const database = openDatabaseToRead(databasePath)
     try {
       const outDir = resolve(dirs.out)
-      for (const { name, rows } of writeExport(database, outDir, isoWithOffset(new Date()))) {
-        console.log(`${join(outDir, name)}: ${rows} rows`)
+      const sheetsDir = resolve(dirs.data, SHEETS_DIR)
+      for (const { name, rows } of writeExport(
+        database,
+        outDir,
+        isoWithOffset(new Date()),
+        sheetsDir,
+      )) {
+        console.log(join(outDir, name) + (rows === null ? '' : `: ${rows} rows`))
       }
     } finally {
       database.close()

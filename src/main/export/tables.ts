@@ -57,6 +57,8 @@ export const exportTables: readonly ExportTable[] = [
         `(SELECT count(*) FROM json_each(v.progress, '$.settled') WHERE value = 'nurse')`,
       ),
       plain('help_requests', '(SELECT count(*) FROM help_requests AS h WHERE h.visit_id = v.id)'),
+      iso('injected_at', 'v.injected_at'),
+      local('injected_local', 'v.injected_at'),
     ],
   },
   {

@@ -5,6 +5,8 @@ import {
   fsyncSync,
   mkdirSync,
   openSync,
+  readdirSync,
+  readFileSync,
   readSync,
   renameSync,
   rmSync,
@@ -24,7 +26,8 @@ const BLOCK_CHARACTERS = 256 * 1024
 
 export interface ExportedFile {
   name: string
-  rows: number
+  /** Null for what is no table. */
+  rows: number | null
   bytes: number
   sha256: string
 }
@@ -33,15 +36,22 @@ export interface ExportedFile {
  * Writes the CSV files and a manifest into a folder. Each file is written under a temporary name,
  * synced, read back and compared; only when all are right do they get their names, the manifest
  * last. Existing files are never written over.
+ * @param sheetsDir the kept take-home sheets, which go along as they are
  * @throws {AppError} `save-failed`, naming the file
  */
 export function writeExport(
   database: Database,
   outDir: string,
   exportedAt: string,
+  sheetsDir?: string,
 ): ExportedFile[] {
   const manifestName = 'manifest.json'
-  const names = [...exportTables.map(({ fileName }) => fileName), manifestName]
+  const sheets = keptSheets(sheetsDir)
+  const names = [
+    ...exportTables.map(({ fileName }) => fileName),
+    ...sheets.map(({ to }) => to),
+    manifestName,
+  ]
   mkdirSync(outDir, { recursive: true })
   for (const name of names) {
     const file = join(outDir, name)
@@ -51,10 +61,17 @@ export function writeExport(
   try {
     // One read transaction: all files tell of the same moment, also while the kiosk goes on saving.
     database.exec('BEGIN')
-    const files = exportTables.map((table) =>
+    const files: ExportedFile[] = exportTables.map((table) =>
       writeTable(database, table, partialPath(table.fileName)),
     )
     database.exec('COMMIT')
+    files.push(
+      ...sheets.map(({ from, to }) => ({
+        name: to,
+        rows: null,
+        ...writeVerified(partialPath(to), [readFileSync(from)]),
+      })),
+    )
     const manifest = { schema: 1, exportedAt, files }
     writeVerified(partialPath(manifestName), [`${JSON.stringify(manifest, null, 2)}\n`])
     for (const name of names) renameSync(partialPath(name), join(outDir, name))
@@ -65,6 +82,15 @@ export function writeExport(
     if (database.isTransaction) database.exec('ROLLBACK')
     throw error
   }
+}
+
+/** The kept sheets, and what each is called in the export. */
+function keptSheets(sheetsDir: string | undefined): { from: string; to: string }[] {
+  if (sheetsDir === undefined || !existsSync(sheetsDir)) return []
+  return readdirSync(sheetsDir)
+    .filter((name) => name.endsWith('.pdf'))
+    .sort()
+    .map((name) => ({ from: join(sheetsDir, name), to: `sheet-${name}` }))
 }
 
 function writeTable(database: Database, table: ExportTable, path: string): ExportedFile {
@@ -81,21 +107,31 @@ function writeTable(database: Database, table: ExportTable, path: string): Expor
   return { name: table.fileName, rows, bytes, sha256 }
 }
 
-function writeVerified(path: string, lines: Iterable<string>): { bytes: number; sha256: string } {
+/** Text goes to the disk in blocks; bytes as they come. */
+function writeVerified(
+  path: string,
+  lines: Iterable<string | Buffer>,
+): { bytes: number; sha256: string } {
   const hash = createHash('sha256')
   let bytes = 0
   // `wx`: a file or a link that stands there is not followed and not written over.
   rmSync(path, { force: true })
   const file = openSync(path, 'wx', 0o600)
   try {
-    const write = (block: string) => {
-      const data = Buffer.from(block, 'utf8')
+    const write = (block: string | Buffer) => {
+      const data = typeof block === 'string' ? Buffer.from(block, 'utf8') : block
       hash.update(data)
       for (let done = 0; done < data.length;) done += writeSync(file, data, done)
       bytes += data.length
     }
     let block = ''
     for (const line of lines) {
+      if (typeof line !== 'string') {
+        write(block)
+        block = ''
+        write(line)
+        continue
+      }
       block += line
       if (block.length < BLOCK_CHARACTERS) continue
       write(block)

@@ -5,37 +5,50 @@ import {
   type Lesson,
   type Question,
   type Slide,
+  type Stage,
   type Variant,
+  type When,
 } from '../../shared/lesson.ts'
+import type { TimelineView } from '../../shared/timeline.ts'
 import type { SlideView } from '../../shared/visit.ts'
+import { keepStages } from './timeline.ts'
 
 /** The part of a lesson that one patient sees, in order. */
 export interface Plan {
   slides: readonly Slide[]
   questions: readonly Question[]
+  stages: readonly Stage[]
 }
 
-export function planFor(lesson: Lesson, conditions: Conditions): Plan {
-  const shown = lesson.slides
-    .filter((slide) => applies(slide.when, conditions))
-    .map((slide) => ({
-      ...slide,
-      lines: slide.lines.filter((line) => applies(line.when, conditions)),
-    }))
+/** @param askOptional whether the clinic wants the optional questions, too */
+export function planFor(lesson: Lesson, conditions: Conditions, askOptional = false): Plan {
+  const applying = <Part extends { when?: When | undefined }>(parts: readonly Part[]) =>
+    parts.filter(({ when }) => applies(when, conditions))
+  const shown = applying(lesson.slides).map((slide) => ({
+    ...slide,
+    lines: applying(slide.lines),
+  }))
   return {
     slides: lesson.sections.flatMap((section) =>
       shown.filter((slide) => slide.section === section),
     ),
-    questions: lesson.questions.filter((question) => applies(question.when, conditions)),
+    questions: applying(lesson.questions).filter(({ optional }) => askOptional || !optional),
+    stages: keepStages(lesson.timeline, ({ when }) => applies(when, conditions)).map((stage) => ({
+      ...stage,
+      feel: applying(stage.feel),
+      do: applying(stage.do),
+    })),
   }
 }
 
-export function viewOfSlide(slide: Slide): SlideView {
+/** @param timeline that of this patient; shown where the slide asks for it */
+export function viewOfSlide(slide: Slide, timeline: TimelineView): SlideView {
   return {
     slideId: slide.id,
     section: slide.section,
     lineIds: slide.lines.map(({ id }) => id),
     figure: slide.figure ?? null,
+    timeline: slide.timeline ? timeline : null,
     urgency: slide.urgency ?? null,
   }
 }

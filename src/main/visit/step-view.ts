@@ -1,10 +1,16 @@
 import type { Question } from '../../shared/lesson.ts'
+import type { TimelineView } from '../../shared/timeline.ts'
 import type { Step } from '../../shared/visit.ts'
 import { currentQuestion, type Progress } from './machine.ts'
 import { orderOptions, teachingSlide, viewOfSlide, type Plan } from './plan.ts'
 
 /** What the renderer is shown of a place. The right answers stay in main. */
-export function viewOfStep(visitId: string, progress: Progress, plan: Plan): Step {
+export function viewOfStep(
+  visitId: string,
+  progress: Progress,
+  plan: Plan,
+  timeline: TimelineView,
+): Step {
   const { place } = progress
   switch (place.kind) {
     case 'slide': {
@@ -13,7 +19,7 @@ export function viewOfStep(visitId: string, progress: Progress, plan: Plan): Ste
       const inSection = plan.slides.filter(({ section }) => section === slide.section)
       return {
         kind: 'slide',
-        slide: viewOfSlide(slide),
+        slide: viewOfSlide(slide, timeline),
         position: { index: place.index + 1, total: plan.slides.length },
         sectionPosition: { index: inSection.indexOf(slide) + 1, total: inSection.length },
       }
@@ -43,7 +49,7 @@ export function viewOfStep(visitId: string, progress: Progress, plan: Plan): Ste
       return {
         kind: 'reteach',
         questionId: question.id,
-        slide: viewOfSlide(teachingSlide(plan, question)),
+        slide: viewOfSlide(teachingSlide(plan, question), timeline),
         position: positionOf(question.id, plan),
       }
     }

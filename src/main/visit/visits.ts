@@ -1,15 +1,19 @@
 import { randomUUID } from 'node:crypto'
 import { AppError } from '../../shared/errors.ts'
+import type { Clinic } from '../../shared/clinic.ts'
 import type { Conditions } from '../../shared/lesson.ts'
+import type { SheetView } from '../../shared/sheet.ts'
 import type { VisitView } from '../../shared/visit.ts'
 import { isoWithOffset, type Clock } from '../clock.ts'
 import type { Content, LocaleContent } from '../content/load.ts'
 import type { VisitChange, VisitStore } from '../database/visit-store.ts'
 import type { Log } from '../log.ts'
 import { answer, currentQuestion, move, startProgress, type Progress } from './machine.ts'
+import { sheetOf } from '../sheet/sheet-view.ts'
 import { planFor, type Plan } from './plan.ts'
 import { isSlide, shownBy } from './slide-shown.ts'
 import { viewOfStep } from './step-view.ts'
+import { timelineOf } from './timeline.ts'
 
 interface VisitsOptions {
   store: VisitStore
@@ -19,6 +23,9 @@ interface VisitsOptions {
   kioskId: string
   appVersion: string
   conditions: Conditions
+  askOptional: boolean
+  /** The clinic's, for the times on the relief timeline. */
+  limits: Clinic['limits']
   resumeWithinMs: number
 }
 
@@ -27,6 +34,7 @@ interface CurrentVisit {
   locale: string
   conditions: Conditions
   plan: Plan
+  injectedAt: Date
   progress: Progress
   /** When the present screen came up, on the monotonic clock; null after a restart. */
   shownAtMs: number | null
@@ -49,17 +57,17 @@ export class Visits {
   }
 
   get view(): VisitView | null {
-    return this.#current && viewOf(this.#current)
+    return this.#current && this.#viewOf(this.#current)
   }
 
   /** Starts a visit; one that is still open (a tap that came twice) goes on instead. */
   begin(localeTag: string): VisitView {
     if (this.#current !== null && this.#current.progress.place.kind !== 'done') {
-      return viewOf(this.#current)
+      return this.#viewOf(this.#current)
     }
-    const { store, content, clock, kioskId, appVersion, conditions } = this.#options
+    const { store, content, clock, kioskId, appVersion, conditions, askOptional } = this.#options
     const locale = this.#locale(localeTag)
-    const plan = planFor(content.lesson, conditions)
+    const plan = planFor(content.lesson, conditions, askOptional)
     const progress = startProgress(plan)
     const now = clock.now()
     const id = randomUUID()
@@ -69,6 +77,8 @@ export class Visits {
       lessonHash: content.lessonHash,
       locale: localeTag,
       conditions,
+      // Until staff can say when it was; the patient comes here minutes after it.
+      injectedAt: isoWithOffset(now),
       aliveAt: isoWithOffset(now),
       progress,
     }
@@ -89,19 +99,20 @@ export class Visits {
       locale: localeTag,
       conditions,
       plan,
+      injectedAt: now,
       progress,
       shownAtMs: nowMs,
       savedAtMs: nowMs,
       aliveAt: now,
     }
-    return viewOf(this.#current)
+    return this.#viewOf(this.#current)
   }
 
   /** A call of an earlier turn, and a button that the screen does not offer, change nothing. */
   move(visitId: string, turn: number, to: 'next' | 'back'): VisitView {
     const visit = this.#visit(visitId)
     const progress = turn === visit.progress.turn ? move(visit.progress, visit.plan, to) : null
-    if (progress === null) return viewOf(visit)
+    if (progress === null) return this.#viewOf(visit)
     const ends = progress.place.kind === 'done'
     return this.#save(visit, progress, ends ? { end: 'completed' } : {})
   }
@@ -110,7 +121,7 @@ export class Visits {
     const visit = this.#visit(visitId)
     const asked = turn === visit.progress.turn ? currentQuestion(visit.progress, visit.plan) : null
     const result = asked && answer(visit.progress, visit.plan, optionId)
-    if (asked === null || result === null) return viewOf(visit)
+    if (asked === null || result === null) return this.#viewOf(visit)
     const { question, variant, tryNo } = asked
     return this.#save(visit, result.progress, {
       answer: {
@@ -130,7 +141,7 @@ export class Visits {
   switchLocale(visitId: string, to: string): VisitView {
     const visit = this.#visit(visitId)
     this.#locale(to)
-    if (to === visit.locale || visit.progress.place.kind === 'done') return viewOf(visit)
+    if (to === visit.locale || visit.progress.place.kind === 'done') return this.#viewOf(visit)
     const localeChange = { from: visit.locale, to }
     return this.#save({ ...visit, locale: to }, visit.progress, { localeChange })
   }
@@ -153,6 +164,13 @@ export class Visits {
       this.#options.log.info('visit-stopped', { visitId, because: 'idle' })
     }
     this.#current = null
+  }
+
+  /** What this patient takes home. */
+  sheet(visitId: string): SheetView {
+    const { id, plan, progress, conditions, injectedAt } = this.#visit(visitId)
+    const { limits } = this.#options
+    return sheetOf({ visitId: id, plan, progress, conditions, injectedAt, limits })
   }
 
   /** The done screen went away: from here on nothing of this visit is left in memory. */
@@ -186,12 +204,18 @@ export class Visits {
 
   /** Goes on with the visit that was open when the kiosk last ran, or ends it as `stopped`. */
   #resume(): void {
-    const { store, content, clock, log, resumeWithinMs } = this.#options
+    const { store, content, clock, log, askOptional, resumeWithinMs } = this.#options
     const open = store.findOpen()
     if (open === null) return
     const now = clock.now()
     const { id, locale, conditions, progress } = open
-    const isSame = open.lessonHash === content.lessonHash && content.locales.has(locale)
+    const plan = planFor(content.lesson, conditions, askOptional)
+    const asked = new Set(plan.questions.map((question) => question.id))
+    const isSame =
+      open.lessonHash === content.lessonHash &&
+      content.locales.has(locale) &&
+      // The clinic may have taken the optional questions back in the meantime.
+      (progress?.queue ?? []).every((questionId) => asked.has(questionId))
     if (progress === null || !isSame || this.#interruptedTooLong(new Date(open.aliveAt), now)) {
       store.stopAbandoned(id)
       log.info('visit-stopped', { visitId: id, because: isSame ? 'interrupted' : 'new-lesson' })
@@ -201,7 +225,8 @@ export class Visits {
       id,
       locale,
       conditions,
-      plan: planFor(content.lesson, conditions),
+      plan,
+      injectedAt: new Date(open.injectedAt),
       progress,
       shownAtMs: null,
       savedAtMs: clock.monotonicMs(),
@@ -252,10 +277,12 @@ export class Visits {
       savedAtMs: nowMs,
       aliveAt: now,
     }
-    return viewOf(this.#current)
+    return this.#viewOf(this.#current)
   }
-}
 
-function viewOf({ id, locale, conditions, plan, progress }: CurrentVisit): VisitView {
-  return { id, locale, conditions, turn: progress.turn, step: viewOfStep(id, progress, plan) }
+  #viewOf({ id, locale, conditions, plan, injectedAt, progress }: CurrentVisit): VisitView {
+    const timeline = timelineOf(plan.stages, this.#options.limits, injectedAt)
+    const step = viewOfStep(id, progress, plan, timeline)
+    return { id, locale, conditions, turn: progress.turn, step }
+  }
 }

@@ -39,6 +39,7 @@ export class Kiosk {
 
   readonly languages = $derived(this.#start?.languages ?? [])
   readonly clinic = $derived(this.#start?.clinic ?? null)
+  readonly printsSheet = $derived(this.#start?.printsSheet ?? false)
   readonly isReady = $derived(this.#start !== null)
   readonly language = $derived(this.languages.find(({ tag }) => tag === this.visit?.locale) ?? null)
   /** The languages to speak where none is chosen yet: the clinic's first ones. */
@@ -79,8 +80,9 @@ export class Kiosk {
     return this.words.t(key, { ...this.#values, ...options })
   }
 
-  lessonText(path: string): string {
-    return this.words.lesson(path, this.#values)
+  /** @param values more than the clinic's: the times of a stage */
+  lessonText(path: string, values: Record<string, string> = {}): string {
+    return this.words.lesson(path, { ...this.#values, ...values })
   }
 
   begin(locale: string): Promise<void> {

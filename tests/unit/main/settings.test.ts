@@ -49,6 +49,16 @@ describe('parseSettings', () => {
   })
 
   it.each([
+    [
+      'a printer without a name',
+      { sheet: { printer: '', save: false, paper: null } },
+      'sheet.printer',
+    ],
+    [
+      'a paper of another size',
+      { sheet: { printer: null, save: true, paper: 'A3' } },
+      'sheet.paper',
+    ],
     ['a language named twice', { languages: ['en', 'en'] }, 'languages'],
     ['an idle time under a minute', { idleSeconds: 59 }, 'idleSeconds'],
     ['an idle time over an hour', { idleSeconds: 3601 }, 'idleSeconds'],
@@ -88,6 +98,13 @@ describe('parseSettings', () => {
 describe('migrateSettings', () => {
   it('leaves settings of this version as they are', () => {
     expect(migrateSettings(stored)).toEqual(stored)
+  })
+
+  it('brings settings of version 1 up: nothing more is asked, printed or kept than before', () => {
+    const before = Object.entries(stored).filter(([key]) => !['askOptional', 'sheet'].includes(key))
+    const migrated = migrateSettings({ ...Object.fromEntries(before), schemaVersion: 1 })
+    expect(migrated).toEqual(stored)
+    expect(parseSettings(file, migrated).sheet).toEqual({ printer: null, save: false, paper: null })
   })
 
   it.each([{ schemaVersion: -1 }, { schemaVersion: '1' }, {}])(

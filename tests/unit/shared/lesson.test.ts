@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
-import { applies, lessonSchema, lessonWordsSchema } from '../../../src/shared/lesson.ts'
+import { applies, lessonSchema, lessonWordsSchema, timeLimits } from '../../../src/shared/lesson.ts'
 import { makeConditions, makeLesson, makeLessonWords } from '../../helpers/factories.ts'
 
 const refusedKeys = (schema: v.GenericSchema, value: unknown) =>
@@ -104,6 +104,81 @@ describe('lessonSchema', () => {
   })
 })
 
+describe('the timeline of lessonSchema', () => {
+  const stage = {
+    id: 'dip',
+    facts: ['STAY-1'],
+    from: { hours: 0 },
+    level: 1,
+    feel: [{ id: 'back' }],
+    do: [{ id: 'ice' }],
+  }
+  const withStage = (part: object) => ({ ...makeLesson(), timeline: [{ ...stage, ...part }] })
+  const withSlide = (part: object) => {
+    const [first, ...rest] = makeLesson().slides
+    return { ...makeLesson(), slides: [{ ...first, ...part }, ...rest] }
+  }
+  const lines = (count: number) => Array.from({ length: count }, (_, n) => ({ id: `line-${n}` }))
+
+  it('may be absent: then it has no stages', () => {
+    expect(v.parse(lessonSchema, { ...makeLesson(), timeline: undefined }).timeline).toEqual([])
+  })
+
+  it.each([
+    ['a slide that shows it', withSlide({ timeline: true })],
+    ['a stage of the least it needs', withStage({})],
+    [
+      'a stage with all that it may have',
+      withStage({
+        figure: 'ice',
+        when: { steroid: ['no'] },
+        to: { days: 3 },
+        after: 'numbing',
+        feel: [{ id: 'back', when: { region: ['neck'] } }],
+      }),
+    ],
+    ['the lowest level', withStage({ level: 0 })],
+    ['the highest level', withStage({ level: 10 })],
+    ['three lines each', withStage({ feel: lines(3), do: lines(3) })],
+    ['hours up to three days', withStage({ from: { hours: 0 }, to: { hours: 72 } })],
+    ['days from the next one to a year', withStage({ from: { days: 1 }, to: { days: 366 } })],
+  ])('takes %s', (_what, lesson) => {
+    expect(refusedKeys(lessonSchema, lesson)).toEqual([])
+  })
+
+  it.each(timeLimits)('takes the limit %s for a moment', (limit) => {
+    expect(refusedKeys(lessonSchema, withStage({ from: { limit }, to: { limit } }))).toEqual([])
+  })
+
+  it.each([
+    ['a slide that says it shows none', withSlide({ timeline: false }), 'slides.0.timeline'],
+    ['an ill-formed id', withStage({ id: 'The dip' }), 'timeline.0.id'],
+    ['a stage without facts', withStage({ facts: [] }), 'timeline.0.facts'],
+    ['a stage without a beginning', withStage({ from: undefined }), 'timeline.0.from'],
+    ['a stage without feelings', withStage({ feel: [] }), 'timeline.0.feel'],
+    ['a stage of four feelings', withStage({ feel: lines(4) }), 'timeline.0.feel'],
+    ['a stage without advice', withStage({ do: [] }), 'timeline.0.do'],
+    ['a stage of four advices', withStage({ do: lines(4) }), 'timeline.0.do'],
+    ['a line with words', withStage({ do: [{ id: 'a', text: '' }] }), 'timeline.0.do.0.text'],
+    ['a figure outside its folder', withStage({ figure: '../../x' }), 'timeline.0.figure'],
+    ['a level under the path', withStage({ level: -1 }), 'timeline.0.level'],
+    ['a level over the path', withStage({ level: 11 }), 'timeline.0.level'],
+    ['half a level', withStage({ level: 2.5 }), 'timeline.0.level'],
+    ['an unknown condition', withStage({ when: { age: ['old'] } }), 'timeline.0.when.age'],
+    ['an unknown key in a stage', withStage({ title: '' }), 'timeline.0.title'],
+    ['hours before the injection', withStage({ from: { hours: -1 } }), 'timeline.0.from.hours'],
+    ['half an hour', withStage({ from: { hours: 0.5 } }), 'timeline.0.from.hours'],
+    ['hours that should be days', withStage({ to: { hours: 73 } }), 'timeline.0.to.hours'],
+    ['the day of the injection', withStage({ to: { days: 0 } }), 'timeline.0.to.days'],
+    ['more than a year', withStage({ to: { days: 367 } }), 'timeline.0.to.days'],
+    ['a limit that is no time', withStage({ to: { limit: 'feverC' } }), 'timeline.0.to'],
+    ['a moment in words', withStage({ to: 'soon' }), 'timeline.0.to'],
+    ['a moment in two units', withStage({ to: { hours: 8, days: 1 } }), 'timeline.0.to'],
+  ])('refuses %s', (_what, lesson, key) => {
+    expect(refusedKeys(lessonSchema, lesson)).toEqual([key])
+  })
+})
+
 describe('lessonWordsSchema', () => {
   const words = makeLessonWords()
   const question = words.questions['going-home']
@@ -111,6 +186,14 @@ describe('lessonWordsSchema', () => {
   const withQuestion = (part: object) => ({
     ...words,
     questions: { q: { ...question, ...part } },
+  })
+
+  const stage = { name: 'A', time: 'A', feel: { f: 'A' }, do: { d: 'A' } }
+  const withStage = (part: object) => ({ ...words, timeline: { s: { ...stage, ...part } } })
+
+  it('takes the words of a timeline, and none', () => {
+    expect(refusedKeys(lessonWordsSchema, withStage({}))).toEqual([])
+    expect(v.parse(lessonWordsSchema, { ...words, timeline: undefined }).timeline).toEqual({})
   })
 
   it('takes words of several languages', () => {
@@ -129,6 +212,10 @@ describe('lessonWordsSchema', () => {
     ['figures.f', { ...words, figures: { f: '' } }],
     ['slides.s.headline', { ...words, slides: { s: { headline: ' ', lines: {} } } }],
     ['slides.s.lines.l', { ...words, slides: { s: { headline: 'A', lines: { l: '' } } } }],
+    ['timeline.s.name', withStage({ name: ' ' })],
+    ['timeline.s.time', withStage({ time: '' })],
+    ['timeline.s.feel.f', withStage({ feel: { f: ' ' } })],
+    ['timeline.s.do.d', withStage({ do: { d: '' } })],
     ['questions.q.topic', withQuestion({ topic: '' })],
     ['questions.q.why', withQuestion({ why: ' ' })],
     [
@@ -153,6 +240,9 @@ describe('lessonWordsSchema', () => {
       'sections.Right now',
     ],
     ['an unknown part of a question', withQuestion({ hint: 'A' }), 'questions.q.hint'],
+    ['an unknown part of a stage', withStage({ hint: 'A' }), 'timeline.s.hint'],
+    ['a stage without its time', withStage({ time: undefined }), 'timeline.s.time'],
+    ['a stage without its advice', withStage({ do: undefined }), 'timeline.s.do'],
   ])('refuses %s', (_what, value, key) => {
     expect(refusedKeys(lessonWordsSchema, value)).toEqual([key])
   })

@@ -1,8 +1,9 @@
 import type { Database } from '../open.ts'
 import { visits } from './0001-visits.ts'
+import { injectedAt } from './0002-injected-at.ts'
 
 /** In order; a number once shipped keeps its meaning. Each has a test of its own. */
-const migrations = [visits]
+const migrations = [visits, injectedAt]
 
 export const LATEST_VERSION = migrations.length
 

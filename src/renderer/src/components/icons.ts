@@ -7,6 +7,8 @@ export const iconPaths = {
   motion: 'M4 11c4-5 8-5 12 0s8 5 12 0M4 21c4-5 8-5 12 0s8 5 12 0',
   still: 'M4 11h24M4 21h24',
   down: 'M16 5v22M7 18l9 9 9-9',
+  opens: 'M7 12l9 9 9-9',
+  open: 'M7 20l9-9 9 9',
   arrow: 'M5 16h22M18 7l9 9-9 9',
   check: 'M6 17l7 7L26 9',
   globe:

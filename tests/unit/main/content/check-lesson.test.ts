@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { checkLesson } from '../../../../src/main/content/check-lesson.ts'
-import type { Lesson } from '../../../../src/shared/lesson.ts'
+import type { Lesson, Stage } from '../../../../src/shared/lesson.ts'
 import { makeLesson } from '../../../helpers/factories.ts'
 
 const file = 'lesson.json'
@@ -13,6 +13,16 @@ const withSlide = (part: Partial<typeof slide>) =>
   makeLesson({ slides: [{ ...slide, ...part }, ...otherSlides] })
 const withQuestion = (part: Partial<typeof question>) =>
   makeLesson({ questions: [{ ...question, ...part }, ...otherQuestions] })
+const stage = (id: string, part: Partial<Stage> = {}): Stage => ({
+  id,
+  facts: ['STAY-1'],
+  from: { hours: 0 },
+  level: 5,
+  feel: [{ id: 'less' }],
+  do: [{ id: 'rest' }],
+  ...part,
+})
+const withStages = (...timeline: Stage[]) => makeLesson({ timeline })
 
 describe('checkLesson', () => {
   it('finds nothing wrong with a lesson whose references hold', () => {
@@ -30,6 +40,12 @@ describe('checkLesson', () => {
       ],
     }))
     expect(checkLesson(file, makeLesson({ slides, questions }))).toEqual([])
+  })
+
+  it('takes stages that follow any earlier one and use the same ids inside', () => {
+    const same = { feel: [{ id: 'same' }], do: [{ id: 'same' }] }
+    const stages = [stage('a', same), stage('b', same), stage('c', { ...same, after: 'a' })]
+    expect(checkLesson(file, withStages(...stages, stage('d', { after: 'c' })))).toEqual([])
   })
 
   it.each([
@@ -90,6 +106,41 @@ describe('checkLesson', () => {
       'a question that leads back to an unknown slide',
       withQuestion({ slide: 'numb' }),
       { key: 'questions.0 (getting-up).slide', reason: '"numb" is not in slides' },
+    ],
+    [
+      'a stage named twice',
+      withStages(stage('a'), stage('b'), stage('a')),
+      { key: 'timeline', reason: 'has "a" twice' },
+    ],
+    [
+      'a feeling named twice in a stage',
+      withStages(stage('a', { feel: [{ id: 'less' }, { id: 'less' }] })),
+      { key: 'timeline.0 (a).feel', reason: 'has "less" twice' },
+    ],
+    [
+      'an advice named twice in a stage',
+      withStages(stage('a', { do: [{ id: 'rest' }, { id: 'rest' }] })),
+      { key: 'timeline.0 (a).do', reason: 'has "rest" twice' },
+    ],
+    [
+      'a stage that teaches an unknown fact',
+      withStages(stage('a'), stage('b', { facts: ['STAY-1', 'STAY-2'] })),
+      { key: 'timeline.1 (b).facts', reason: 'names "STAY-2", which is not in facts' },
+    ],
+    [
+      'a stage that follows an unknown one',
+      withStages(stage('a'), stage('b', { after: 'x' })),
+      { key: 'timeline.1 (b).after', reason: '"x" is no earlier stage' },
+    ],
+    [
+      'a stage that follows a later one',
+      withStages(stage('a'), stage('b', { after: 'c' }), stage('c')),
+      { key: 'timeline.1 (b).after', reason: '"c" is no earlier stage' },
+    ],
+    [
+      'a stage that follows itself',
+      withStages(stage('a'), stage('b', { after: 'b' })),
+      { key: 'timeline.1 (b).after', reason: '"b" is no earlier stage' },
     ],
   ])('refuses %s', (_what, lesson, problem) => {
     expect(checkLesson(file, lesson)).toEqual([{ file, ...problem }])

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { checkLessonWords, compareWords } from '../../../../src/main/content/check-words.ts'
+import type { LessonWords } from '../../../../src/shared/lesson.ts'
 import { makeLesson, makeLessonWords } from '../../../helpers/factories.ts'
 
 const file = 'words.json'
@@ -136,6 +137,90 @@ describe('checkLessonWords', () => {
     expect(check({ title: 'Wait {{driveHours}}' })).toEqual([])
     expect(check({ title: 'Wait {{drivehours}}' })).toEqual([
       { file, key: 'title', reason: 'uses the unknown value {{drivehours}}' },
+    ])
+  })
+})
+
+describe('checkLessonWords of a timeline', () => {
+  const line = (id: string) => [{ id }]
+  const lesson = makeLesson({
+    timeline: [
+      {
+        id: 'dip',
+        facts: ['STAY-1'],
+        figure: 'ice',
+        from: { hours: 8 },
+        to: { days: 3 },
+        level: 1,
+        feel: line('back'),
+        do: line('rest'),
+      },
+      {
+        id: 'relief',
+        facts: ['STAY-1'],
+        from: { days: 7 },
+        level: 9,
+        feel: line('less'),
+        do: line('move'),
+      },
+    ],
+  })
+  const dip = {
+    name: 'More pain',
+    time: 'From {{from}} until {{to}}',
+    feel: { back: 'It is gone by {{to}}.' },
+    do: { rest: 'Rest {{driveHours}}.' },
+  }
+  const relief = {
+    name: 'Relief',
+    time: 'After {{from}}',
+    feel: { less: 'Less pain.' },
+    do: { move: 'Move.' },
+  }
+  const check = (timeline: object, more: object = {}) => {
+    const figures = { nerve: 'A nerve', ice: 'Ice' }
+    const words = { ...makeLessonWords(), figures, timeline, ...more } as LessonWords
+    return checkLessonWords(file, words, lesson, ['driveHours', 'numbWindowHours'])
+  }
+
+  it('takes words for each stage and each line, with the times of the stage', () => {
+    expect(check({ dip, relief })).toEqual([])
+  })
+
+  it.each([
+    ['timeline.relief', { dip }],
+    ['timeline.dip.feel.back', { dip: { ...dip, feel: {} }, relief }],
+    ['timeline.dip.do.rest', { dip: { ...dip, do: {} }, relief }],
+  ])('refuses words without %s', (key, timeline) => {
+    expect(check(timeline)).toEqual([{ file, key, reason: 'is missing' }])
+  })
+
+  it('refuses words without the figure of a stage', () => {
+    expect(check({ dip, relief }, { figures: { nerve: 'A nerve' } })).toEqual([
+      { file, key: 'figures.ice', reason: 'is missing' },
+    ])
+  })
+
+  it.each([
+    ['timeline.x', { dip, relief, x: { ...relief, time: 'A' } }],
+    ['timeline.dip.feel.x', { dip: { ...dip, feel: { ...dip.feel, x: 'A' } }, relief }],
+    ['timeline.dip.do.x', { dip: { ...dip, do: { ...dip.do, x: 'A' } }, relief }],
+  ])('refuses words for %s, which the lesson has not', (key, timeline) => {
+    expect(check(timeline)).toEqual([{ file, key, reason: 'is not in the lesson' }])
+  })
+
+  it.each([
+    ['the end of a stage that never ends', 'timeline.relief.time', 'to', 'Until {{to}}'],
+    ['a value that nobody knows', 'timeline.relief.time', 'until', 'After {{until}}'],
+  ])('refuses %s', (_what, key, name, time) => {
+    const reason = `uses the unknown value {{${name}}}`
+    expect(check({ dip, relief: { ...relief, time } })).toEqual([{ file, key, reason }])
+  })
+
+  it.each(['from', 'to'])('refuses {{%s}} where there is no stage', (name) => {
+    const reason = `uses the unknown value {{${name}}}`
+    expect(check({ dip, relief }, { title: `After {{${name}}}` })).toEqual([
+      { file, key: 'title', reason },
     ])
   })
 })

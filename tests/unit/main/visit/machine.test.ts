@@ -124,7 +124,7 @@ describe('a question', () => {
   })
 
   it('keeps the order of urgencies everywhere', () => {
-    const step = viewOfStep('visit', at({ kind: 'question' }), plan)
+    const step = viewOfStep('visit', at({ kind: 'question' }), plan, [])
     expect(step.kind === 'question' && step.question.options.map(({ urgency }) => urgency)).toEqual(
       ['emergency', 'clinic', 'normal'],
     )
@@ -133,7 +133,7 @@ describe('a question', () => {
   it('shuffles other options by visit, and the same way after a restart', () => {
     const driving = at({ kind: 'question' }, { queue: ['driving'] })
     const orderFor = (visitId: string) => {
-      const step = viewOfStep(visitId, driving, plan)
+      const step = viewOfStep(visitId, driving, plan, [])
       return step.kind === 'question' ? step.question.options.map(({ id }) => id).join() : ''
     }
     expect(orderFor('visit-1')).toBe(orderFor('visit-1'))
@@ -142,7 +142,7 @@ describe('a question', () => {
   })
 
   it('never tells the renderer which option is right', () => {
-    const step = viewOfStep('visit', at({ kind: 'question' }), plan)
+    const step = viewOfStep('visit', at({ kind: 'question' }), plan, [])
     expect(JSON.stringify(step)).not.toContain('correct')
   })
 })

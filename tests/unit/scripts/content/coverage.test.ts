@@ -6,7 +6,7 @@ import {
   findUntaughtByDefault,
   findWrongRegions,
 } from '../../../../scripts/content/coverage.ts'
-import type { Lesson, LessonWords } from '../../../../src/shared/lesson.ts'
+import type { Lesson, LessonWords, Stage } from '../../../../src/shared/lesson.ts'
 import { shippedContent } from '../../../helpers/visits.ts'
 
 const { lesson } = shippedContent
@@ -110,6 +110,44 @@ describe('the content check', () => {
         reason: 'is shown to some patients without a line',
       },
     ])
+  })
+
+  const plansWithStages = (timeline: Stage[]) =>
+    checkPlans('lesson.json', { ...lesson, timeline }).map(({ key, reason }) => `${key} ${reason}`)
+  const [first, second, third] = lesson.timeline as [Stage, Stage, Stage]
+  const onlyWith = { steroid: ['yes' as const] }
+
+  it('takes a timeline of two stages, and none where no slide shows it', () => {
+    expect(plansWithStages([first, second])).toEqual([])
+    const slides = lesson.slides.filter(({ timeline }) => !timeline)
+    expect(checkPlans('lesson.json', { ...lesson, slides, timeline: [] })).toEqual([])
+  })
+
+  it('finds a slide that shows less than two stages, to all or to some', () => {
+    const reason = 'shows some patients a timeline of less than two stages'
+    const bothSlides = [`slides.way-to-relief ${reason}`, `slides.way-without-steroid ${reason}`]
+    expect(plansWithStages([]).toSorted()).toEqual(bothSlides)
+    expect(plansWithStages([first]).toSorted()).toEqual(bothSlides)
+    const withSteroid = { steroid: ['yes' as const, 'unknown' as const] }
+    expect(plansWithStages([first, { ...second, when: withSteroid }])).toEqual([bothSlides[1]])
+  })
+
+  it.each(['feel', 'do'] as const)('finds a stage that is left without its "%s"', (part) => {
+    const [line, ...lines] = second[part].map(({ id }) => ({ id, when: onlyWith }))
+    const withSecond = (stage: Stage) => plansWithStages([first, stage, third])
+    expect(withSecond({ ...second, [part]: [line, ...lines] })).toEqual([
+      `timeline.numbing.${part} is without a line for some patients`,
+    ])
+    expect(withSecond({ ...second, [part]: [line, { id: 'always' }] })).toEqual([])
+    // Nobody is shown the stage without a line.
+    expect(withSecond({ ...second, when: onlyWith, [part]: [line, ...lines] })).toEqual([])
+  })
+
+  it('finds a path whose start some patients do not see', () => {
+    expect(plansWithStages([{ ...first, when: onlyWith }, second, third])).toEqual([
+      'timeline.recovery-room is the start of the path and must be there for all',
+    ])
+    expect(plansWithStages([first, { ...second, when: onlyWith }, third])).toEqual([])
   })
 
   it('finds a slide with too many words', () => {

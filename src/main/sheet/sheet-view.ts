@@ -1,0 +1,56 @@
+import type { Clinic } from '../../shared/clinic.ts'
+import type { Conditions, Moment, Slide, Urgency } from '../../shared/lesson.ts'
+import type { SheetView } from '../../shared/sheet.ts'
+import { isoWithOffset } from '../clock.ts'
+import type { Progress } from '../visit/machine.ts'
+import type { Plan } from '../visit/plan.ts'
+import { timelineOf, viewOfMoment } from '../visit/timeline.ts'
+
+/** The diary goes on for two weeks (clinical brief, DO-15). */
+const DIARY_DAYS = 14
+/** In the first hours the pain is written down more often: every so many hours. */
+const DIARY_STEP_HOURS = 2
+
+interface SheetSource {
+  visitId: string
+  plan: Plan
+  progress: Progress
+  conditions: Conditions
+  injectedAt: Date
+  limits: Clinic['limits']
+}
+
+/** What stands on the take-home sheet of a visit; its words come from the language it is printed in. */
+export function sheetOf(source: SheetSource): SheetView {
+  const { visitId, plan, progress, conditions, injectedAt, limits } = source
+  const pointsOf = (isOn: (slide: Slide) => boolean) =>
+    plan.slides.filter(isOn).map(({ id, lines }) => ({
+      slideId: id,
+      lineIds: lines.filter(({ sheet }) => sheet).map((line) => line.id),
+    }))
+  const withUrgency = (level: Urgency) => pointsOf(({ urgency }) => urgency === level)
+  const forNurse = plan.questions.filter(({ id }) => progress.settled[id] === 'nurse')
+  const missed = plan.questions.filter(
+    ({ id }) => progress.settled[id] === 'correct' && (progress.tries[id] ?? 0) > 1,
+  )
+  return {
+    visitId,
+    conditions,
+    injectedAt: isoWithOffset(injectedAt),
+    missed: [...forNurse, ...missed].map(({ id }) => id),
+    emergency: withUrgency('emergency'),
+    clinic: withUrgency('clinic'),
+    atHome: pointsOf(({ sheet, urgency }) => sheet === true && urgency === undefined),
+    timelineSlideId: plan.slides.find(({ timeline }) => timeline)?.id ?? null,
+    timeline: timelineOf(plan.stages, limits, injectedAt),
+    diary: diaryMoments(limits).map((moment) => viewOfMoment(moment, limits, injectedAt)),
+  }
+}
+
+function diaryMoments({ numbWindowHours }: Clinic['limits']): Moment[] {
+  const hours = Math.floor(numbWindowHours / DIARY_STEP_HOURS)
+  return [
+    ...Array.from({ length: hours }, (_, step) => ({ hours: (step + 1) * DIARY_STEP_HOURS })),
+    ...Array.from({ length: DIARY_DAYS }, (_, day) => ({ days: day + 1 })),
+  ]
+}

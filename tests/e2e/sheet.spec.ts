@@ -1,0 +1,184 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { ElectronApplication, Page } from '@playwright/test'
+import { openDatabaseToRead } from '../../src/main/database/open.ts'
+import { DATABASE_NAME } from '../../src/main/database/visit-store.ts'
+import { writeExport } from '../../src/main/export/write-export.ts'
+import { defaultSettings, type Settings } from '../../src/main/settings.ts'
+import { expect, giveToApp, test } from '../helpers/app.ts'
+import { KioskScreen } from '../helpers/kiosk-screen.ts'
+import { readResults } from '../helpers/results.ts'
+
+function useSettings(dataDir: string, change: Partial<Settings>): void {
+  const path = join(dataDir, 'settings.json')
+  writeFileSync(path, JSON.stringify({ ...defaultSettings(), ...change }))
+  giveToApp(path)
+}
+
+/** The whole visit; the questions named are missed as often as told. */
+async function visit(
+  page: Page,
+  locale: 'en' | 'es',
+  misses: Record<string, number> = {},
+): Promise<KioskScreen> {
+  const screen = new KioskScreen(page, locale)
+  const left = new Map(Object.entries(misses))
+  await screen.chooseLanguage()
+  await screen.skipSlides()
+  while ((await screen.options.count()) > 0) {
+    const { questionId } = await screen.question()
+    const toMiss = left.get(questionId) ?? left.get('every') ?? 0
+    if (toMiss > 0) {
+      if (left.has(questionId)) left.set(questionId, toMiss - 1)
+      await screen.answerNotSure()
+    } else await screen.answerRight()
+    await screen.press(screen.next)
+  }
+  await screen.press(screen.next)
+  await expect(screen.headline).toHaveText(screen.words.done.headline)
+  return screen
+}
+
+/** Keeps the hidden window open once it has printed, so that it can be read. */
+async function keepHiddenWindow(app: ElectronApplication): Promise<void> {
+  await app.evaluate(({ BrowserWindow }) => {
+    BrowserWindow.prototype.destroy = () => undefined
+  })
+}
+
+const sheetsIn = (dataDir: string) => {
+  const dir = join(dataDir, 'sheets')
+  return existsSync(dir) ? readdirSync(dir).filter((name) => name.endsWith('.pdf')) : []
+}
+
+/** Page objects stand uncompressed in what Chromium writes. */
+const pagesOf = (pdf: string) => pdf.match(/\/Type\s*\/Page\b(?!s)/g)?.length ?? 0
+
+test('the sheet is kept as one page, missed topics first, in the words of the slides', async ({
+  launch,
+  dataDir,
+}) => {
+  useSettings(dataDir, { sheet: { printer: null, save: true, paper: null } })
+  const { app, page } = await launch()
+  await keepHiddenWindow(app)
+  const hidden = app.waitForEvent('window')
+  await visit(page, 'en', { driving: 1, fever: 3 })
+  const sheet = await hidden
+  await expect.poll(() => sheetsIn(dataDir)).toHaveLength(1)
+
+  const [row] = readResults(dataDir, 'SELECT id FROM visits')
+  expect(sheetsIn(dataDir)).toEqual([`${String(row?.['id'])}.pdf`])
+  const pdf = readFileSync(join(dataDir, 'sheets', sheetsIn(dataDir)[0] ?? ''), 'latin1')
+  expect(pagesOf(pdf)).toBe(1)
+  expect(pdf).toContain('[0 0 612 792]') // Letter, in points
+
+  const missed = sheet.locator('.missed li strong')
+  await expect(missed).toHaveText(['Fever or redness', 'Driving'])
+  const text = await sheet.locator('main').innerText()
+  for (const said of ['Call 911 now', 'Phone the clinic today: 555-0100', '555-0199', '100.4°F']) {
+    expect(text).toContain(said)
+  }
+  const inDays = (days: number) => {
+    const day = new Date()
+    day.setDate(day.getDate() + days)
+    return new Intl.DateTimeFormat('en-US', { weekday: 'long', month: 'long', day: 'numeric' }) //
+      .format(day)
+  }
+  expect(text).toContain(`By ${inDays(7)}`)
+  expect(text).toContain(`After ${inDays(14)}`)
+  expect(await sheet.evaluate('location.href')).toBe('app://kiosk/sheet.html')
+})
+
+test('the fullest sheet stays on one page and legible', async ({ launch, dataDir }) => {
+  useSettings(dataDir, {
+    askOptional: true,
+    conditions: { ...defaultSettings().conditions, diabetes: 'yes' },
+    sheet: { printer: null, save: true, paper: 'A4' },
+  })
+  const { app, page } = await launch()
+  await keepHiddenWindow(app)
+  const hidden = app.waitForEvent('window')
+  await visit(page, 'es', { every: 1 })
+  const sheet = await hidden
+  await expect.poll(() => sheetsIn(dataDir)).toHaveLength(1)
+  const pdf = readFileSync(join(dataDir, 'sheets', sheetsIn(dataDir)[0] ?? ''), 'latin1')
+  expect(pagesOf(pdf)).toBe(1)
+  expect(pdf).toMatch(/\[0 0 59[45][\d.]* 84[12][\d.]*\]/) // A4, in points
+
+  await expect(sheet.locator('.missed li')).toHaveCount(12)
+  const fits = await sheet.evaluate<{ px: number; over: number }>(`(() => {
+    const app = document.getElementById('app')
+    return {
+      px: parseFloat(getComputedStyle(document.documentElement).fontSize),
+      over: app.scrollHeight - app.clientHeight,
+    }
+  })()`)
+  expect(fits.over).toBeLessThanOrEqual(0)
+  expect(fits.px * 0.75).toBeGreaterThanOrEqual(9) // points
+})
+
+test('it goes to the printer that the clinic set, and the patient is told', async ({
+  launch,
+  dataDir,
+}) => {
+  useSettings(dataDir, { sheet: { printer: 'recovery-room', save: false, paper: 'A4' } })
+  const { app, page } = await launch()
+  // The printer is the operating system's; everything up to it is real.
+  await app.evaluate(({ app: electron }) => {
+    const printed: unknown[] = []
+    Object.assign(globalThis, { printed })
+    electron.on('web-contents-created', (_event, contents) => {
+      contents.print = (options, done) => {
+        printed.push(options)
+        done?.(true, '')
+      }
+    })
+  })
+  const screen = await visit(page, 'en')
+  await expect(page.getByText(screen.words.done.sheet)).toBeVisible()
+  await expect
+    .poll(() => app.evaluate(() => (globalThis as unknown as { printed: unknown[] }).printed))
+    .toEqual([{ silent: true, deviceName: 'recovery-room', pageSize: 'A4', printBackground: true }])
+  expect(sheetsIn(dataDir)).toEqual([])
+})
+
+test('a printer that is not there holds nobody up', async ({ launch, dataDir }) => {
+  useSettings(dataDir, { sheet: { printer: 'no-such-printer', save: true, paper: null } })
+  const { page } = await launch()
+  const screen = await visit(page, 'en')
+  const log = () => readFileSync(join(dataDir, 'logs', 'kiosk.log'), 'utf8')
+  await expect.poll(log, { timeout: 20_000 }).toContain('sheet-failed')
+  expect(sheetsIn(dataDir)).toHaveLength(1)
+  await screen.button(screen.words.done.close).click()
+  await expect(page.getByRole('button', { name: 'English' })).toBeVisible()
+  expect(readResults(dataDir, 'SELECT status FROM visits')).toEqual([{ status: 'completed' }])
+})
+
+test('nothing is printed or kept where the clinic did not ask for it', async ({
+  launch,
+  dataDir,
+}) => {
+  const { app, page } = await launch()
+  const screen = await visit(page, 'en')
+  await expect(page.getByText(screen.words.done.sheet)).toHaveCount(0)
+  expect(app.windows()).toHaveLength(1)
+  expect(sheetsIn(dataDir)).toEqual([])
+})
+
+test('kept sheets go along with the export', async ({ launch, dataDir }) => {
+  useSettings(dataDir, { sheet: { printer: null, save: true, paper: null } })
+  const { page } = await launch()
+  await visit(page, 'en')
+  await expect.poll(() => sheetsIn(dataDir)).toHaveLength(1)
+  const [name = ''] = sheetsIn(dataDir)
+
+  const outDir = mkdtempSync(join(tmpdir(), 'aftercare-export-'))
+  const database = openDatabaseToRead(join(dataDir, DATABASE_NAME))
+  const files = writeExport(database, outDir, '2026-03-04T14:00:00Z', join(dataDir, 'sheets'))
+  database.close()
+  expect(files.map((file) => [file.name, file.rows])).toContainEqual([`sheet-${name}`, null])
+  expect(readFileSync(join(outDir, `sheet-${name}`))).toEqual(
+    readFileSync(join(dataDir, 'sheets', name)),
+  )
+})
