@@ -113,6 +113,8 @@ const slideSchema = v.strictObject({
   when: v.optional(whenSchema),
   /** Its headline is on the take-home sheet. What needs help (an urgency) always is. */
   sheet: sheetFlag,
+  /** Under which heading its sign stands on the sheet, where there are many. */
+  signGroup: v.optional(idSchema),
   lines: v.pipe(
     v.array(v.strictObject({ ...lineSchema.entries, sheet: sheetFlag })),
     v.minLength(1),
@@ -141,9 +143,12 @@ const variantSchema = v.strictObject({
 })
 export type Variant = v.InferOutput<typeof variantSchema>
 
+/** A wrong idea of what is `critical` harms; of an `expectation` it only worries. */
+export const questionClassSchema = v.picklist(['critical', 'expectation'])
+
 const questionSchema = v.strictObject({
   id: idSchema,
-  class: v.picklist(['critical', 'expectation']),
+  class: questionClassSchema,
   /** Asked only where the clinic wants it (`askOptional` in its settings). */
   optional: v.optional(v.literal(true)),
   facts: v.pipe(v.array(factIdSchema), v.minLength(1)),
@@ -181,6 +186,8 @@ export const lessonWordsSchema = v.strictObject({
   slides: v.record(idSchema, v.strictObject({ headline: text, lines: v.record(idSchema, text) })),
   /** By slide, for those that say to get help: the sign to look for in a few words. */
   signs: v.optional(v.record(idSchema, text), {}),
+  /** What the signs of a group have in common. */
+  signGroups: v.optional(v.record(idSchema, text), {}),
   timeline: v.optional(
     v.record(
       idSchema,
@@ -194,8 +201,8 @@ export const lessonWordsSchema = v.strictObject({
     ),
     {},
   ),
-  /** What each figure shows, for people who cannot see it. */
-  figures: v.record(idSchema, text),
+  /** What each figure shows, for people who cannot see it, and the few words under it. */
+  figures: v.record(idSchema, v.strictObject({ alternative: text, caption: text })),
   questions: v.record(
     idSchema,
     v.strictObject({

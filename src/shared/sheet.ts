@@ -3,7 +3,7 @@ import { clinicSchema } from './clinic.ts'
 import { conditionsSchema, idSchema, lessonWordsSchema } from './lesson.ts'
 import { localeMetaSchema, wordTreeSchema } from './locale.ts'
 import { momentViewSchema, stageViewSchema } from './timeline.ts'
-import { localeTagSchema, visitIdSchema } from './visit.ts'
+import { localeTagSchema, topicSchema, visitIdSchema } from './visit.ts'
 
 /** The take-home sheet: one page with what this patient was taught, in the same words. */
 
@@ -12,6 +12,8 @@ export type Paper = v.InferOutput<typeof paperSchema>
 
 const pointSchema = v.strictObject({
   slideId: idSchema,
+  /** Of signs: the heading they stand under; null for none. */
+  group: v.nullable(idSchema),
   /** The lines of the slide that are on the sheet, too. */
   lineIds: v.array(idSchema),
 })
@@ -21,7 +23,7 @@ export const sheetViewSchema = v.strictObject({
   conditions: conditionsSchema,
   injectedAt: v.pipe(v.string(), v.isoTimestamp()),
   /** Questions that were missed at least once; those left to the nurse first. */
-  missed: v.array(idSchema),
+  missed: v.array(topicSchema),
   emergency: v.array(pointSchema),
   clinic: v.array(pointSchema),
   atHome: v.array(pointSchema),

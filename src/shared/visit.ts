@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { conditionsSchema, idSchema, urgencySchema } from './lesson.ts'
+import { conditionsSchema, idSchema, questionClassSchema, urgencySchema } from './lesson.ts'
 import { timelineViewSchema } from './timeline.ts'
 
 /** What the renderer is told of a visit: where the patient is and what to show there, never what is right. */
@@ -27,6 +27,10 @@ const questionViewSchema = v.strictObject({
   variantId: idSchema,
   options: v.array(v.strictObject({ id: idSchema, urgency: v.nullable(urgencySchema) })),
 })
+
+/** What a question was about. */
+export const topicSchema = v.strictObject({ questionId: idSchema, class: questionClassSchema })
+export type Topic = v.InferOutput<typeof topicSchema>
 
 const stepSchema = v.variant('kind', [
   v.strictObject({
@@ -63,9 +67,9 @@ const stepSchema = v.variant('kind', [
   v.strictObject({ kind: v.literal('nurse'), questionId: idSchema, position: positionSchema }),
   v.strictObject({
     kind: v.literal('summary'),
-    /** Question ids; the topics understood and those left to the nurse. */
-    understood: v.array(idSchema),
-    forNurse: v.array(idSchema),
+    /** The topics understood and those left to the nurse. */
+    understood: v.array(topicSchema),
+    forNurse: v.array(topicSchema),
   }),
   v.strictObject({ kind: v.literal('done'), forNurse: v.array(idSchema) }),
 ])

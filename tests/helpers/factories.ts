@@ -121,8 +121,14 @@ export function makeLessonWords(
       },
     },
     signs: { 'blood-sugar': say('Thirst', 'Sed') },
+    signGroups: {},
     timeline: {},
-    figures: { nerve: say('A nerve beside a joint', 'Un nervio junto a una articulación') },
+    figures: {
+      nerve: {
+        alternative: say('A nerve beside a joint', 'Un nervio junto a una articulación'),
+        caption: say('A nerve', 'Un nervio'),
+      },
+    },
     questions: {
       'getting-up': {
         topic: say('Getting up', 'Levantarse'),

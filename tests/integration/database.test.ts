@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { LATEST_VERSION, migrate, readVersion } from '../../src/main/database/migrations/index.ts'
 import { openDatabase, openDatabaseToRead } from '../../src/main/database/open.ts'
 import { makeTempDir } from '../helpers/temp-dir.ts'
+import { makeVisits } from '../helpers/visits.ts'
 
 const newPath = () => join(makeTempDir(), 'visits.db')
 const visitRow = (id: string, status = 'open', endedAt: string | null = null) =>
@@ -140,5 +141,58 @@ describe('migrations', () => {
       }).toThrow(why)
     }
     database.close()
+  })
+
+  it('2: takes the beginning of each visit so far for its injection', () => {
+    const database = new DatabaseSync(':memory:')
+    migrate(database, 1)
+    const startedAt = {
+      v1: '2026-03-04T09:00:00.000-05:00',
+      v2: '2026-03-05T10:30:00.000-05:00',
+    }
+    database.exec(visitRow('v1', 'stopped', 't'))
+    database.exec(visitRow('v2'))
+    for (const [id, at] of Object.entries(startedAt)) {
+      database.prepare('UPDATE visits SET started_at = ? WHERE id = ?').run(at, id)
+    }
+    const rows = () => database.prepare('SELECT * FROM visits ORDER BY seq').all() as object[]
+    const before = rows()
+    expect(before).toHaveLength(2)
+
+    migrate(database, 2)
+    expect(readVersion(database)).toBe(2)
+    expect(rows()).toEqual([
+      { ...before[0], injected_at: startedAt.v1 },
+      { ...before[1], injected_at: startedAt.v2 },
+    ])
+    database.close()
+  })
+
+  it('bring a file of an older kiosk up when it is opened', () => {
+    const path = newPath()
+    const older = new DatabaseSync(path)
+    migrate(older, 1)
+    older.exec(visitRow('v1'))
+    older.close()
+    const database = openDatabase(path)
+    expect(readVersion(database)).toBe(LATEST_VERSION)
+    expect(database.prepare('SELECT id, injected_at FROM visits').all()).toEqual([
+      { id: 'v1', injected_at: 't' },
+    ])
+    database.close()
+  })
+})
+
+describe('a new visit', () => {
+  it('keeps when the injection was', () => {
+    const { visits, database } = makeVisits()
+    visits.begin('en')
+    const visit = database.prepare('SELECT injected_at, started_at FROM visits').get() as {
+      injected_at: string
+      started_at: string
+    }
+    expect(visit.injected_at).toMatch(/[+-]\d\d:\d\d$/)
+    expect(visit.injected_at).toBe(visit.started_at)
+    expect(new Date(visit.injected_at)).toEqual(new Date('2026-03-04T14:00:00Z'))
   })
 })

@@ -69,6 +69,10 @@ describe('an export', () => {
     })
     expect(visits[0]?.['started_at']).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d$/)
     expect(visits[0]?.['started_local']).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/)
+    for (const visit of visits) {
+      expect(visit['injected_at']).toBe(visit['started_at'])
+      expect(visit['injected_local']).toBe(visit['started_local'])
+    }
 
     const answers = readTable(join(outDir, 'answers.csv'))
     expect(answers).toHaveLength(13)
@@ -84,6 +88,18 @@ describe('an export', () => {
     expect(answers.every(({ content_hash }) => /^[0-9a-f]{64}$/.test(content_hash ?? ''))).toBe(
       true,
     )
+  })
+
+  it('says when the injection was, with its offset and as the clock showed it', () => {
+    const { database } = makeResults()
+    database.exec(`UPDATE visits SET injected_at = '2026-03-04T08:15:30.250-05:00'`)
+    const outDir = makeTempDir()
+    writeExport(database, outDir, EXPORTED_AT)
+    const injection = {
+      injected_at: '2026-03-04T08:15:30-05:00',
+      injected_local: '2026-03-04 08:15:30',
+    }
+    expect(readTable(join(outDir, 'visits.csv'))).toMatchObject([injection, injection])
   })
 
   it('is UTF-8 with a mark, and every line ends as RFC 4180 says', () => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { VisitView } from '../../src/shared/visit.ts'
 import {
   goTo,
@@ -12,6 +12,8 @@ import {
 
 const all = ({ database }: VisitsRig, sql: string) =>
   database.prepare(sql).all() as Record<string, unknown>[]
+
+const hourAt = (at: string) => ({ precision: 'hour', at })
 
 /** Answers what is asked and goes on to the next question or the summary. */
 function answerAndGoOn({ visits }: VisitsRig, view: VisitView, optionId: string | null): VisitView {
@@ -185,7 +187,13 @@ describe('a missed question', () => {
       view = answerAndGoOn(rig, view, isMissed ? miss : rightOption(view))
     }
     expect(asked).toMatchObject({ breathing: 3, fever: 3, driving: 1 })
-    expect(view.step).toMatchObject({ kind: 'summary', forNurse: ['breathing', 'fever'] })
+    expect(view.step).toMatchObject({
+      kind: 'summary',
+      forNurse: [
+        { questionId: 'breathing', class: 'critical' },
+        { questionId: 'fever', class: 'critical' },
+      ],
+    })
     expect(
       all(rig, `SELECT outcome FROM answers WHERE question_id = 'fever' ORDER BY seq`),
     ).toEqual([{ outcome: 'unsure' }, { outcome: 'wrong' }, { outcome: 'unsure' }])
@@ -268,6 +276,59 @@ describe('an interruption', () => {
     rig.database.exec(`UPDATE visits SET progress = '{"place":"moon"}'`)
     expect(rig.restart().visits.view).toBeNull()
     expect(all(rig, 'SELECT status FROM visits')).toEqual([{ status: 'stopped' }])
+  })
+})
+
+describe('the relief timeline', () => {
+  // Full hours there are full hours in UTC.
+  beforeEach(() => {
+    vi.stubEnv('TZ', 'America/New_York')
+  })
+  afterEach(() => {
+    vi.unstubAllEnvs()
+  })
+
+  const shownOn = ({ step }: VisitView) => (step.kind === 'slide' ? step.slide.timeline : null)
+
+  /** Next until the slide that shows it. */
+  function goToTimeline({ visits }: VisitsRig, view: VisitView): VisitView {
+    let current = view
+    while (current.step.kind === 'slide' && shownOn(current) === null) {
+      current = visits.move(current.id, current.turn, 'next')
+    }
+    return current
+  }
+
+  it('is shown on its own slide and on no other', () => {
+    const rig = makeVisits()
+    const shown: string[] = []
+    for (let view = rig.visits.begin('en'); view.step.kind === 'slide';) {
+      if (shownOn(view) !== null) shown.push(view.step.slide.slideId)
+      view = rig.visits.move(view.id, view.turn, 'next')
+    }
+    expect(shown).toEqual(['way-to-relief'])
+  })
+
+  it('counts from the beginning of the visit with the limits of the clinic', () => {
+    const rig = makeVisits()
+    const timeline = shownOn(goToTimeline(rig, rig.visits.begin('en')))
+    expect(timeline?.slice(0, 2).map(({ from, to }) => [from, to])).toEqual([
+      [hourAt('2026-03-04T14:00:00.000Z'), hourAt('2026-03-04T15:00:00.000Z')],
+      [hourAt('2026-03-04T14:00:00.000Z'), hourAt('2026-03-04T22:00:00.000Z')],
+    ])
+  })
+
+  it('keeps its times while the visit goes on, and when it is resumed', () => {
+    const rig = makeVisits()
+    // From here on a later clock would round to the next hour.
+    rig.clock.advance(29 * 60_000)
+    const first = rig.visits.begin('en')
+    rig.clock.advance(2 * 60_000)
+    const view = goToTimeline(rig, first)
+    expect(shownOn(view)?.[0]?.from).toEqual(hourAt('2026-03-04T14:00:00.000Z'))
+    rig.clock.advance(RESUME_WITHIN_MS)
+    const resumed = rig.restart().visits.view
+    expect(resumed).toEqual(view)
   })
 })
 

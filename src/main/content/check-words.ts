@@ -105,6 +105,11 @@ export function checkLessonWords(
     sameIds(`timeline.${stage.id}.feel`, stageWords.feel, ids(stage.feel))
     sameIds(`timeline.${stage.id}.do`, stageWords.do, ids(stage.do))
   }
+  sameIds(
+    'signGroups',
+    words.signGroups,
+    lesson.slides.flatMap(({ signGroup }) => signGroup ?? []),
+  )
   sameIds('questions', words.questions, ids(lesson.questions))
   for (const question of lesson.questions) {
     const questionWords = words.questions[question.id]

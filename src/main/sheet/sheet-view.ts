@@ -4,6 +4,7 @@ import type { SheetView } from '../../shared/sheet.ts'
 import { isoWithOffset } from '../clock.ts'
 import type { Progress } from '../visit/machine.ts'
 import type { Plan } from '../visit/plan.ts'
+import { topicOf } from '../visit/step-view.ts'
 import { timelineOf, viewOfMoment } from '../visit/timeline.ts'
 
 /** The diary goes on for two weeks (clinical brief, DO-15). */
@@ -24,8 +25,9 @@ interface SheetSource {
 export function sheetOf(source: SheetSource): SheetView {
   const { visitId, plan, progress, conditions, injectedAt, limits } = source
   const pointsOf = (isOn: (slide: Slide) => boolean) =>
-    plan.slides.filter(isOn).map(({ id, lines }) => ({
+    plan.slides.filter(isOn).map(({ id, signGroup, lines }) => ({
       slideId: id,
+      group: signGroup ?? null,
       lineIds: lines.filter(({ sheet }) => sheet).map((line) => line.id),
     }))
   const withUrgency = (level: Urgency) => pointsOf(({ urgency }) => urgency === level)
@@ -37,7 +39,7 @@ export function sheetOf(source: SheetSource): SheetView {
     visitId,
     conditions,
     injectedAt: isoWithOffset(injectedAt),
-    missed: [...forNurse, ...missed].map(({ id }) => id),
+    missed: [...forNurse, ...missed].map(topicOf),
     emergency: withUrgency('emergency'),
     clinic: withUrgency('clinic'),
     atHome: pointsOf(({ sheet, urgency }) => sheet === true && urgency === undefined),

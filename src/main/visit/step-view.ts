@@ -1,6 +1,6 @@
 import type { Question } from '../../shared/lesson.ts'
 import type { TimelineView } from '../../shared/timeline.ts'
-import type { Step } from '../../shared/visit.ts'
+import type { Step, Topic } from '../../shared/visit.ts'
 import { currentQuestion, type Progress } from './machine.ts'
 import { orderOptions, teachingSlide, viewOfSlide, type Plan } from './plan.ts'
 
@@ -62,16 +62,20 @@ export function viewOfStep(
     case 'summary':
       return {
         kind: 'summary',
-        understood: settledAs(progress, plan, 'correct'),
-        forNurse: settledAs(progress, plan, 'nurse'),
+        understood: settledAs(progress, plan, 'correct').map(topicOf),
+        forNurse: settledAs(progress, plan, 'nurse').map(topicOf),
       }
     case 'done':
-      return { kind: 'done', forNurse: settledAs(progress, plan, 'nurse') }
+      return { kind: 'done', forNurse: settledAs(progress, plan, 'nurse').map(({ id }) => id) }
   }
 }
 
-function settledAs(progress: Progress, plan: Plan, as: 'correct' | 'nurse'): string[] {
-  return plan.questions.map(({ id }) => id).filter((id) => progress.settled[id] === as)
+function settledAs(progress: Progress, plan: Plan, as: 'correct' | 'nurse'): Question[] {
+  return plan.questions.filter(({ id }) => progress.settled[id] === as)
+}
+
+export function topicOf(question: Question): Topic {
+  return { questionId: question.id, class: question.class }
 }
 
 /** The number of a question is its own: one that is asked again keeps it. */

@@ -21,7 +21,9 @@ async function show(target: HTMLElement): Promise<void> {
   mount(Sheet, { target, props: { page, words } })
   await tick()
   await document.fonts.ready
-  fitToPage(document.documentElement, target)
+  if (!fitToPage(document.documentElement, target)) {
+    reportFailure(`the sheet in ${tag} does not fit its page`)
+  }
   await client.sheet.rendered()
 }
 

@@ -209,7 +209,7 @@ describe('lessonWordsSchema', () => {
     ['title', { ...words, title: ' ' }],
     ['mainMessage', { ...words, mainMessage: '' }],
     ['sections.s', { ...words, sections: { s: ' ' } }],
-    ['figures.f', { ...words, figures: { f: '' } }],
+    ['figures.f.caption', { ...words, figures: { f: { alternative: 'A', caption: '' } } }],
     ['slides.s.headline', { ...words, slides: { s: { headline: ' ', lines: {} } } }],
     ['slides.s.lines.l', { ...words, slides: { s: { headline: 'A', lines: { l: '' } } } }],
     ['timeline.s.name', withStage({ name: ' ' })],

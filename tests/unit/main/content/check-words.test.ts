@@ -177,8 +177,9 @@ describe('checkLessonWords of a timeline', () => {
     feel: { less: 'Less pain.' },
     do: { move: 'Move.' },
   }
+  const shown = { alternative: 'A picture', caption: 'A picture' }
   const check = (timeline: object, more: object = {}) => {
-    const figures = { nerve: 'A nerve', ice: 'Ice' }
+    const figures = { nerve: shown, ice: shown }
     const words = { ...makeLessonWords(), figures, timeline, ...more } as LessonWords
     return checkLessonWords(file, words, lesson, ['driveHours', 'numbWindowHours'])
   }
@@ -196,7 +197,7 @@ describe('checkLessonWords of a timeline', () => {
   })
 
   it('refuses words without the figure of a stage', () => {
-    expect(check({ dip, relief }, { figures: { nerve: 'A nerve' } })).toEqual([
+    expect(check({ dip, relief }, { figures: { nerve: shown } })).toEqual([
       { file, key: 'figures.ice', reason: 'is missing' },
     ])
   })
@@ -222,5 +223,33 @@ describe('checkLessonWords of a timeline', () => {
     expect(check({ dip, relief }, { title: `After {{${name}}}` })).toEqual([
       { file, key: 'title', reason },
     ])
+  })
+})
+
+describe('the signs of a lesson', () => {
+  const lesson = makeLesson()
+  const check = (words: Partial<LessonWords>) =>
+    checkLessonWords(file, makeLessonWords('en', words), lesson, ['driveHours', 'numbWindowHours'])
+
+  it('are there for each slide that says to get help, and for no other', () => {
+    expect(check({})).toEqual([])
+    expect(check({ signs: {} })).toEqual([{ file, key: 'signs.blood-sugar', reason: 'is missing' }])
+    expect(check({ signs: { 'blood-sugar': 'Thirst', driving: 'A car' } })).toEqual([
+      { file, key: 'signs.driving', reason: 'is not in the lesson' },
+    ])
+  })
+
+  it('have a heading for each group that the slides name', () => {
+    const grouped = makeLesson({
+      slides: lesson.slides.map((slide) =>
+        slide.id === 'blood-sugar' ? { ...slide, signGroup: 'other' } : slide,
+      ),
+    })
+    const values = ['driveHours', 'numbWindowHours']
+    expect(checkLessonWords(file, makeLessonWords(), grouped, values)).toEqual([
+      { file, key: 'signGroups.other', reason: 'is missing' },
+    ])
+    const words = makeLessonWords('en', { signGroups: { other: 'Other' } })
+    expect(checkLessonWords(file, words, grouped, values)).toEqual([])
   })
 })

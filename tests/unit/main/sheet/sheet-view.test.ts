@@ -37,7 +37,7 @@ describe('the take-home sheet', () => {
         settled: { driving: 'correct', breathing: 'correct', fever: 'nurse', 'more-pain': 'nurse' },
       },
     )
-    expect(missed).toEqual(['fever', 'more-pain', 'driving'])
+    expect(missed.map(({ questionId }) => questionId)).toEqual(['fever', 'more-pain', 'driving'])
   })
 
   it('has every red flag that the patient was shown, by what to do', () => {
