@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { clinicSchema } from '../shared/clinic.ts'
 import { AppError, describeProblem } from '../shared/errors.ts'
 import { systemClock } from './clock.ts'
+import { checkTimes } from './content/check-times.ts'
 import { loadContent } from './content/load.ts'
 import { openDatabase } from './database/open.ts'
 import { DATABASE_NAME, VisitStore } from './database/visit-store.ts'
@@ -48,6 +49,7 @@ export function startServices(options: StartOptions): Services {
     ],
     settings.lessonId,
   )
+  checkTimes(content.lessonPath, content.lesson, settings.clinic.limits)
   for (const problem of content.problems) {
     log.warn('content-refused', { problem: describeProblem(problem) })
   }

@@ -36,7 +36,8 @@ export const limitsSchema = v.pipe(
     sedationHours: hours(12, 24),
     iceMinutes: hours(10, 20),
     /** The steroid, if any, usually starts to work between these days. */
-    steroidOnsetFromDays: hours(1, 10),
+    /** At most a week: the lesson says what to expect by the end of the first one. */
+    steroidOnsetFromDays: hours(1, 7),
     steroidOnsetToDays: hours(1, 10),
     /** Phone the clinic when there is no relief by then. */
     reliefLatestDays: hours(7, 14),

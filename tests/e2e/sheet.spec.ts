@@ -76,7 +76,7 @@ test('the sheet is kept as one page, missed topics first, in the words of the sl
   const missed = sheet.locator('.missed li strong')
   await expect(missed).toHaveText(['Fever or redness', 'Driving'])
   const text = await sheet.locator('main').innerText()
-  for (const said of ['Call 911 now', 'Phone the clinic today: 555-0100', '555-0199', '100.4°F']) {
+  for (const said of ['Call 911 now', 'Phone the clinic today (555-0100)', '555-0199', '100.4°F']) {
     expect(text).toContain(said)
   }
   const inDays = (days: number) => {

@@ -95,6 +95,9 @@ async function walk(
   await shoot('summary')
   await screen.press(screen.next)
   await shoot('done')
+  await screen.reveal(screen.button(screen.words.done.close))
+  await screen.button(screen.words.done.close).click()
+  await page.locator('[data-turn]').waitFor({ state: 'detached' })
 
   // The page's time stands still from here on; nobody touches the kiosk until it asks.
   await page.clock.install()

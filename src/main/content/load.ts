@@ -38,6 +38,7 @@ export interface LocaleContent {
 
 export interface Content {
   lesson: Lesson
+  lessonPath: string
   /** Of the lesson's structure alone. */
   lessonHash: string
   figuresDir: string
@@ -83,7 +84,7 @@ export function loadContent(sources: readonly ContentDirs[], lessonId: string): 
       problems[0] ?? { file: 'locales', key: '', reason: 'is empty' },
     )
   }
-  return { lesson, lessonHash: canonicalHash(lesson), figuresDir, locales, problems }
+  return { lesson, lessonPath, lessonHash: canonicalHash(lesson), figuresDir, locales, problems }
 }
 
 function loadLesson(lessonPath: string, lessonId: string): Lesson {

@@ -34,7 +34,7 @@ const ranges: [key: keyof Limits, from: number, to: number, step: number][] = [
   ['noLiftHours', 24, 168, 1],
   ['sedationHours', 12, 24, 1],
   ['iceMinutes', 10, 20, 1],
-  ['steroidOnsetFromDays', 1, 10, 1],
+  ['steroidOnsetFromDays', 1, 7, 1],
   ['steroidOnsetToDays', 1, 10, 1],
   ['reliefLatestDays', 7, 14, 1],
 ]
@@ -77,7 +77,7 @@ describe('limitsSchema', () => {
     [
       'a steroid that starts after it has started',
       { steroidOnsetFromDays: 7, steroidOnsetToDays: 7 },
-      { steroidOnsetFromDays: 8, steroidOnsetToDays: 7 },
+      { steroidOnsetFromDays: 7, steroidOnsetToDays: 6 },
       'steroidOnsetToDays',
     ],
     [

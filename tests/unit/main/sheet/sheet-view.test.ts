@@ -53,7 +53,7 @@ describe('the take-home sheet', () => {
     expect(slideIds(neck.clinic)).not.toContain('blood-sugar')
     expect(slideIds(neck.atHome)).not.toContain('sedation-rules')
     const weakness = neck.emergency.find(({ slideId }) => slideId === 'weakness-worse')
-    expect(weakness?.lineIds).toEqual(['neck', 'stand'])
+    expect(weakness?.lineIds).toEqual(['neck', 'again', 'stand'])
   })
 
   it('goes by the headline of the timeline that the patient saw', () => {

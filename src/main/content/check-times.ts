@@ -1,0 +1,24 @@
+import type { Clinic } from '../../shared/clinic.ts'
+import { AppError } from '../../shared/errors.ts'
+import type { Lesson } from '../../shared/lesson.ts'
+import { planFor } from '../visit/plan.ts'
+import { timelineOf } from '../visit/timeline.ts'
+import { everyConditions } from './check-plans.ts'
+
+/**
+ * What only shows once lesson and limits meet: a limit may leave a stage no time, and a path needs
+ * its first stop and somewhere to go from there.
+ * @throws {AppError} `lesson-invalid`
+ */
+export function checkTimes(lessonPath: string, lesson: Lesson, limits: Clinic['limits']): void {
+  const first = lesson.timeline[0]?.id
+  for (const conditions of everyConditions()) {
+    const { slides, stages } = planFor(lesson, conditions)
+    if (!slides.some(({ timeline }) => timeline)) continue
+    const path = timelineOf(stages, limits, new Date())
+    if (path.length >= 2 && path[0]?.id === first) continue
+    const reason =
+      'is left without its first stage or with less than two by the limits of the clinic'
+    throw new AppError('lesson-invalid', { file: lessonPath, key: 'timeline', reason })
+  }
+}
