@@ -24,6 +24,8 @@ export default defineConfig({
   renderer: {
     plugins: [svelte()],
     build: {
+      // Small fonts stay files: our own rules allow none inside a style sheet.
+      assetsInlineLimit: 0,
       // The kiosk, and the take-home sheet as a page of its own.
       rolldownOptions: { input: ['src/renderer/index.html', 'src/renderer/sheet.html'] },
     },

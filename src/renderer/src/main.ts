@@ -1,5 +1,5 @@
 import { mount } from 'svelte'
-import '@fontsource-variable/atkinson-hyperlegible-next'
+import './fonts.ts'
 import './styles/tokens.css'
 import './styles/base.css'
 import App from './App.svelte'

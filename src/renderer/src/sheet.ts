@@ -1,5 +1,5 @@
 import { mount, tick } from 'svelte'
-import '@fontsource-variable/atkinson-hyperlegible-next'
+import './fonts.ts'
 import './styles/sheet.css'
 import { client, reportFailure } from './client.ts'
 import { fitToPage } from './features/sheet/fit.ts'
