@@ -50,7 +50,7 @@ export function defaultSettings(): Settings {
     schemaVersion: SETTINGS_VERSION,
     kioskId: randomUUID(),
     lessonId: 'facet-joint-injection',
-    languages: ['en', 'es'],
+    languages: ['en', 'es', 'ar', 'zh-Hans'],
     conditions: {
       region: 'unknown',
       steroid: 'unknown',

@@ -53,8 +53,12 @@ export function formatMoment(
     return format(new Date(`${moment.on}T00:00Z`), date)
   }
   const at = new Date(moment.at)
-  if (at.toDateString() !== today?.toDateString()) {
-    return format(at, { weekday: width, hour: 'numeric' })
-  }
-  return format(at, { hour: 'numeric', ...(width === 'long' && { dayPeriod: 'long' }) })
+  const isToday = at.toDateString() === today?.toDateString()
+  // "12 PM" is read as noon by some and as midnight by others; "12 noon" is not.
+  const isNoon = at.getHours() === 12
+  return format(at, {
+    hour: 'numeric',
+    ...(isToday ? width === 'long' && { dayPeriod: 'long' } : { weekday: width }),
+    ...(isNoon && { dayPeriod: 'long' }),
+  })
 }

@@ -8,6 +8,7 @@ import { writeExport } from '../../src/main/export/write-export.ts'
 import { defaultSettings, type Settings } from '../../src/main/settings.ts'
 import { expect, giveToApp, test } from '../helpers/app.ts'
 import { KioskScreen } from '../helpers/kiosk-screen.ts'
+import type { ShippedTag } from '../helpers/locales.ts'
 import { readResults } from '../helpers/results.ts'
 
 function useSettings(dataDir: string, change: Partial<Settings>): void {
@@ -19,7 +20,7 @@ function useSettings(dataDir: string, change: Partial<Settings>): void {
 /** The whole visit; the questions named are missed as often as told. */
 async function visit(
   page: Page,
-  locale: 'en' | 'es',
+  locale: ShippedTag,
   misses: Record<string, number> = {},
 ): Promise<KioskScreen> {
   const screen = new KioskScreen(page, locale)

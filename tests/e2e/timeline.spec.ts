@@ -90,7 +90,7 @@ const openOf = (screen: KioskScreen) =>
 async function expectOpenAlone(screen: KioskScreen, index: number): Promise<void> {
   const expected = stageIds.map((_id, each) => String(each === index))
   await expect.poll(() => openOf(screen)).toEqual(expected)
-  const stage = wordsOf[screen.locale][stageIds[index] ?? 'dip']
+  const stage = wordsOf[screen.locale as keyof typeof wordsOf][stageIds[index] ?? 'dip']
   await expect(screen.openStage).toHaveCount(1)
   await expect(screen.openStage).toHaveAccessibleName(stage.name)
   const panelId = await screen.openStage.getAttribute('id')

@@ -4,6 +4,7 @@ import { defaultSettings } from '../../src/main/settings.ts'
 import { findAccessibilityFaults, settle } from '../helpers/axe.ts'
 import { expect, giveToApp, makeDataDir, resize, test, type Kiosk } from '../helpers/app.ts'
 import { KioskScreen } from '../helpers/kiosk-screen.ts'
+import { shippedTags, type ShippedTag } from '../helpers/locales.ts'
 import { findLayoutFaults } from '../helpers/layout.ts'
 
 /** A picture of every screen in each language, size and comfort setting, and a list of what does not fit. */
@@ -16,7 +17,7 @@ const sizes = [
 ]
 const modes = ['usual', 'largest-text', 'high-contrast'] as const
 
-for (const locale of ['en', 'es'] as const) {
+for (const locale of shippedTags) {
   for (const size of sizes) {
     for (const mode of modes) {
       const name = `${locale}-${size.width}x${size.height}-${mode}`
@@ -33,7 +34,7 @@ for (const locale of ['en', 'es'] as const) {
 
 async function walk(
   { page }: Kiosk,
-  locale: 'en' | 'es',
+  locale: ShippedTag,
   mode: (typeof modes)[number],
   dir: string,
 ): Promise<string[]> {

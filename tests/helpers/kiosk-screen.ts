@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { expect, type Locator, type Page } from '@playwright/test'
 import type ui from '../../locales/en/ui.json'
 import type { Lesson } from '../../src/shared/lesson.ts'
+import type { ShippedTag } from './locales.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const readJson = (...path: string[]): unknown =>
@@ -16,7 +17,7 @@ export class KioskScreen {
 
   constructor(
     readonly page: Page,
-    readonly locale: 'en' | 'es',
+    readonly locale: ShippedTag,
   ) {
     this.words = readJson('locales', locale, 'ui.json') as typeof ui
   }

@@ -12,6 +12,7 @@ import exampleClinic from '../../resources/clinic.example.json'
 import errorWords from '../../locales/en/errors.json'
 import { defaultSettings } from '../../src/main/settings.ts'
 import { FakeIpc, type FakeIpcEvent } from '../helpers/fake-ipc.ts'
+import { shippedTags } from '../helpers/locales.ts'
 import { MemoryLog } from '../helpers/memory-log.ts'
 import { makeVisits, shippedContent } from '../helpers/visits.ts'
 
@@ -53,7 +54,7 @@ describe('the contract', () => {
     const { client, rig } = join()
     const start = await client.kiosk.start()
     expect(start).toMatchObject({ lessonId: 'facet-joint-injection', visit: null })
-    expect(start.languages.map(({ tag }) => tag)).toEqual(['en', 'es'])
+    expect(start.languages.map(({ tag }) => tag)).toEqual(shippedTags)
     const view = await client.visit.begin({ locale: 'es' })
     expect(await client.visit.move({ visitId: view.id, turn: 0, to: 'next' })).toEqual(
       rig.visits.view,

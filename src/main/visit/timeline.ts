@@ -72,7 +72,10 @@ export function viewOfMoment(
     // Counted and not set, because in autumn the same hour comes twice.
     const pastHourMs = (at.getMinutes() * 60 + at.getSeconds()) * 1000 + at.getMilliseconds()
     const nearest = at.getTime() - pastHourMs + (pastHourMs >= HOUR_MS / 2 ? HOUR_MS : 0)
-    return { precision: 'hour', at: new Date(nearest).toISOString() }
+    // Midnight belongs to either of two days, and "12" may be read as noon: say the hour before.
+    const isMidnight = new Date(nearest).getHours() === 0
+    const shown = isMidnight ? nearest - HOUR_MS : nearest
+    return { precision: 'hour', at: new Date(shown).toISOString() }
   }
   const day = new Date(injectedAt)
   day.setDate(day.getDate() + amount)

@@ -156,3 +156,11 @@ describe('timelineViewSchema', () => {
     expect(refusedKeys([{ ...stage, ...part }])).toEqual([key])
   })
 })
+
+it('says noon rather than a 12 that could be midnight', () => {
+  const noon = { precision: 'hour', at: new Date(2026, 10, 22, 12).toISOString() } as const
+  expect(formatMoment(noon, 'en-US', 'short', null)).toContain('noon')
+  expect(formatMoment(noon, 'zh-Hans-CN-u-hc-h12', 'long', null)).toContain('中午')
+  const after = { precision: 'hour', at: new Date(2026, 10, 22, 13).toISOString() } as const
+  expect(formatMoment(after, 'en-US', 'short', null)).toContain('1 PM')
+})

@@ -1,5 +1,7 @@
+import ar from '../../../../../locales/ar/errors.json'
 import en from '../../../../../locales/en/errors.json'
 import es from '../../../../../locales/es/errors.json'
+import zhHans from '../../../../../locales/zh-Hans/errors.json'
 import type { ErrorCode } from '../../../../shared/errors.ts'
 
 interface TroubleWords {
@@ -15,4 +17,6 @@ interface TroubleWords {
 export const troubleWords: readonly { tag: string; words: TroubleWords }[] = [
   { tag: 'en', words: en },
   { tag: 'es', words: es },
+  { tag: 'ar', words: ar },
+  { tag: 'zh-Hans', words: zhHans },
 ]
