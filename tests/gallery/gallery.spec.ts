@@ -55,6 +55,7 @@ async function walk(
     faults.push(...found.map((fault) => `${file}: ${fault}`))
   }
 
+  await page.getByRole('heading', { level: 1 }).waitFor()
   await shoot('welcome')
   await screen.chooseLanguage()
   const taps = { usual: 0, 'largest-text': 2, 'high-contrast': 2 }[mode]
