@@ -188,7 +188,10 @@ test('what the page may ask is the contract and nothing else', async ({ launch, 
     kiosk: ['start', 'reportFailure'],
     content: ['words'],
     visit: ['begin', 'move', 'answer', 'switchLocale', 'stop', 'leave', 'askHelp', 'changed'],
+    sheet: ['page', 'rendered'],
   })
+  // The kiosk's own page shows no sheet.
+  expect(await page.evaluate('kiosk.sheet.page()')).toEqual({ ok: true, value: null })
   for (const [call, code] of [
     [`kiosk.visit.begin({ locale: 'tlh' })`, 'unknown-language'],
     [`kiosk.visit.begin({ locale: '../en' })`, 'bad-input'],
