@@ -24,15 +24,16 @@ export async function expectAccessible(
   expect(await findAccessibilityFaults(page, contrast)).toEqual([])
 }
 
-/** Nothing of the screen is cut off, and nothing has to be scrolled. */
+/** Nothing of the screen is cut off, and nothing has to be scrolled, once a window just resized has settled. */
 export async function expectToFit(page: Page): Promise<void> {
   await settle(page)
-  const tooLarge = await page.evaluate<string[]>(`
-    [...document.querySelectorAll('main, dialog, html')].filter(
-      (box) => box.scrollHeight > box.clientHeight + 1 || box.scrollWidth > box.clientWidth + 1,
-    ).map((box) => box.tagName + ' ' + box.innerText.slice(0, 80))
-  `)
-  expect(tooLarge).toEqual([])
+  const findTooLarge = () =>
+    page.evaluate<string[]>(`
+      [...document.querySelectorAll('main, dialog, html')].filter(
+        (box) => box.scrollHeight > box.clientHeight + 1 || box.scrollWidth > box.clientWidth + 1,
+      ).map((box) => box.tagName + ' ' + box.innerText.slice(0, 80))
+    `)
+  await expect.poll(findTooLarge, { timeout: 2000 }).toEqual([])
 }
 
 /** Waits until the screen has slid in: half way it is half transparent and beside its place. */
