@@ -142,9 +142,7 @@ test('the language can be switched on any screen and the place stays', async ({
   await expectToFit(page)
   await expectAccessible(page)
   await page.getByRole('button', { name: /^Español/ }).click()
-  await expect(spanish.headline).toHaveText(
-    'Sentir adormecimiento o debilidad por unas horas es normal',
-  )
+  await expect(spanish.headline).toHaveText('Quédese en la cama hasta que le avisen')
   await expect(page.locator('html')).toHaveAttribute('lang', 'es')
   await spanish.goToQuiz()
   await spanish.answerRight()
