@@ -1,29 +1,26 @@
 import type { Clinic } from '../../shared/clinic.ts'
-import type { Conditions, Moment, Slide, Urgency } from '../../shared/lesson.ts'
+import type { Moment, Slide, Urgency } from '../../shared/lesson.ts'
 import type { SheetView } from '../../shared/sheet.ts'
 import { isoWithOffset } from '../clock.ts'
-import type { Progress } from '../visit/machine.ts'
-import type { Plan } from '../visit/plan.ts'
+import type { CurrentVisit } from '../visit/current-visit.ts'
 import { topicOf } from '../visit/step-view.ts'
-import { timelineOf, viewOfMoment } from '../visit/timeline.ts'
+import { viewOfMoment } from '../visit/timeline.ts'
 
 /** The diary goes on for two weeks (clinical brief, DO-15). */
 const DIARY_DAYS = 14
 /** In the first hours the pain is written down more often: every so many hours. */
 const DIARY_STEP_HOURS = 2
 
-interface SheetSource {
-  visitId: string
-  plan: Plan
-  progress: Progress
-  conditions: Conditions
-  injectedAt: Date
-  limits: Clinic['limits']
-}
+type SheetSource = Pick<
+  CurrentVisit,
+  'id' | 'plan' | 'progress' | 'conditions' | 'injectedAt' | 'timeline'
+>
 
 /** What stands on the take-home sheet of a visit; its words come from the language it is printed in. */
-export function sheetOf(source: SheetSource): SheetView {
-  const { visitId, plan, progress, conditions, injectedAt, limits } = source
+export function sheetOf(
+  { id: visitId, plan, progress, conditions, injectedAt, timeline }: SheetSource,
+  limits: Clinic['limits'],
+): SheetView {
   const pointsOf = (isOn: (slide: Slide) => boolean) =>
     plan.slides.filter(isOn).map(({ id, signGroup, lines }) => ({
       slideId: id,
@@ -44,7 +41,7 @@ export function sheetOf(source: SheetSource): SheetView {
     clinic: withUrgency('clinic'),
     atHome: pointsOf(({ sheet, urgency }) => sheet === true && urgency === undefined),
     timelineSlideId: plan.slides.find(({ timeline }) => timeline)?.id ?? null,
-    timeline: timelineOf(plan.stages, limits, injectedAt),
+    timeline,
     diary: diaryMoments(limits).map((moment) => viewOfMoment(moment, limits, injectedAt)),
   }
 }

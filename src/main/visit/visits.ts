@@ -8,11 +8,11 @@ import { isoWithOffset, type Clock } from '../clock.ts'
 import type { Content, LocaleContent } from '../content/load.ts'
 import type { VisitChange, VisitStore } from '../database/visit-store.ts'
 import type { Log } from '../log.ts'
+import { reasonToStop, viewOf, type CurrentVisit } from './current-visit.ts'
 import { answer, currentQuestion, move, startProgress, type Progress } from './machine.ts'
 import { sheetOf } from '../sheet/sheet-view.ts'
-import { planFor, type Plan } from './plan.ts'
+import { planFor } from './plan.ts'
 import { isSlide, shownBy } from './slide-shown.ts'
-import { viewOfStep } from './step-view.ts'
 import { timelineOf } from './timeline.ts'
 
 interface VisitsOptions {
@@ -29,20 +29,6 @@ interface VisitsOptions {
   resumeWithinMs: number
 }
 
-interface CurrentVisit {
-  id: string
-  locale: string
-  conditions: Conditions
-  plan: Plan
-  injectedAt: Date
-  progress: Progress
-  /** When the present screen came up, on the monotonic clock; null after a restart. */
-  shownAtMs: number | null
-  /** The last write, on both clocks. */
-  savedAtMs: number
-  aliveAt: Date
-}
-
 /**
  * The one visit that may be open, and what can be done with it. Main's truth: every verb saves
  * first, then changes what is in memory, then answers. If saving fails nothing has changed.
@@ -57,15 +43,16 @@ export class Visits {
   }
 
   get view(): VisitView | null {
-    return this.#current && this.#viewOf(this.#current)
+    return this.#current && viewOf(this.#current)
   }
 
   /** Starts a visit; one that is still open (a tap that came twice) goes on instead. */
   begin(localeTag: string): VisitView {
     if (this.#current !== null && this.#current.progress.place.kind !== 'done') {
-      return this.#viewOf(this.#current)
+      return viewOf(this.#current)
     }
-    const { store, content, clock, kioskId, appVersion, conditions, askOptional } = this.#options
+    const { store, content, clock, kioskId, appVersion, conditions, askOptional, limits } =
+      this.#options
     const locale = this.#locale(localeTag)
     const plan = planFor(content.lesson, conditions, askOptional)
     const progress = startProgress(plan)
@@ -100,19 +87,20 @@ export class Visits {
       conditions,
       plan,
       injectedAt: now,
+      timeline: timelineOf(plan.stages, limits, now),
       progress,
       shownAtMs: nowMs,
       savedAtMs: nowMs,
       aliveAt: now,
     }
-    return this.#viewOf(this.#current)
+    return viewOf(this.#current)
   }
 
   /** A call of an earlier turn, and a button that the screen does not offer, change nothing. */
   move(visitId: string, turn: number, to: 'next' | 'back'): VisitView {
     const visit = this.#visit(visitId)
     const progress = turn === visit.progress.turn ? move(visit.progress, visit.plan, to) : null
-    if (progress === null) return this.#viewOf(visit)
+    if (progress === null) return viewOf(visit)
     const ends = progress.place.kind === 'done'
     return this.#save(visit, progress, ends ? { end: 'completed' } : {})
   }
@@ -121,7 +109,7 @@ export class Visits {
     const visit = this.#visit(visitId)
     const asked = turn === visit.progress.turn ? currentQuestion(visit.progress, visit.plan) : null
     const result = asked && answer(visit.progress, visit.plan, optionId)
-    if (asked === null || result === null) return this.#viewOf(visit)
+    if (asked === null || result === null) return viewOf(visit)
     const { question, variant, tryNo } = asked
     return this.#save(visit, result.progress, {
       answer: {
@@ -141,7 +129,7 @@ export class Visits {
   switchLocale(visitId: string, to: string): VisitView {
     const visit = this.#visit(visitId)
     this.#locale(to)
-    if (to === visit.locale || visit.progress.place.kind === 'done') return this.#viewOf(visit)
+    if (to === visit.locale || visit.progress.place.kind === 'done') return viewOf(visit)
     const localeChange = { from: visit.locale, to }
     return this.#save({ ...visit, locale: to }, visit.progress, { localeChange })
   }
@@ -168,9 +156,7 @@ export class Visits {
 
   /** What this patient takes home. */
   sheet(visitId: string): SheetView {
-    const { id, plan, progress, conditions, injectedAt } = this.#visit(visitId)
-    const { limits } = this.#options
-    return sheetOf({ visitId: id, plan, progress, conditions, injectedAt, limits })
+    return sheetOf(this.#visit(visitId), this.#options.limits)
   }
 
   /** The done screen went away: from here on nothing of this visit is left in memory. */
@@ -204,41 +190,32 @@ export class Visits {
 
   /** Goes on with the visit that was open when the kiosk last ran, or ends it as `stopped`. */
   #resume(): void {
-    const { store, content, clock, log, askOptional, resumeWithinMs } = this.#options
+    const { store, content, clock, log, askOptional, limits, resumeWithinMs } = this.#options
     const open = store.findOpen()
     if (open === null) return
     const now = clock.now()
     const { id, locale, conditions, progress } = open
     const plan = planFor(content.lesson, conditions, askOptional)
-    const asked = new Set(plan.questions.map((question) => question.id))
-    const isSame =
-      open.lessonHash === content.lessonHash &&
-      content.locales.has(locale) &&
-      // The clinic may have taken the optional questions back in the meantime.
-      (progress?.queue ?? []).every((questionId) => asked.has(questionId))
-    if (progress === null || !isSame || this.#interruptedTooLong(new Date(open.aliveAt), now)) {
+    const because = reasonToStop(open, { content, plan, now, resumeWithinMs })
+    if (because !== null || progress === null) {
       store.stopAbandoned(id)
-      log.info('visit-stopped', { visitId: id, because: isSame ? 'interrupted' : 'new-lesson' })
+      log.info('visit-stopped', { visitId: id, because })
       return
     }
+    const injectedAt = new Date(open.injectedAt)
     this.#current = {
       id,
       locale,
       conditions,
       plan,
-      injectedAt: new Date(open.injectedAt),
+      injectedAt,
+      timeline: timelineOf(plan.stages, limits, injectedAt),
       progress,
       shownAtMs: null,
       savedAtMs: clock.monotonicMs(),
       aliveAt: now,
     }
     log.info('visit-resumed', { visitId: id, withinMs: resumeWithinMs })
-  }
-
-  /** A clock that was set back says nothing about how long it was: too long, to be safe. */
-  #interruptedTooLong(aliveAt: Date, now: Date): boolean {
-    const gapMs = now.getTime() - aliveAt.getTime()
-    return gapMs < 0 || gapMs > this.#options.resumeWithinMs
   }
 
   #visit(visitId: string): CurrentVisit {
@@ -277,12 +254,6 @@ export class Visits {
       savedAtMs: nowMs,
       aliveAt: now,
     }
-    return this.#viewOf(this.#current)
-  }
-
-  #viewOf({ id, locale, conditions, plan, injectedAt, progress }: CurrentVisit): VisitView {
-    const timeline = timelineOf(plan.stages, this.#options.limits, injectedAt)
-    const step = viewOfStep(id, progress, plan, timeline)
-    return { id, locale, conditions, turn: progress.turn, step }
+    return viewOf(this.#current)
   }
 }

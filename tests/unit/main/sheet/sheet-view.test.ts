@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import { startProgress, type Progress } from '../../../../src/main/visit/machine.ts'
 import { planFor } from '../../../../src/main/visit/plan.ts'
+import { timelineOf } from '../../../../src/main/visit/timeline.ts'
 import { sheetOf } from '../../../../src/main/sheet/sheet-view.ts'
 import type { Conditions } from '../../../../src/shared/lesson.ts'
 import { sheetViewSchema } from '../../../../src/shared/sheet.ts'
@@ -12,14 +13,19 @@ const visitId = '6a1d3c1e-9c5b-4b8e-9a55-0d8c9c1f7a10'
 
 function sheetFor(conditions: Partial<Conditions> = {}, progress: Partial<Progress> = {}) {
   const plan = planFor(shippedContent.lesson, makeConditions(conditions), true)
-  return sheetOf({
-    visitId,
-    plan,
-    progress: { ...startProgress(plan), ...progress },
-    conditions: makeConditions(conditions),
-    injectedAt: new Date(2026, 10, 22, 10, 0),
-    limits: makeClinic({ limits: { numbWindowHours: 7 } }).limits,
-  })
+  const injectedAt = new Date(2026, 10, 22, 10, 0)
+  const { limits } = makeClinic({ limits: { numbWindowHours: 7 } })
+  return sheetOf(
+    {
+      id: visitId,
+      plan,
+      progress: { ...startProgress(plan), ...progress },
+      conditions: makeConditions(conditions),
+      injectedAt,
+      timeline: timelineOf(plan.stages, limits, injectedAt),
+    },
+    limits,
+  )
 }
 
 const slideIds = (points: readonly { slideId: string }[]) => points.map(({ slideId }) => slideId)

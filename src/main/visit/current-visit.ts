@@ -1,0 +1,64 @@
+import type { Conditions } from '../../shared/lesson.ts'
+import type { TimelineView } from '../../shared/timeline.ts'
+import type { VisitView } from '../../shared/visit.ts'
+import type { Content } from '../content/load.ts'
+import type { OpenVisit } from '../database/visit-store.ts'
+import type { Progress } from './machine.ts'
+import type { Plan } from './plan.ts'
+import { viewOfStep } from './step-view.ts'
+
+/** The visit under way, as it is in memory. */
+export interface CurrentVisit {
+  id: string
+  locale: string
+  conditions: Conditions
+  plan: Plan
+  injectedAt: Date
+  /** Of this patient; made once, since neither the injection nor the limits move. */
+  timeline: TimelineView
+  progress: Progress
+  /** When the present screen came up, on the monotonic clock; null after a restart. */
+  shownAtMs: number | null
+  /** The last write, on both clocks. */
+  savedAtMs: number
+  aliveAt: Date
+}
+
+export function viewOf({
+  id,
+  locale,
+  conditions,
+  plan,
+  timeline,
+  progress,
+}: CurrentVisit): VisitView {
+  const step = viewOfStep(id, progress, plan, timeline)
+  return { id, locale, conditions, turn: progress.turn, step }
+}
+
+/** Why a visit that was open when the kiosk last ran may not go on; null where it may. */
+export function reasonToStop(
+  { lessonHash, locale, progress, aliveAt }: OpenVisit,
+  {
+    content,
+    plan,
+    now,
+    resumeWithinMs,
+  }: {
+    content: Pick<Content, 'lessonHash' | 'locales'>
+    plan: Plan
+    now: Date
+    resumeWithinMs: number
+  },
+): 'new-lesson' | 'interrupted' | null {
+  const asked = new Set(plan.questions.map(({ id }) => id))
+  const isSame =
+    lessonHash === content.lessonHash &&
+    content.locales.has(locale) &&
+    // The clinic may have taken the optional questions back in the meantime.
+    (progress?.queue ?? []).every((questionId) => asked.has(questionId))
+  if (!isSame) return 'new-lesson'
+  const gapMs = now.getTime() - new Date(aliveAt).getTime()
+  // A clock that was set back says nothing about how long it was: too long, to be safe.
+  return progress === null || gapMs < 0 || gapMs > resumeWithinMs ? 'interrupted' : null
+}
