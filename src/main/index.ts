@@ -6,6 +6,7 @@ import { contract } from '../shared/contract.ts'
 import { channelName } from '../shared/contract-types.ts'
 import { registerAppScheme, serveApp } from './app-protocol.ts'
 import { isOurs } from './app-urls.ts'
+import { mayCall } from './callers.ts'
 import { createHandlers } from './handlers.ts'
 import { createNotifier, registerHandlers } from './ipc.ts'
 import { createLog, type Log } from './log.ts'
@@ -93,10 +94,11 @@ async function boot(log: Log): Promise<void> {
     window.focus()
   })
 
-  const isTrusted = ({ senderFrame }: IpcMainInvokeEvent) =>
-    senderFrame !== null &&
-    isOurs(senderFrame.url) &&
-    [window.webContents, sheets.contents].some((contents) => contents?.mainFrame === senderFrame)
+  const isTrusted = ({ senderFrame }: IpcMainInvokeEvent, channel: string) => {
+    if (senderFrame === null || !isOurs(senderFrame.url)) return false
+    if (senderFrame === window.webContents.mainFrame) return mayCall('kiosk', channel)
+    return senderFrame === sheets.contents?.mainFrame && mayCall('sheet', channel)
+  }
   registerHandlers(ipcMain, contract, createHandlers(startup, sheets, log), isTrusted, log)
 
   const visitChanged = createNotifier(

@@ -23,7 +23,7 @@ export function registerHandlers<Contract extends ContractShape, IpcEvent>(
   ipc: IpcServer<IpcEvent>,
   contract: Contract,
   handlers: Handlers<Contract>,
-  isTrusted: (event: IpcEvent) => boolean,
+  isTrusted: (event: IpcEvent, channel: string) => boolean,
   log: Log,
 ): void {
   for (const [group, verbs] of Object.entries(contract)) {
@@ -36,7 +36,7 @@ export function registerHandlers<Contract extends ContractShape, IpcEvent>(
       if (handler === undefined) throw new Error(`no handler for ${channel}`)
       ipc.handle(channel, async (event, input) => {
         try {
-          if (!isTrusted(event)) throw new AppError('untrusted-sender')
+          if (!isTrusted(event, channel)) throw new AppError('untrusted-sender')
           return { ok: true, value: await answer(entry, handler, input) }
         } catch (error) {
           return { ok: false, code: codeOf(error, channel, log) }

@@ -1,10 +1,11 @@
+import type { Caller } from '../../src/main/callers.ts'
 import type { IpcServer } from '../../src/main/ipc.ts'
 import type { KioskBridge } from '../../src/shared/contract.ts'
 import { contract } from '../../src/shared/contract.ts'
 import { channelName, mapContract, type Envelope } from '../../src/shared/contract-types.ts'
 
 export interface FakeIpcEvent {
-  sender: 'kiosk' | 'stranger'
+  sender: Caller | 'stranger'
 }
 
 /** Main and renderer in one process, with what crosses cloned as Electron clones it. */
