@@ -66,7 +66,14 @@ export function createHandlers(
         const { visits } = startup.services
         const wasDone = visits.view?.step.kind === 'done'
         const view = visits.move(visitId, turn, to)
-        if (view.step.kind === 'done' && !wasDone) makeSheet(visitId, view.locale)
+        if (view.step.kind === 'done' && !wasDone) {
+          try {
+            makeSheet(visitId, view.locale)
+          } catch (error) {
+            // The step is saved: paper is no reason to tell the patient that it failed.
+            log.error('sheet-failed', { visitId, error })
+          }
+        }
         return view
       },
       answer: ({ visitId, turn, optionId }) =>

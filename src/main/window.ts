@@ -1,12 +1,32 @@
-import { BrowserWindow, type Session } from 'electron'
+import { BrowserWindow, type Session, type WebPreferences } from 'electron'
 import { START_URL } from './app-urls.ts'
 
 /** The paper colour of the light theme, so that the first frame does not flash. */
 const PAPER = '#faf7f2'
 
-interface WindowOptions {
+interface PageOptions {
   preloadPath: string
   session: Session
+}
+
+/** What every page of ours runs with: the bridge, and nothing of the machine. */
+export function safeWebPreferences({ preloadPath, session }: PageOptions): WebPreferences {
+  return {
+    preload: preloadPath,
+    session,
+    sandbox: true,
+    contextIsolation: true,
+    nodeIntegration: false,
+    webviewTag: false,
+    navigateOnDragDrop: false,
+    spellcheck: false,
+    disableDialogs: true,
+    devTools: false,
+    disableBlinkFeatures: 'FileSystemAccess,FileSystemAccessLocal',
+  }
+}
+
+interface WindowOptions extends PageOptions {
   /** In development: DevTools, and Ctrl+Shift+Q to leave. */
   isDevelopment: boolean
   /** The only way out. */
@@ -27,19 +47,7 @@ export function createKioskWindow(options: WindowOptions): BrowserWindow {
     movable: false,
     skipTaskbar: true,
     backgroundColor: PAPER,
-    webPreferences: {
-      preload: preloadPath,
-      session,
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      webviewTag: false,
-      navigateOnDragDrop: false,
-      spellcheck: false,
-      disableDialogs: true,
-      devTools: isDevelopment,
-      disableBlinkFeatures: 'FileSystemAccess,FileSystemAccessLocal',
-    },
+    webPreferences: { ...safeWebPreferences({ preloadPath, session }), devTools: isDevelopment },
   })
   // Alt+F4, a taskbar, a window manager: only the app itself closes its window.
   window.on('close', (event) => {

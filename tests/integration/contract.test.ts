@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { describe, expect, it, vi } from 'vitest'
+import { mayCall } from '../../src/main/callers.ts'
 import { createNotifier, registerHandlers } from '../../src/main/ipc.ts'
 import { createHandlers } from '../../src/main/handlers.ts'
 import { Startup, type Services } from '../../src/main/startup.ts'
@@ -14,7 +15,7 @@ import { defaultSettings } from '../../src/main/settings.ts'
 import { FakeIpc, type FakeIpcEvent } from '../helpers/fake-ipc.ts'
 import { shippedTags } from '../helpers/locales.ts'
 import { MemoryLog } from '../helpers/memory-log.ts'
-import { makeVisits, shippedContent } from '../helpers/visits.ts'
+import { goTo, makeVisits, rightOption, shippedContent } from '../helpers/visits.ts'
 
 /** In the place of the hidden window that prints. */
 const makeSheets = () => ({ page: null, make: vi.fn(), markRendered: vi.fn() })
@@ -29,7 +30,8 @@ function join(change: (handlers: KioskHandlers) => void = () => undefined) {
   const sheets = makeSheets()
   const handlers = createHandlers(new Startup(() => services, log), sheets, log)
   change(handlers)
-  const isTrusted = ({ sender }: FakeIpcEvent) => sender === 'kiosk'
+  const isTrusted = ({ sender }: FakeIpcEvent, channel: string) =>
+    sender !== 'stranger' && mayCall(sender, channel)
   registerHandlers(ipc, contract, handlers, isTrusted, log)
   return { ipc, log, client: createClient(ipc.bridge()), rig, sheets }
 }
@@ -64,10 +66,43 @@ describe('the contract', () => {
     )
   })
 
+  it('takes a last step as saved even where no sheet can be made of it', async () => {
+    const { client, rig, sheets, log } = join()
+    sheets.make.mockImplementation(() => {
+      throw new Error('no paper')
+    })
+    let view = goTo(rig.visits, rig.visits.begin('en'), 'question')
+    while (view.step.kind !== 'summary') {
+      const { id, turn, step } = view
+      if (step.kind === 'question') view = rig.visits.answer(id, turn, rightOption(view))
+      else view = rig.visits.move(id, turn, 'next')
+    }
+    const done = await client.visit.move({ visitId: view.id, turn: view.turn, to: 'next' })
+    expect(done.step.kind).toBe('done')
+    expect(log.lines).toMatchObject([{ level: 'error', event: 'sheet-failed' }])
+  })
+
   it('refuses a call of another page', async () => {
     const { ipc, rig } = join()
     const stranger = createClient(ipc.bridge('stranger'))
     expect(await codeOf(stranger.visit.begin({ locale: 'en' }))).toBe('untrusted-sender')
+    expect(rig.visits.view).toBeNull()
+  })
+
+  it('gives the sheet to the page that prints it and to no other', async () => {
+    const { ipc, client } = join()
+    expect(await codeOf(client.sheet.page())).toBe('untrusted-sender')
+    expect(await codeOf(client.sheet.rendered())).toBe('untrusted-sender')
+    expect(await createClient(ipc.bridge('sheet')).sheet.page()).toBeNull()
+  })
+
+  it('lets the page that prints do nothing else but report its failures', async () => {
+    const { ipc, rig } = join()
+    const printing = createClient(ipc.bridge('sheet'))
+    expect(await codeOf(printing.kiosk.start())).toBe('untrusted-sender')
+    expect(await codeOf(printing.visit.begin({ locale: 'en' }))).toBe('untrusted-sender')
+    expect(await codeOf(printing.content.words({ locale: 'en' }))).toBe('untrusted-sender')
+    expect(await codeOf(printing.kiosk.reportFailure({ message: 'x' }))).toBe('none')
     expect(rig.visits.view).toBeNull()
   })
 

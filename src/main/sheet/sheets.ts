@@ -4,10 +4,13 @@ import { BrowserWindow, type Session } from 'electron'
 import type { SheetPage } from '../../shared/sheet.ts'
 import { SHEET_URL } from '../app-urls.ts'
 import type { Log } from '../log.ts'
+import { safeWebPreferences } from '../window.ts'
 import { SHEETS_DIR } from './sheets-dir.ts'
 
 /** A page that has not shown itself by then is given up. */
 const RENDER_TIMEOUT_MS = 20_000
+/** The system takes a page at once and prints it later; one that has not by then is given up. */
+const PRINT_TIMEOUT_MS = 60_000
 
 interface SheetsOptions {
   dataDir: string
@@ -52,11 +55,6 @@ export class Sheets {
     this.#queue = this.#queue.then(() => this.#make(page, printer, save))
   }
 
-  /** Resolves when no sheet is under way. */
-  async whenIdle(): Promise<void> {
-    await this.#queue
-  }
-
   async #make(page: SheetPage, printer: string | null, save: boolean): Promise<void> {
     const { log } = this.#options
     const { visitId } = page.sheet
@@ -78,7 +76,8 @@ export class Sheets {
         log.info('sheet-saved', { visitId, bytes: pdf.length })
       }
       if (printer !== null) {
-        await print(window, printer, page.paper)
+        const printing = print(window, printer, page.paper)
+        await inTime(printing, PRINT_TIMEOUT_MS, `printer "${printer}" did not answer in time`)
         log.info('sheet-printed', { visitId, printer })
       }
     } catch (error) {
@@ -97,28 +96,35 @@ export class Sheets {
     const window = new BrowserWindow({
       show: false,
       webPreferences: {
-        preload: preloadPath,
-        session,
-        sandbox: true,
-        contextIsolation: true,
-        nodeIntegration: false,
-        webviewTag: false,
-        spellcheck: false,
-        disableDialogs: true,
-        devTools: false,
+        ...safeWebPreferences({ preloadPath, session }),
         backgroundThrottling: false,
       },
     })
     this.#window = window
-    const rendered = new Promise<void>((resolve, reject) => {
+    const rendered = new Promise<void>((resolve) => {
       this.#rendered = resolve
-      setTimeout(() => {
-        reject(new Error('the sheet did not appear in time'))
-      }, RENDER_TIMEOUT_MS).unref()
     })
-    await window.loadURL(SHEET_URL)
-    await rendered
+    await inTime(
+      Promise.all([window.loadURL(SHEET_URL), rendered]),
+      RENDER_TIMEOUT_MS,
+      'the sheet did not appear in time',
+    )
     return window
+  }
+}
+
+/** A printer, or a page, that never answers must not hold up the sheets of the next patients. */
+async function inTime<Value>(work: Promise<Value>, limitMs: number, otherwise: string) {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error(otherwise))
+    }, limitMs)
+  })
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
   }
 }
 
