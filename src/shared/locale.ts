@@ -25,6 +25,13 @@ export const localeMetaSchema = v.strictObject({
 })
 export type LocaleMeta = v.InferOutput<typeof localeMetaSchema>
 
+const SCRIPTS_WITHOUT_SPACES = ['Hans', 'Hant', 'Jpan']
+
+/** What stands between two sentences of a language. */
+export function sentenceSpace(tag: string): '' | ' ' {
+  return SCRIPTS_WITHOUT_SPACES.includes(new Intl.Locale(tag).maximize().script ?? '') ? '' : ' '
+}
+
 /** Nested words of one namespace, as i18next takes them. */
 export interface WordTree {
   [key: string]: string | WordTree

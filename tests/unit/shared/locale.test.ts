@@ -5,6 +5,7 @@ import {
   localeMetaSchema,
   hasBrokenPlaceholder,
   placeholdersIn,
+  sentenceSpace,
   wordTreeSchema,
 } from '../../../src/shared/locale.ts'
 import { makeMeta } from '../../helpers/factories.ts'
@@ -111,5 +112,15 @@ describe('wordTreeSchema', () => {
     ['a number', { next: 5 }, 'next'],
   ])('refuses %s', (_what, words, key) => {
     expect(refusedKeys(wordTreeSchema, words)).toEqual([key])
+  })
+})
+
+describe('sentenceSpace', () => {
+  it.each(['en', 'ar', 'ko', 'vi', 'hi'])('puts a space between the sentences of %s', (tag) => {
+    expect(sentenceSpace(tag)).toBe(' ')
+  })
+
+  it.each(['zh-Hans', 'zh-Hant', 'zh', 'ja'])('puts none between those of %s', (tag) => {
+    expect(sentenceSpace(tag)).toBe('')
   })
 })
