@@ -53,6 +53,11 @@ export function startServices(options: StartOptions): Services {
   for (const problem of content.problems) {
     log.warn('content-refused', { problem: describeProblem(problem) })
   }
+  for (const { tag, stale } of content.locales.values()) {
+    if (stale.length > 0) {
+      log.warn('language-stale', { language: tag, texts: stale.map(describeProblem) })
+    }
+  }
   const missing = settings.languages.filter((tag) => !content.locales.has(tag))
   if (missing.length > 0) log.warn('languages-not-offered', { missing })
   if (missing.length === settings.languages.length) {

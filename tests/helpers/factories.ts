@@ -1,3 +1,5 @@
+import sourceUiWords from '../../locales/en/ui.json'
+import { hashesOf, type Sources } from '../../src/main/content/sources.ts'
 import type { Clinic } from '../../src/shared/clinic.ts'
 import type { Conditions, Lesson, LessonWords } from '../../src/shared/lesson.ts'
 import type { LocaleMeta } from '../../src/shared/locale.ts'
@@ -177,6 +179,16 @@ export function makeMeta(tag: TestLocale = 'en', overrides: Partial<LocaleMeta> 
     translatedBy: 'A test',
     reviewedBy: null,
     ...overrides,
+  }
+}
+
+/** `sources.json` of a language that was translated from `makeLessonWords()` and the shipped interface. */
+export function makeSources(tag: string): Sources {
+  const { start, help } = makeMeta()
+  return {
+    meta: hashesOf({ start, help }, tag),
+    ui: hashesOf(sourceUiWords, tag),
+    [makeLesson().id]: hashesOf(makeLessonWords(), tag),
   }
 }
 

@@ -4,7 +4,8 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import sourceUiWords from '../../locales/en/ui.json'
 import spanishUiWords from '../../locales/es/ui.json'
 import { loadContent, type ContentDirs } from '../../src/main/content/load.ts'
-import { makeLesson, makeLessonWords, makeMeta } from '../helpers/factories.ts'
+import { hashesOf } from '../../src/main/content/sources.ts'
+import { makeLesson, makeLessonWords, makeMeta, makeSources } from '../helpers/factories.ts'
 import { shippedTags } from '../helpers/locales.ts'
 import { makeTempDir } from '../helpers/temp-dir.ts'
 
@@ -43,6 +44,7 @@ beforeEach(() => {
     write(localePath(shipped, tag, 'ui'), uiWords[tag])
     write(localePath(shipped, tag, LESSON_ID), makeLessonWords(tag))
   }
+  write(localePath(shipped, 'es', 'sources'), makeSources('es'))
 })
 
 describe('the shipped content', () => {
@@ -109,6 +111,7 @@ describe("the clinic's own copy", () => {
     write(localePath(clinics, 'de', 'meta'), makeMeta('en', { name: 'Deutsch' }))
     write(localePath(clinics, 'de', 'ui'), sourceUiWords)
     write(localePath(clinics, 'de', LESSON_ID), makeLessonWords())
+    write(localePath(clinics, 'de', 'sources'), makeSources('de'))
     expect(tagsOf(load())).toEqual(['de', 'en', 'es'])
   })
 
@@ -168,6 +171,35 @@ describe('a language with a broken file', () => {
       /^is missing$/,
     ],
     [
+      'a plural form of another language',
+      'ui',
+      { ...ui, idle: { ...ui.idle, startsOver_few: '{{count}}' } },
+      'idle.startsOver_few',
+      /^is no plural form of es: [a-z, ]*many/,
+    ],
+    [
+      'a direction mark',
+      LESSON_ID,
+      { ...words, title: 'Llame al \u202e119' },
+      'title',
+      /^has the direction mark U\+202E/,
+    ],
+    ['markup', LESSON_ID, { ...words, title: '<b>Ahora' }, 'title', /^has markup, <b>/],
+    [
+      'a letter that only looks like one of its own',
+      LESSON_ID,
+      { ...words, title: 'Su m\u0435dicina' },
+      'title',
+      /^has \u0435 \(U\+0435\), no letter of the language's script$/,
+    ],
+    [
+      'a file of 10 MB',
+      LESSON_ID,
+      { ...words, title: 'A'.repeat(10 * 1024 * 1024) },
+      '',
+      /^is larger than 2 MiB$/,
+    ],
+    [
       'an unknown value',
       LESSON_ID,
       { ...words, title: '{{price}}' },
@@ -182,7 +214,7 @@ describe('a language with a broken file', () => {
     expect(tagsOf(load())).toEqual(['en'])
   })
 
-  it.each(['meta', 'ui', LESSON_ID])('is withdrawn when %s.json is missing', (name) => {
+  it.each(['meta', 'ui', LESSON_ID, 'sources'])('is withdrawn when %s.json is missing', (name) => {
     const file = localePath(shipped, 'es', name)
     rmSync(file)
     expect(load().problems).toEqual([{ file, key: '', reason: 'cannot be read: ENOENT' }])
@@ -228,6 +260,53 @@ describe('a language with a broken file', () => {
   })
 })
 
+describe('a language translated from another English text', () => {
+  const english = makeLessonWords()
+  const slides = (id: 'driving' | 'blood-sugar', headline: string) => ({
+    slides: { ...english.slides, [id]: { lines: {}, ...english.slides[id], headline } },
+  })
+
+  it('is withdrawn where that may harm, by file, key and reason', () => {
+    write(localePath(clinics, 'en', LESSON_ID), { ...english, ...slides('blood-sugar', 'Other') })
+    expect(load().problems).toEqual([
+      {
+        file: localePath(shipped, 'es', LESSON_ID),
+        key: 'slides.blood-sugar.headline',
+        reason: 'is stale: the English text has changed since it was translated',
+      },
+    ])
+    expect(tagsOf(load())).toEqual(['en'])
+  })
+
+  it('is offered and flagged where it cannot harm', () => {
+    write(localePath(clinics, 'en', LESSON_ID), { ...english, ...slides('driving', 'Other') })
+    const { problems, locales } = load()
+    expect(problems).toEqual([])
+    expect(locales.get('es')?.stale.map(({ key }) => key)).toEqual(['slides.driving.headline'])
+    expect(locales.get('en')?.stale).toEqual([])
+  })
+
+  it('is withdrawn when nobody can say from which English a call for help was made', () => {
+    const { ui, ...others } = makeSources('es')
+    const known = Object.fromEntries(
+      Object.entries(ui ?? {}).filter(([key]) => key !== 'help.headline'),
+    )
+    write(localePath(shipped, 'es', 'sources'), { ...others, ui: known })
+    expect(load().problems).toMatchObject([
+      { key: 'help.headline', reason: expect.stringMatching(/^may be stale/) as string },
+    ])
+    expect(tagsOf(load())).toEqual(['en'])
+  })
+
+  it('is offered again once the translation is brought up to date', () => {
+    const changed = { ...english, ...slides('blood-sugar', 'Other') }
+    write(localePath(clinics, 'en', LESSON_ID), changed)
+    const sources = { ...makeSources('es'), [LESSON_ID]: hashesOf(changed, 'es') }
+    write(localePath(clinics, 'es', 'sources'), sources)
+    expect(tagsOf(load())).toEqual(['en', 'es'])
+  })
+})
+
 describe('the folder of languages', () => {
   it('may hold files, which are no languages', () => {
     write(join(shipped.localesDir, 'README.md'), 'A')
@@ -239,6 +318,12 @@ describe('the folder of languages', () => {
     mkdirSync(file)
     expect(load().problems).toEqual([{ file, key: '', reason: 'is not a BCP 47 tag' }])
     expect(tagsOf(load())).toEqual(['en', 'es'])
+  })
+
+  it('names a tag that is not written as `Intl` writes it', () => {
+    const file = join(shipped.localesDir, 'pt-br')
+    mkdirSync(file)
+    expect(load().problems).toEqual([{ file, key: '', reason: 'must be written pt-BR' }])
   })
 
   it('without any whole language stops the kiosk and names the first reason', () => {

@@ -9,7 +9,7 @@ import {
 import { stageValueNames } from '../../shared/timeline.ts'
 
 /** `key_one`, `key_other`…: the plural forms differ from language to language, the key does not. */
-const PLURAL = /^(.*)_(?:zero|one|two|few|many|other)$/
+const PLURAL = /^(.*)_(zero|one|two|few|many|other)$/
 
 /**
  * Compares words with those they were translated from. Where the source counts something, the words
@@ -22,39 +22,74 @@ export function compareWords(
   source: WordTree,
   tag: string,
 ): Problem[] {
+  return [
+    ...findMissing(filePath, words, source, tag),
+    ...findPlaceholderFaults(filePath, words, source, tag),
+    ...findExtra(filePath, words, source, tag),
+  ]
+}
+
+export function findMissing(file: string, words: WordTree, source: WordTree, tag: string) {
   const found = flattenWords(words)
+  return [...expectedWords(source, tag).keys()]
+    .filter((key) => !found.has(key))
+    .map((key): Problem => ({ file, key, reason: 'is missing' }))
+}
+
+export function findExtra(file: string, words: WordTree, source: WordTree, tag: string) {
+  const expected = expectedWords(source, tag)
+  const counted = new Set([...expected.keys()].flatMap((key) => PLURAL.exec(key)?.[1] ?? []))
+  return [...flattenWords(words).keys()]
+    .filter((key) => !expected.has(key))
+    .map((key): Problem => {
+      const isForm = counted.has(PLURAL.exec(key)?.[1] ?? '')
+      const forms = pluralForms(tag).join(', ')
+      const reason = isForm ? `is no plural form of ${tag}: ${forms}` : 'is not a known key'
+      return { file, key, reason }
+    })
+}
+
+export function findPlaceholderFaults(
+  file: string,
+  words: WordTree,
+  source: WordTree,
+  tag: string,
+): Problem[] {
   const expected = expectedWords(source, tag)
   const problems: Problem[] = []
-  const refuse = (key: string, reason: string) => problems.push({ file: filePath, key, reason })
-  for (const [key, sourceText] of expected) {
-    const text = found.get(key)
-    if (text === undefined) {
-      refuse(key, 'is missing')
-      continue
+  for (const [key, text] of flattenWords(words)) {
+    if (hasBrokenPlaceholder(text)) {
+      problems.push({ file, key, reason: 'has a broken placeholder' })
     }
+    const sourceText = expected.get(key)
+    if (sourceText === undefined) continue
     // "one" may be said without its number.
     const names = (from: string) =>
       placeholdersIn(from).filter((name) => name !== 'count' || !PLURAL.test(key))
     const [have, want] = [names(text), names(sourceText)]
     if (have.join() !== want.join()) {
-      refuse(key, `has placeholders [${have.join(', ')}], expected [${want.join(', ')}]`)
+      const reason = `has placeholders [${have.join(', ')}], expected [${want.join(', ')}]`
+      problems.push({ file, key, reason })
     }
-  }
-  for (const [key, text] of found) {
-    if (!expected.has(key)) refuse(key, 'is not a known key')
-    if (hasBrokenPlaceholder(text)) refuse(key, 'has a broken placeholder')
   }
   return problems
 }
 
+const pluralForms = (tag: string) => new Intl.PluralRules(tag).resolvedOptions().pluralCategories
+
 /** The keys that a language needs, each with the source text it says the same as. */
-function expectedWords(source: WordTree, tag: string): Map<string, string> {
-  const forms = new Intl.PluralRules(tag).resolvedOptions().pluralCategories
+export function expectedWords(source: WordTree, tag: string): Map<string, string> {
+  const flat = flattenWords(source)
   const expected = new Map<string, string>()
-  for (const [key, text] of flattenWords(source)) {
+  for (const [key, text] of flat) {
     const counted = PLURAL.exec(key)?.[1]
     if (counted === undefined) expected.set(key, text)
-    else for (const form of forms) expected.set(`${counted}_${form}`, text)
+    else {
+      for (const form of pluralForms(tag)) {
+        const same = flat.get(`${counted}_${form}`) ?? flat.get(`${counted}_other`)
+        expected.set(`${counted}_${form}`, same ?? text)
+      }
+    }
   }
   return expected
 }

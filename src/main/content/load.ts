@@ -1,40 +1,14 @@
 import { existsSync, lstatSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import * as v from 'valibot'
-import sourceUiWords from '../../../locales/en/ui.json'
 import { AppError, type Problem } from '../../shared/errors.ts'
-import {
-  lessonSchema,
-  lessonWordsSchema,
-  type Lesson,
-  type LessonWords,
-} from '../../shared/lesson.ts'
-import {
-  localeMetaSchema,
-  wordTreeSchema,
-  type LocaleMeta,
-  type WordTree,
-} from '../../shared/locale.ts'
-import { valueNames } from '../../shared/values.ts'
+import { lessonSchema, type Lesson } from '../../shared/lesson.ts'
 import { localeTagSchema } from '../../shared/visit.ts'
 import { FileProblem, parseJsonFile } from '../parse-file.ts'
 import { canonicalHash } from './canonical-hash.ts'
 import { checkLesson } from './check-lesson.ts'
 import { checkPlans } from './check-plans.ts'
-import { checkLessonWords, compareWords } from './check-words.ts'
-
-/** English is the language that all others are translated from. */
-const SOURCE_LOCALE = 'en'
-
-export interface LocaleContent {
-  tag: string
-  meta: LocaleMeta
-  ui: WordTree
-  lesson: LessonWords
-  /** Of the lesson's structure and its words in this language: what a patient was shown. */
-  contentHash: string
-  wordsPath: string
-}
+import { loadLocale, readSourceWords, SOURCE_LOCALE, type LocaleContent } from './load-locale.ts'
 
 export interface Content {
   lesson: Lesson
@@ -42,7 +16,7 @@ export interface Content {
   /** Of the lesson's structure alone. */
   lessonHash: string
   figuresDir: string
-  /** By tag; only languages that are whole. */
+  /** By tag; only languages that are whole and nowhere out of date where that may harm. */
   locales: ReadonlyMap<string, LocaleContent>
   /** Why files were refused, and pictures that are missing. The rest goes on without them. */
   problems: Problem[]
@@ -68,16 +42,19 @@ export function loadContent(sources: readonly ContentDirs[], lessonId: string): 
   const figuresDir = join(lessonDir, 'figures')
   const problems = missingFigures(lessonPath, lesson, figuresDir)
 
+  const pathsOf = (tag: string, name: string) =>
+    sources.map(({ localesDir }) => join(localesDir, tag, `${name}.json`))
+  const english = readSourceWords((name) => pathsOf(SOURCE_LOCALE, name), lesson.id)
   const locales = new Map<string, LocaleContent>()
   for (const tag of localeTags(sources, problems)) {
+    const pathOf = (name: string) => lastWith(pathsOf(tag, name))
     try {
-      locales.set(tag, loadLocale(sources, tag, lesson))
+      locales.set(tag, loadLocale(pathOf, tag, lesson, english))
     } catch (error) {
       if (!(error instanceof FileProblem)) throw error
       problems.push(...error.problems)
     }
   }
-  withdrawDiffering(locales, sourceWords(sources, lesson.id), problems)
   if (locales.size === 0) {
     throw new AppError(
       'no-language',
@@ -129,55 +106,22 @@ function localeTags(sources: readonly ContentDirs[], problems: Problem[]): strin
     for (const entry of readdirSync(localesDir, { withFileTypes: true })) {
       // A plain file, such as a note for translators, is no language; a link may be one.
       if (entry.isFile()) continue
-      if (v.is(localeTagSchema, entry.name)) tags.add(entry.name)
-      else {
-        const file = join(localesDir, entry.name)
-        problems.push({ file, key: '', reason: 'is not a BCP 47 tag' })
-      }
+      const reason = refusalOfTag(entry.name)
+      if (reason === null) tags.add(entry.name)
+      else problems.push({ file: join(localesDir, entry.name), key: '', reason })
     }
   }
   return [...tags].sort()
 }
 
-function loadLocale(sources: readonly ContentDirs[], tag: string, lesson: Lesson): LocaleContent {
-  const pathOf = (name: string) =>
-    lastWith(sources.map(({ localesDir }) => join(localesDir, tag, `${name}.json`)))
-  const meta = parseJsonFile(pathOf('meta'), localeMetaSchema)
-  const ui = parseJsonFile(pathOf('ui'), wordTreeSchema)
-  const words = parseJsonFile(pathOf(lesson.id), lessonWordsSchema)
-  const problems = [
-    ...compareWords(pathOf('ui'), ui, sourceUiWords, tag),
-    ...checkLessonWords(pathOf(lesson.id), words, lesson, valueNames),
-  ]
-  if (problems.length > 0) throw new FileProblem(problems)
-  const wordsPath = pathOf(lesson.id)
-  return { tag, meta, ui, lesson: words, contentHash: canonicalHash(lesson, words), wordsPath }
-}
-
-/** The English words; the shipped ones where the clinic's cannot be read. */
-function sourceWords(sources: readonly ContentDirs[], lessonId: string): LessonWords | null {
-  for (const { localesDir } of sources.toReversed()) {
-    try {
-      return parseJsonFile(join(localesDir, SOURCE_LOCALE, `${lessonId}.json`), lessonWordsSchema)
-    } catch (error) {
-      if (!(error instanceof FileProblem)) throw error
-    }
-  }
-  return null
-}
-
-/** A translation that lacks a number the English has, or has one more, would teach something else. */
-function withdrawDiffering(
-  locales: Map<string, LocaleContent>,
-  source: LessonWords | null,
-  problems: Problem[],
-): void {
-  if (source === null) return
-  for (const { tag, lesson, wordsPath } of [...locales.values()]) {
-    const differences = compareWords(wordsPath, lesson, source, tag)
-    if (differences.length === 0) continue
-    problems.push(...differences)
-    locales.delete(tag)
+/** Two spellings of one tag would be two languages; the canonical one is the one that `Intl` gives. */
+function refusalOfTag(name: string): string | null {
+  if (!v.is(localeTagSchema, name)) return 'is not a BCP 47 tag'
+  try {
+    const [tag = name] = Intl.getCanonicalLocales(name)
+    return tag === name ? null : `must be written ${tag}`
+  } catch {
+    return 'is not a BCP 47 tag'
   }
 }
 

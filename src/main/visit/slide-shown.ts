@@ -1,4 +1,4 @@
-import type { LocaleContent } from '../content/load.ts'
+import type { LocaleContent } from '../content/load-locale.ts'
 import type { VisitChange } from '../database/visit-store.ts'
 import type { Progress } from './machine.ts'
 import { teachingSlide, type Plan } from './plan.ts'

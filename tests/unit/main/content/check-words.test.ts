@@ -48,7 +48,7 @@ describe('compareWords', () => {
       arabic.filter((form) => form !== 'one' && form !== 'other').map((form) => `days_${form}`),
     )
     expect(compareWords(file, whole, english, 'en').map(({ reason }) => reason)).toEqual(
-      Array.from({ length: 4 }, () => 'is not a known key'),
+      Array.from({ length: 4 }, () => 'is no plural form of en: one, other'),
     )
   })
 

@@ -1,0 +1,44 @@
+import { expectedWords } from '../../src/main/content/check-words.ts'
+import type { WordTree } from '../../src/shared/locale.ts'
+import { stamp, type EnglishFiles } from './stamp.ts'
+
+const RIGHT_TO_LEFT = ['Arab', 'Hebr', 'Syrc', 'Thaa', 'Nkoo', 'Adlm']
+
+/**
+ * The files of a language that nobody has translated yet: every key with an empty text, which the
+ * kiosk refuses, so that no English ever stands in for a translation.
+ * @param english the English texts by file; `meta` is made anew and only stamped
+ * @returns contents by file name, without its ending
+ */
+export function makeSkeleton(tag: string, english: EnglishFiles): Record<string, unknown> {
+  const { script = '' } = new Intl.Locale(tag).maximize()
+  const files = Object.entries(english)
+    .filter(([file]) => file !== 'meta')
+    .map(([file, words]) => [file, emptied(words, tag)] as const)
+  return {
+    meta: {
+      name: '',
+      direction: RIGHT_TO_LEFT.includes(script) ? 'rtl' : 'ltr',
+      formatLocale: tag,
+      start: '',
+      help: '',
+      translatedBy: '',
+      reviewedBy: null,
+    },
+    ...Object.fromEntries(files),
+    sources: stamp({}, english, tag, null),
+  }
+}
+
+/** The same tree with the plural forms of the language, and nothing said. */
+function emptied(words: WordTree, tag: string): WordTree {
+  const tree: WordTree = {}
+  for (const key of expectedWords(words, tag).keys()) {
+    const path = key.split('.')
+    const last = path.pop() ?? key
+    let branch = tree
+    for (const part of path) branch = (branch[part] ??= {}) as WordTree
+    branch[last] = ''
+  }
+  return tree
+}

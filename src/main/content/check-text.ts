@@ -1,0 +1,82 @@
+import type { Problem } from '../../shared/errors.ts'
+
+/** Marks and isolates that turn text round. The app sets the direction; a stray one garbles numbers. */
+const DIRECTION_MARK = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/u
+/** Control characters, line breaks, and what is not seen: joiners are letters' own in some scripts. */
+const UNSEEN = /[\p{Cc}\u00AD\u200B\u2028\u2029\u2060\uFEFF]/u
+const JOINER = /[\u200C\u200D]/u
+const SCRIPTS_WITH_JOINERS = ['Arab', 'Deva']
+const MARKUP = /<\/?[A-Za-z!][^>]*>?|&(?:[a-z]+|#\d+);/
+/** Not the curly quotation marks: which of them opens differs from language to language. */
+const PAIRS = ['()', '[]', '（）', '「」', '『』', '《》']
+
+/** Scripts whose letters a language may use besides its own and Latin, which names and units need. */
+const MORE_SCRIPTS: Readonly<Record<string, readonly string[]>> = {
+  Hans: ['Han'],
+  Hant: ['Han'],
+  Jpan: ['Han', 'Hiragana', 'Katakana'],
+  Kore: ['Hangul', 'Han'],
+}
+/** Scripts with letters that look alike: a word has letters of one of them only. */
+const LOOK_ALIKE = ['Latin', 'Cyrillic', 'Greek'].map((name) => ({
+  name,
+  letter: new RegExp(`\\p{Script=${name}}`, 'u'),
+}))
+
+/** What a text must not hold, whatever it says. @returns one reason for each fault */
+export function findTextFaults(text: string, tag: string): string[] {
+  const script = new Intl.Locale(tag).maximize().script ?? 'Latn'
+  const faults: string[] = []
+  const mark = DIRECTION_MARK.exec(text)
+  if (mark) faults.push(`has the direction mark ${codePoint(mark[0])}; the app sets the direction`)
+  const unseen =
+    UNSEEN.exec(text) ?? (SCRIPTS_WITH_JOINERS.includes(script) ? null : JOINER.exec(text))
+  if (unseen) faults.push(`has ${codePoint(unseen[0])}, a line break or a character nobody sees`)
+  const markup = MARKUP.exec(text)
+  if (markup) faults.push(`has markup, ${markup[0]}; texts are plain`)
+  const pair = PAIRS.find((each) => !isBalanced(text, each))
+  if (pair) faults.push(`has ${pair[0] ?? ''} and ${pair[1] ?? ''} that do not pair up`)
+  const foreign = findForeignLetter(text, script)
+  if (foreign) faults.push(foreign)
+  return faults
+}
+
+/** @returns a problem for each fault of each text */
+export function checkTexts(file: string, texts: ReadonlyMap<string, string>, tag: string) {
+  return [...texts].flatMap(([key, text]): Problem[] =>
+    findTextFaults(text, tag).map((reason) => ({ file, key, reason })),
+  )
+}
+
+function isBalanced(text: string, pair: string): boolean {
+  const [open, close] = pair
+  let depth = 0
+  for (const character of text) {
+    if (character === open) depth++
+    if (character === close && --depth < 0) return false
+  }
+  return depth === 0
+}
+
+/** A letter of a script that the language is not written in, or a word that mixes those that look alike. */
+function findForeignLetter(text: string, script: string): string | null {
+  // A placeholder is filled in before anybody reads it.
+  const read = text.replaceAll(/\{\{[^}]*\}\}/g, ' ')
+  const own = MORE_SCRIPTS[script] ?? [script]
+  const allowed = ['Latin', 'Common', 'Inherited', ...own]
+    .map((name) => `\\p{Script_Extensions=${name}}`)
+    .join('')
+  const foreign = new RegExp(`(?=\\p{L})[^${allowed}]`, 'u').exec(read)
+  if (foreign) {
+    return `has ${foreign[0]} (${codePoint(foreign[0])}), no letter of the language's script`
+  }
+  for (const [word] of read.matchAll(/[\p{L}\p{M}]+/gu)) {
+    const scripts = LOOK_ALIKE.filter(({ letter }) => letter.test(word)).map(({ name }) => name)
+    if (scripts.length > 1) return `mixes ${scripts.join(' and ')} letters in "${word}"`
+  }
+  return null
+}
+
+function codePoint(character: string): string {
+  return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
+}

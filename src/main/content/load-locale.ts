@@ -1,0 +1,157 @@
+import sourceMetaWords from '../../../locales/en/meta.json'
+import sourceUiWords from '../../../locales/en/ui.json'
+import type { Problem } from '../../shared/errors.ts'
+import { lessonWordsSchema, type Lesson, type LessonWords } from '../../shared/lesson.ts'
+import {
+  flattenWords,
+  localeMetaSchema,
+  wordTreeSchema,
+  type LocaleMeta,
+  type WordTree,
+} from '../../shared/locale.ts'
+import { valueNames } from '../../shared/values.ts'
+import { FileProblem, parseJsonFile } from '../parse-file.ts'
+import { canonicalHash } from './canonical-hash.ts'
+import { checkTexts } from './check-text.ts'
+import { checkLessonWords, compareWords, expectedWords } from './check-words.ts'
+import { isCriticalLessonWord, isCriticalWord } from './critical.ts'
+import { findStale, sourcesSchema, type Sources } from './sources.ts'
+
+/** English is the language that all others are translated from. */
+export const SOURCE_LOCALE = 'en'
+
+export interface LocaleContent {
+  tag: string
+  meta: LocaleMeta
+  ui: WordTree
+  lesson: LessonWords
+  /** Of the lesson's structure and of all words in this language: what a patient was shown. */
+  contentHash: string
+  /** Texts whose English has changed since, where that cannot harm. */
+  stale: Problem[]
+}
+
+/** The English texts that translations are compared with. */
+export interface SourceWords {
+  meta: WordTree
+  ui: WordTree
+  lesson: LessonWords
+}
+
+/** The words of `meta.json` that a patient reads and that have an English source. */
+export const wordsOfMeta = ({ start, help }: Pick<LocaleMeta, 'start' | 'help'>): WordTree => ({
+  start,
+  help,
+})
+
+/**
+ * Reads and checks one language.
+ * @param pathOf where a file of the language is, by its name without `.json`
+ * @param source null where there is no English to compare with
+ * @throws {FileProblem} all reasons why nobody may read this language
+ */
+export function loadLocale(
+  pathOf: (name: string) => string,
+  tag: string,
+  lesson: Lesson,
+  source: SourceWords | null,
+): LocaleContent {
+  const meta = parseJsonFile(pathOf('meta'), localeMetaSchema)
+  const ui = parseJsonFile(pathOf('ui'), wordTreeSchema)
+  const words = parseJsonFile(pathOf(lesson.id), lessonWordsSchema)
+  refuse([
+    ...compareWords(pathOf('ui'), ui, sourceUiWords, tag),
+    ...checkLessonWords(pathOf(lesson.id), words, lesson, valueNames),
+    ...checkTexts(pathOf('meta'), flattenWords({ ...wordsOfMeta(meta), name: meta.name }), tag),
+    ...checkTexts(pathOf('ui'), flattenWords(ui), tag),
+    ...checkTexts(pathOf(lesson.id), flattenWords(words), tag),
+  ])
+  const stale = tag === SOURCE_LOCALE ? [] : checkAgainst(source, pathOf, tag, lesson, words)
+  const shown = { ...wordsOfMeta(meta), direction: meta.direction, formats: meta.formatLocale }
+  return {
+    tag,
+    meta,
+    ui,
+    lesson: words,
+    contentHash: canonicalHash(lesson, words, ui, shown),
+    stale,
+  }
+}
+
+/**
+ * A translation that lacks a number which the English has, or says what the English once said,
+ * would teach something else.
+ * @returns what is stale without harm
+ */
+function checkAgainst(
+  source: SourceWords | null,
+  pathOf: (name: string) => string,
+  tag: string,
+  lesson: Lesson,
+  words: LessonWords,
+): Problem[] {
+  if (source === null) {
+    throw new FileProblem([
+      { file: pathOf(lesson.id), key: '', reason: 'has no English text to be compared with' },
+    ])
+  }
+  const sources = parseJsonFile(pathOf('sources'), sourcesSchema)
+  refuse(compareWords(pathOf(lesson.id), words, source.lesson, tag))
+  const { harmful, harmless } = findAllStale(sources, pathOf, tag, lesson, source)
+  refuse(harmful)
+  return harmless
+}
+
+/** Everything stale of a language, parted by whether it may harm. */
+export function findAllStale(
+  sources: Sources,
+  pathOf: (name: string) => string,
+  tag: string,
+  lesson: Lesson,
+  source: SourceWords,
+): { harmful: Problem[]; harmless: Problem[] } {
+  const parted = { harmful: [] as Problem[], harmless: [] as Problem[] }
+  const look = (
+    name: string,
+    english: WordTree,
+    isCritical: (key: string, english: string) => boolean,
+  ) => {
+    const texts = expectedWords(english, tag)
+    for (const problem of findStale(pathOf(name), sources[name], english, tag)) {
+      const isHarmful = isCritical(problem.key, texts.get(problem.key) ?? '')
+      parted[isHarmful ? 'harmful' : 'harmless'].push(problem)
+    }
+  }
+  look('meta', source.meta, isCriticalWord)
+  look('ui', source.ui, isCriticalWord)
+  look(lesson.id, source.lesson, (key, english) => isCriticalLessonWord(key, english, lesson))
+  return parted
+}
+
+/** The English words: the clinic's own where they can be read, otherwise those that ship. */
+export function readSourceWords(
+  pathsOf: (name: string) => readonly string[],
+  lessonId: string,
+): SourceWords | null {
+  const lesson = readLast(pathsOf(lessonId), (path) => parseJsonFile(path, lessonWordsSchema))
+  if (lesson === null) return null
+  const meta = readLast(pathsOf('meta'), (path) => parseJsonFile(path, localeMetaSchema))
+  const ui = readLast(pathsOf('ui'), (path) => parseJsonFile(path, wordTreeSchema))
+  return { meta: wordsOfMeta(meta ?? sourceMetaWords), ui: ui ?? sourceUiWords, lesson }
+}
+
+/** What can be read of the last of the paths that holds anything readable. */
+function readLast<Value>(paths: readonly string[], read: (path: string) => Value): Value | null {
+  for (const path of paths.toReversed()) {
+    try {
+      return read(path)
+    } catch (error) {
+      if (!(error instanceof FileProblem)) throw error
+    }
+  }
+  return null
+}
+
+function refuse(problems: Problem[]): void {
+  if (problems.length > 0) throw new FileProblem(problems)
+}
