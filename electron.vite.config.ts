@@ -7,8 +7,13 @@ export default defineConfig({
   main: {
     build: {
       rolldownOptions: {
-        // `export` is a second program: the emergency way to the data, run by plain Node.
-        input: { index: 'src/main/index.ts', export: 'src/main/export/command.ts' },
+        // `export` and `approve` are programs of their own, run by plain Node: the emergency way to
+        // the data, and the clinic's approval of its words.
+        input: {
+          index: 'src/main/index.ts',
+          export: 'src/main/export/command.ts',
+          approve: 'src/main/approvals/command.ts',
+        },
       },
     },
   },

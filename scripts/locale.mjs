@@ -25,7 +25,7 @@ await runMain(async () => {
   const dir = path.join(localesDir, tag)
   /** @type {{ module: Files }} */
   const { module: files } = await runnerImport(path.join(repoDir, 'scripts/locales/files.ts'))
-  const english = files.readEnglish(values.data ?? null)
+  const english = files.byFile(files.readEnglish(values.data ?? null))
 
   if (command === 'new') {
     if (existsSync(dir))

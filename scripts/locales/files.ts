@@ -1,9 +1,13 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { readSourceWords, SOURCE_LOCALE } from '../../src/main/content/load-locale.ts'
+import {
+  readSourceWords,
+  SOURCE_LOCALE,
+  type SourceWords,
+} from '../../src/main/content/load-locale.ts'
 import { sourcesSchema, type Sources } from '../../src/main/content/sources.ts'
-import { parseJsonFile } from '../../src/main/parse-file.ts'
-import { wordTreeSchema } from '../../src/shared/locale.ts'
+import { FileProblem, parseJsonFile } from '../../src/main/parse-file.ts'
+import { wordTreeSchema, type WordTree } from '../../src/shared/locale.ts'
 import type { EnglishFiles } from './stamp.ts'
 
 export const LESSON_ID = 'facet-joint-injection'
@@ -21,15 +25,23 @@ export function pathOf(dataDir: string | null, tag: string, name: string): strin
   return paths.findLast((path) => existsSync(path)) ?? paths[0] ?? ''
 }
 
-/**
- * The English texts that translations are made from, by file.
- * @throws {FileProblem} where the words of the lesson or of the errors cannot be read
- */
-export function readEnglish(dataDir: string | null): EnglishFiles {
+/** The English texts that translations are made from. */
+export interface English extends SourceWords {
+  errors: WordTree
+}
+
+/** @throws {FileProblem} where the words of the lesson or of the errors cannot be read */
+export function readEnglish(dataDir: string | null): English {
+  const file = pathOf(null, SOURCE_LOCALE, LESSON_ID)
   const source = readSourceWords((name) => pathsOf(dataDir, SOURCE_LOCALE, name), LESSON_ID)
-  if (source === null) throw new Error(`locales/en/${LESSON_ID}.json cannot be read`)
+  if (source === null) throw new FileProblem([{ file, key: '', reason: 'cannot be read' }])
   const errors = parseJsonFile(pathOf(null, SOURCE_LOCALE, 'errors'), wordTreeSchema)
-  return { meta: source.meta, ui: source.ui, errors, [LESSON_ID]: source.lesson }
+  return { ...source, errors }
+}
+
+/** The same by the name of the file that they are in. */
+export function byFile({ meta, ui, errors, lesson }: English): EnglishFiles {
+  return { meta, ui, errors, [LESSON_ID]: lesson }
 }
 
 /** The stamps of a language; none where it has none yet. @throws {FileProblem} */

@@ -16,7 +16,7 @@ export function createHandlers(
 ): KioskHandlers {
   /** In the language in which the patient ended, on the paper of the clinic. */
   const makeSheet = (visitId: string, tag: string) => {
-    const { settings, content, visits } = startup.services
+    const { settings, content, isApproved, visits } = startup.services
     const locale = content.locales.get(tag)
     if (locale === undefined) return
     const first = content.locales.get(settings.languages[0] ?? tag) ?? locale
@@ -24,7 +24,7 @@ export function createHandlers(
       sheet: visits.sheet(visitId),
       paper: settings.sheet.paper ?? usualPaper(first.meta.formatLocale),
       clinic: settings.clinic,
-      language: { tag, ...locale.meta },
+      language: { tag, isDraft: !isApproved(locale), ...locale.meta },
       words: { ui: locale.ui, lesson: locale.lesson },
     }
     sheets.make(page, settings.sheet)
@@ -33,13 +33,13 @@ export function createHandlers(
   return {
     kiosk: {
       start: () => {
-        const { settings, content, visits } = startup.tryAgain()
+        const { settings, content, isApproved, visits } = startup.tryAgain()
         return {
           lessonId: content.lesson.id,
           clinic: settings.clinic,
           languages: settings.languages.flatMap((tag) => {
             const locale = content.locales.get(tag)
-            return locale ? [{ tag, ...locale.meta }] : []
+            return locale ? [{ tag, isDraft: !isApproved(locale), ...locale.meta }] : []
           }),
           idleSeconds: settings.idleSeconds,
           printsSheet: settings.sheet.printer !== null,

@@ -1,5 +1,5 @@
 /** The version of `settings.json` that this app writes. */
-export const SETTINGS_VERSION = 2
+export const SETTINGS_VERSION = 3
 
 type Stored = Record<string, unknown>
 
@@ -11,6 +11,8 @@ const migrations: Readonly<Record<number, (stored: Stored) => Stored>> = {
     askOptional: false,
     sheet: { printer: null, save: false, paper: null },
   }),
+  /** 3: words that the clinic has not approved are shown, and staff are warned. */
+  2: (stored) => ({ ...stored, drafts: 'warn' }),
 }
 
 /** Brings stored settings to the current version; whether they are then right, the schema decides. */

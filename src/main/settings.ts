@@ -38,6 +38,11 @@ export const settingsSchema = v.strictObject({
     /** Null: as is usual where the clinic's first language is spoken. */
     paper: v.nullable(paperSchema),
   }),
+  /**
+   * What becomes of words that the clinic has not approved. Each screen says so in any case; `warn`
+   * tells it to staff as well, `block` offers no such language.
+   */
+  drafts: v.picklist(['allow', 'warn', 'block']),
   /** An interrupted visit goes on if the kiosk is back within this time; one minute to ten. */
   resumeWithinSeconds: v.pipe(v.number(), v.integer(), v.minValue(60), v.maxValue(600)),
   /** A visit that nobody touches for so long ends as stopped; one minute to an hour. */
@@ -60,6 +65,7 @@ export function defaultSettings(): Settings {
     },
     askOptional: false,
     sheet: { printer: null, save: false, paper: null },
+    drafts: 'warn',
     resumeWithinSeconds: 180,
     idleSeconds: 300,
   }

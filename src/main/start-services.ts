@@ -4,7 +4,12 @@ import { clinicSchema } from '../shared/clinic.ts'
 import { AppError, describeProblem } from '../shared/errors.ts'
 import { systemClock } from './clock.ts'
 import { checkTimes } from './content/check-times.ts'
-import { loadContent } from './content/load.ts'
+import { withDrafts } from './approvals/drafts.ts'
+import { contentDirs } from './content/content-dirs.ts'
+import type { LocaleContent } from './content/load-locale.ts'
+import { loadContent, type Content } from './content/load.ts'
+import { ApprovalStore } from './database/approval-store.ts'
+import { findBrokenAudit } from './database/audit-log.ts'
 import { openDatabase } from './database/open.ts'
 import { DATABASE_NAME, VisitStore } from './database/visit-store.ts'
 import type { Log } from './log.ts'
@@ -42,50 +47,65 @@ export function startServices(options: StartOptions): Services {
   }
   const settings = { ...stored, clinic }
 
-  const content = loadContent(
-    [
-      { lessonsDir: join(appDir, 'resources', 'lessons'), localesDir: join(appDir, 'locales') },
-      { lessonsDir: join(dataDir, 'lessons'), localesDir: join(dataDir, 'locales') },
-    ],
-    settings.lessonId,
-  )
-  checkTimes(content.lessonPath, content.lesson, settings.clinic.limits)
-  for (const problem of content.problems) {
+  const loaded = loadContent(contentDirs(appDir, dataDir), settings.lessonId)
+  checkTimes(loaded.lessonPath, loaded.lesson, settings.clinic.limits)
+  for (const problem of loaded.problems) {
     log.warn('content-refused', { problem: describeProblem(problem) })
   }
-  for (const { tag, stale } of content.locales.values()) {
+  for (const { tag, stale } of loaded.locales.values()) {
     if (stale.length > 0) {
       log.warn('language-stale', { language: tag, texts: stale.map(describeProblem) })
     }
   }
-  const missing = settings.languages.filter((tag) => !content.locales.has(tag))
-  if (missing.length > 0) log.warn('languages-not-offered', { missing })
-  if (missing.length === settings.languages.length) {
-    throw new AppError('no-language', {
-      file: join(dataDir, 'settings.json'),
-      key: 'languages',
-      reason: `names no language that can be offered: ${missing.join(', ')}`,
-    })
-  }
 
   const databasePath = join(dataDir, DATABASE_NAME)
   const database = openDatabase(databasePath)
-  const visits = new Visits({
-    store: new VisitStore(database, databasePath),
-    content,
-    clock: systemClock,
-    log,
-    kioskId: settings.kioskId,
-    appVersion,
-    conditions: settings.conditions,
-    askOptional: settings.askOptional,
-    limits: settings.clinic.limits,
-    resumeWithinMs: settings.resumeWithinSeconds * 1000 + BEAT_MS,
-  })
   const close = () => {
     database.close()
   }
-  return { settings, content, visits, close }
+  try {
+    const approvals = new ApprovalStore(database, databasePath)
+    const brokenAudit = findBrokenAudit(database)
+    if (brokenAudit !== null) log.error('audit-broken', { seq: brokenAudit })
+    const lessonId = loaded.lesson.id
+    const isApproved = ({ tag: locale, contentHash }: LocaleContent) =>
+      approvals.find({ lessonId, locale, contentHash }) !== null
+    const content = withDrafts(loaded, settings.drafts, isApproved, log)
+    refuseWithoutLanguage(content, settings.languages, dataDir, log)
+    const visits = new Visits({
+      store: new VisitStore(database, databasePath),
+      content,
+      clock: systemClock,
+      log,
+      kioskId: settings.kioskId,
+      appVersion,
+      conditions: settings.conditions,
+      askOptional: settings.askOptional,
+      limits: settings.clinic.limits,
+      resumeWithinMs: settings.resumeWithinSeconds * 1000 + BEAT_MS,
+    })
+    return { settings, content, isApproved, visits, close }
+  } catch (error) {
+    close()
+    throw error
+  }
+}
+
+/** @throws {AppError} `no-language` when none of the clinic's languages can be offered */
+function refuseWithoutLanguage(
+  { locales }: Content,
+  languages: readonly string[],
+  dataDir: string,
+  log: Log,
+): void {
+  const missing = languages.filter((tag) => !locales.has(tag))
+  if (missing.length > 0) log.warn('languages-not-offered', { missing })
+  if (missing.length < languages.length) return
+  throw new AppError('no-language', {
+    file: join(dataDir, 'settings.json'),
+    key: 'languages',
+    reason: `names no language that can be offered: ${missing.join(', ')}`,
+  })
 }
 
 function createDataDir(dataDir: string): void {

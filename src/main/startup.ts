@@ -1,4 +1,5 @@
 import { AppError } from '../shared/errors.ts'
+import type { LocaleContent } from './content/load-locale.ts'
 import type { Content } from './content/load.ts'
 import type { Log } from './log.ts'
 import type { Settings } from './settings.ts'
@@ -8,6 +9,8 @@ import type { Visits } from './visit/visits.ts'
 export interface Services {
   settings: Settings & { clinic: NonNullable<Settings['clinic']> }
   content: Content
+  /** Whether the clinic has approved all that a patient reads in this language, as it is now. */
+  isApproved: (locale: LocaleContent) => boolean
   visits: Visits
   close: () => void
 }

@@ -9,9 +9,9 @@ import {
   type Handlers,
 } from './contract-types.ts'
 import { idSchema, lessonWordsSchema } from './lesson.ts'
-import { localeMetaSchema, wordTreeSchema } from './locale.ts'
+import { wordTreeSchema } from './locale.ts'
 import { sheetPageSchema } from './sheet.ts'
-import { localeTagSchema, visitIdSchema, visitViewSchema } from './visit.ts'
+import { localeTagSchema, offeredLanguageSchema, visitIdSchema, visitViewSchema } from './visit.ts'
 
 const turn = v.pipe(v.number(), v.integer(), v.minValue(0))
 
@@ -25,7 +25,7 @@ export const contract = {
         lessonId: idSchema,
         clinic: clinicSchema,
         /** In the order in which the clinic offers them. */
-        languages: v.array(v.strictObject({ tag: localeTagSchema, ...localeMetaSchema.entries })),
+        languages: v.array(offeredLanguageSchema),
         /** A visit ends as stopped when nobody touches the kiosk for so long. */
         idleSeconds: v.pipe(v.number(), v.integer(), v.minValue(1)),
         /** Whether a take-home sheet comes from a printer when a visit is done. */

@@ -1,9 +1,9 @@
 import * as v from 'valibot'
 import { clinicSchema } from './clinic.ts'
 import { conditionsSchema, idSchema, lessonWordsSchema } from './lesson.ts'
-import { localeMetaSchema, wordTreeSchema } from './locale.ts'
+import { wordTreeSchema } from './locale.ts'
 import { momentViewSchema, stageViewSchema } from './timeline.ts'
-import { localeTagSchema, topicSchema, visitIdSchema } from './visit.ts'
+import { offeredLanguageSchema, topicSchema, visitIdSchema } from './visit.ts'
 
 /** The take-home sheet: one page with what this patient was taught, in the same words. */
 
@@ -40,7 +40,7 @@ export const sheetPageSchema = v.strictObject({
   sheet: sheetViewSchema,
   paper: paperSchema,
   clinic: clinicSchema,
-  language: v.strictObject({ tag: localeTagSchema, ...localeMetaSchema.entries }),
+  language: offeredLanguageSchema,
   words: v.strictObject({ ui: wordTreeSchema, lesson: lessonWordsSchema }),
 })
 export type SheetPage = v.InferOutput<typeof sheetPageSchema>

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { conditionsSchema, idSchema, questionClassSchema, urgencySchema } from './lesson.ts'
+import { localeMetaSchema } from './locale.ts'
 import { timelineViewSchema } from './timeline.ts'
 
 /** What the renderer is told of a visit: where the patient is and what to show there, never what is right. */
@@ -79,6 +80,14 @@ export const visitIdSchema = v.pipe(v.string(), v.uuid())
 
 /** A folder name under `locales/`: a BCP 47 tag. */
 export const localeTagSchema = v.pipe(v.string(), v.regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/))
+
+/** A language as patients are offered it. */
+export const offeredLanguageSchema = v.strictObject({
+  tag: localeTagSchema,
+  /** The clinic has not approved what it says now. */
+  isDraft: v.boolean(),
+  ...localeMetaSchema.entries,
+})
 
 export const visitViewSchema = v.strictObject({
   id: visitIdSchema,

@@ -26,7 +26,13 @@ function join(change: (handlers: KioskHandlers) => void = () => undefined) {
   const log = new MemoryLog()
   const rig = makeVisits()
   const settings = { ...defaultSettings(), clinic: v.parse(clinicSchema, exampleClinic) }
-  const services = { settings, content: shippedContent, visits: rig.visits, close: () => undefined }
+  const services = {
+    settings,
+    content: shippedContent,
+    isApproved: ({ tag }: { tag: string }) => tag === 'es',
+    visits: rig.visits,
+    close: () => undefined,
+  }
   const sheets = makeSheets()
   const handlers = createHandlers(new Startup(() => services, log), sheets, log)
   change(handlers)
@@ -57,6 +63,8 @@ describe('the contract', () => {
     const start = await client.kiosk.start()
     expect(start).toMatchObject({ lessonId: 'facet-joint-injection', visit: null })
     expect(start.languages.map(({ tag }) => tag)).toEqual(shippedTags)
+    const drafts = start.languages.filter(({ isDraft }) => isDraft).map(({ tag }) => tag)
+    expect(drafts).toEqual(shippedTags.filter((tag) => tag !== 'es'))
     const view = await client.visit.begin({ locale: 'es' })
     expect(await client.visit.move({ visitId: view.id, turn: 0, to: 'next' })).toEqual(
       rig.visits.view,
@@ -216,7 +224,13 @@ describe('a kiosk that cannot serve patients', () => {
     const settings = { ...defaultSettings(), clinic: v.parse(clinicSchema, exampleClinic) }
     const { client } = refuse(() => {
       if (isBroken) throw new AppError('database-locked')
-      return { settings, content: shippedContent, visits: rig.visits, close: () => undefined }
+      return {
+        settings,
+        content: shippedContent,
+        isApproved: () => false,
+        visits: rig.visits,
+        close: () => undefined,
+      }
     })
     isBroken = false
     expect(await codeOf(client.visit.begin({ locale: 'en' }))).toBe('database-locked')

@@ -168,6 +168,30 @@ describe('migrations', () => {
     database.close()
   })
 
+  it('3: makes approvals, which name a whole hash, and an audit log that only grows', () => {
+    const database = new DatabaseSync(':memory:')
+    migrate(database, 3)
+    expect(readVersion(database)).toBe(3)
+    const approve = (hash: string, name: string) =>
+      `INSERT INTO approvals (lesson_id, locale, content_hash, name, role, approved_at)
+       VALUES ('l', 'es', '${hash}', '${name}', 'r', 't')`
+    database.exec(approve('a'.repeat(64), 'Ann'))
+    for (const wrong of [approve('a'.repeat(12), 'Ann'), approve('a'.repeat(64), ' ')]) {
+      expect(() => {
+        database.exec(wrong)
+      }).toThrow('CHECK')
+    }
+    database.exec(
+      `INSERT INTO audit (at, action, details, previous_hash, hash) VALUES ('t', 'a', '{}', '0', '1')`,
+    )
+    for (const change of [`UPDATE audit SET action = 'b'`, 'DELETE FROM audit']) {
+      expect(() => {
+        database.exec(change)
+      }).toThrow('never changed')
+    }
+    database.close()
+  })
+
   it('bring a file of an older kiosk up when it is opened', () => {
     const path = newPath()
     const older = new DatabaseSync(path)

@@ -2,7 +2,8 @@ import * as v from 'valibot'
 import { AppError } from '../../shared/errors.ts'
 import { conditionsSchema, type Conditions } from '../../shared/lesson.ts'
 import { progressSchema, type Progress } from '../visit/machine.ts'
-import { asAppError, type Database } from './open.ts'
+import type { Database } from './open.ts'
+import { inTransaction } from './transaction.ts'
 
 /** The file in the data folder that holds all results. */
 export const DATABASE_NAME = 'visits.db'
@@ -223,14 +224,6 @@ export class VisitStore {
   }
 
   #save(work: () => void): void {
-    try {
-      this.#database.exec('BEGIN IMMEDIATE')
-      work()
-      this.#database.exec('COMMIT')
-    } catch (error) {
-      // After some failures (a full disk) SQLite has already rolled back.
-      if (this.#database.isTransaction) this.#database.exec('ROLLBACK')
-      throw asAppError(error, this.#databasePath)
-    }
+    inTransaction(this.#database, this.#databasePath, work)
   }
 }

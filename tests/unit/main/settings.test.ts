@@ -71,6 +71,7 @@ describe('parseSettings', () => {
     ['a kiosk id that is no UUID', { kioskId: 'room-2' }, 'kioskId'],
     ['conditions with a gap', { conditions: { region: 'neck' } }, 'conditions.steroid'],
     ['a clinic without a phone', { clinic: makeClinic({ clinicPhone: '' }) }, 'clinic.clinicPhone'],
+    ['a rule for drafts that it does not know', { drafts: 'hide' }, 'drafts'],
     ['a key it does not know', { theme: 'dark' }, 'theme'],
     ['a version of no known kind', { schemaVersion: '1' }, 'schemaVersion'],
     ['a version never written', { schemaVersion: 0 }, 'schemaVersion'],
@@ -101,10 +102,17 @@ describe('migrateSettings', () => {
   })
 
   it('brings settings of version 1 up: nothing more is asked, printed or kept than before', () => {
-    const before = Object.entries(stored).filter(([key]) => !['askOptional', 'sheet'].includes(key))
+    const added = ['askOptional', 'sheet', 'drafts']
+    const before = Object.entries(stored).filter(([key]) => !added.includes(key))
     const migrated = migrateSettings({ ...Object.fromEntries(before), schemaVersion: 1 })
     expect(migrated).toEqual(stored)
     expect(parseSettings(file, migrated).sheet).toEqual({ printer: null, save: false, paper: null })
+  })
+
+  it('brings settings of version 2 up: drafts are shown, as before, and staff are warned', () => {
+    const before = Object.entries(stored).filter(([key]) => key !== 'drafts')
+    const migrated = migrateSettings({ ...Object.fromEntries(before), schemaVersion: 2 })
+    expect(parseSettings(file, migrated).drafts).toBe('warn')
   })
 
   it.each([{ schemaVersion: -1 }, { schemaVersion: '1' }, {}])(

@@ -1,32 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { openSync, type Font } from 'fontkit'
 import { describe, expect, it } from 'vitest'
+import { missingGlyphs } from '../../../scripts/locales/glyphs.ts'
 import { formatValues } from '../../../src/shared/values.ts'
 import type { LocaleMeta } from '../../../src/shared/locale.ts'
 import { formatMoment } from '../../../src/shared/timeline.ts'
 import { makeClinic, makeConditions } from '../../helpers/factories.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
-const imports = readFileSync(join(root, 'src/renderer/src/fonts.ts'), 'utf8')
-
-/** The font files of every package that `fonts.ts` bundles. */
-const fonts = [...imports.matchAll(/^import '(@fontsource[^']+)'/gm)].flatMap((match): Font[] => {
-  const dir = join(root, 'node_modules', match[1] ?? '', 'files')
-  return readdirSync(dir)
-    .filter((name) => /-wght-normal\.woff2$/.test(name))
-    .map((name) => openSync(join(dir, name)) as Font)
-})
-const covered = new Set(fonts.flatMap(({ characterSet }) => characterSet))
-
-/** Marks that steer the direction and are never drawn. */
-const UNSEEN = /[\u2066-\u2069\u200e\u200f\n]/gu
-
-function missingIn(text: string): string[] {
-  const characters = new Set(text.replace(UNSEEN, '').normalize('NFC'))
-  return [...characters].filter((character) => !covered.has(character.codePointAt(0) ?? 0))
-}
-
 const tags = readdirSync(join(root, 'locales'), { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => name)
@@ -44,7 +25,7 @@ describe('the bundled typefaces', () => {
         return texts
       })
     expect(texts.length).toBeGreaterThan(100)
-    expect(missingIn(texts.join(''))).toEqual([])
+    expect(missingGlyphs(texts.join(''))).toEqual([])
   })
 
   it.each(tags)('have every character of numbers and dates in %s', (tag) => {
@@ -61,10 +42,10 @@ describe('the bundled typefaces', () => {
           formatMoment({ precision: 'hour', at: at.toISOString() }, formatLocale, width, null),
       )
     })
-    expect(missingIn([...values, ...dates.flat()].join(''))).toEqual([])
+    expect(missingGlyphs([...values, ...dates.flat()].join(''))).toEqual([])
   })
 
   it('are not said to have what they have not', () => {
-    expect(missingIn('aა')).toEqual(['ა'])
+    expect(missingGlyphs('aა')).toEqual(['ა'])
   })
 })

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
-import { LESSON_ID, readEnglish } from '../../../../scripts/locales/files.ts'
+import { byFile, LESSON_ID, readEnglish } from '../../../../scripts/locales/files.ts'
 import { makeSkeleton } from '../../../../scripts/locales/skeleton.ts'
 import { stamp } from '../../../../scripts/locales/stamp.ts'
 import { loadContent } from '../../../../src/main/content/load.ts'
@@ -10,7 +10,7 @@ import { hashOfSource, sourcesSchema } from '../../../../src/main/content/source
 import { flattenWords, type WordTree } from '../../../../src/shared/locale.ts'
 import { makeTempDir } from '../../../helpers/temp-dir.ts'
 
-const english = readEnglish(null)
+const english = byFile(readEnglish(null))
 const root = join(import.meta.dirname, '../../../..')
 
 /** Loads what ships and one language of the clinic's own. */

@@ -1,0 +1,17 @@
+import { asAppError, type Database } from './open.ts'
+
+/**
+ * All of `work` is on the disk when this returns, or none of it.
+ * @throws {AppError} `save-failed`, `database-locked`, `database-corrupt`…
+ */
+export function inTransaction(database: Database, databasePath: string, work: () => void): void {
+  try {
+    database.exec('BEGIN IMMEDIATE')
+    work()
+    database.exec('COMMIT')
+  } catch (error) {
+    // After some failures (a full disk) SQLite has already rolled back.
+    if (database.isTransaction) database.exec('ROLLBACK')
+    throw asAppError(error, databasePath)
+  }
+}
