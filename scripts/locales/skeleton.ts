@@ -14,7 +14,7 @@ export function makeSkeleton(tag: string, english: EnglishFiles): Record<string,
   const { script = '' } = new Intl.Locale(tag).maximize()
   const files = Object.entries(english)
     .filter(([file]) => file !== 'meta')
-    .map(([file, words]) => [file, emptied(words, tag)] as const)
+    .map(([file, words]) => [file, withForms(words, tag, () => '')] as const)
   return {
     meta: {
       name: '',
@@ -30,15 +30,19 @@ export function makeSkeleton(tag: string, english: EnglishFiles): Record<string,
   }
 }
 
-/** The same tree with the plural forms of the language, and nothing said. */
-function emptied(words: WordTree, tag: string): WordTree {
+/** The words of a language, made from English ones with the plural forms that it has. */
+export function withForms(
+  english: WordTree,
+  tag: string,
+  say: (text: string) => string = (text) => text,
+): WordTree {
   const tree: WordTree = {}
-  for (const key of expectedWords(words, tag).keys()) {
+  for (const [key, text] of expectedWords(english, tag)) {
     const path = key.split('.')
     const last = path.pop() ?? key
     let branch = tree
     for (const part of path) branch = (branch[part] ??= {}) as WordTree
-    branch[last] = ''
+    branch[last] = say(text)
   }
   return tree
 }

@@ -1,5 +1,5 @@
-import sourceMetaWords from '../../../locales/en/meta.json'
-import sourceUiWords from '../../../locales/en/ui.json'
+import sourceMetaWords from '../../../locales/en/meta.json' with { type: 'json' }
+import sourceUiWords from '../../../locales/en/ui.json' with { type: 'json' }
 import type { Problem } from '../../shared/errors.ts'
 import { lessonWordsSchema, type Lesson, type LessonWords } from '../../shared/lesson.ts'
 import {

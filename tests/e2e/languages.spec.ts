@@ -1,0 +1,180 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { defaultSettings } from '../../src/main/settings.ts'
+import { close, expect, giveToApp, test } from '../helpers/app.ts'
+import { settle } from '../helpers/axe.ts'
+import { KioskScreen } from '../helpers/kiosk-screen.ts'
+import { addLanguages, languagesToCome } from '../helpers/language-folders.ts'
+import { findLayoutFaults } from '../helpers/layout.ts'
+import { shippedTags } from '../helpers/locales.ts'
+import { readResults } from '../helpers/results.ts'
+
+const sixteen = [
+  'es',
+  'vi',
+  'en',
+  'fa',
+  'zh-Hant',
+  'ar',
+  'zh-Hans',
+  'ko',
+  'fil',
+  'ru',
+  'ht',
+].concat(['pt-BR', 'fr', 'pl', 'ja', 'hi'])
+
+function offer(dataDir: string, languages: string[]): void {
+  const path = join(dataDir, 'settings.json')
+  writeFileSync(path, JSON.stringify({ ...defaultSettings(), languages }))
+  giveToApp(path)
+}
+
+const tagsShown = (page: Page) =>
+  page.evaluate<(string | null)[]>(
+    `[...document.querySelectorAll('li')].map((item) => item.getAttribute('lang'))`,
+  )
+
+const more = (page: Page) => page.getByRole('button', { name: '+' })
+
+test('a folder put into the data folder is a language at the next start', async ({
+  launch,
+  dataDir,
+}) => {
+  const before = await launch()
+  await expect(before.page.getByRole('button', { name: 'Español' })).toBeVisible()
+  await close(before)
+  addLanguages(dataDir, { vi: languagesToCome.vi })
+  offer(dataDir, [...shippedTags, 'vi'])
+  const { page } = await launch()
+  await page.getByRole('button', { name: 'Tiếng Việt' }).click()
+  await page.locator('[data-turn]').waitFor()
+  expect(await page.evaluate('document.documentElement.lang')).toBe('vi')
+  expect(readResults(dataDir, 'SELECT locale FROM visits')).toEqual([{ locale: 'vi' }])
+})
+
+for (const size of [
+  { width: 1280, height: 800 },
+  { width: 1920, height: 1080 },
+  { width: 800, height: 1280 },
+]) {
+  test(`sixteen languages fit ${size.width}x${size.height}: the clinic's first ones, the rest one touch away`, async ({
+    launch,
+    dataDir,
+  }) => {
+    addLanguages(dataDir, languagesToCome)
+    offer(dataDir, sixteen)
+    const { page } = await launch({ size })
+    const fits = async (mayScroll = false) => {
+      await settle(page)
+      expect(await findLayoutFaults(page, { mayScroll })).toEqual([])
+    }
+    await more(page).waitFor()
+    // The last item leads to the others and is in no language.
+    expect(await tagsShown(page)).toEqual([...sixteen.slice(0, 5), null])
+    await fits()
+    await page.screenshot({ path: test.info().outputPath('first.png') })
+    await more(page).click()
+    expect(await tagsShown(page)).toEqual([null, ...sixteen.slice(5)])
+    await fits()
+    await page.screenshot({ path: test.info().outputPath('rest.png') })
+    await more(page).click()
+    expect(await tagsShown(page)).toEqual([...sixteen.slice(0, 5), null])
+
+    await more(page).click()
+    await page.getByRole('button', { name: 'Kreyòl ayisyen' }).click()
+    await page.locator('[data-turn]').waitFor()
+    expect(readResults(dataDir, 'SELECT locale FROM visits')).toEqual([{ locale: 'ht' }])
+
+    const openDialog = async () => {
+      await page.locator('header button').last().click()
+      await page.getByRole('dialog').waitFor()
+      await fits()
+      await more(page).click()
+      await fits()
+    }
+    await openDialog()
+    await page.screenshot({ path: test.info().outputPath('dialog.png') })
+    await page.getByRole('button', { name: '日本語' }).click()
+    await expect(page.getByRole('dialog')).toHaveCount(0)
+    expect(await page.evaluate('document.documentElement.lang')).toBe('ja')
+    const text = new KioskScreen(page, 'en').comfort('text')
+    await text.click()
+    await text.click()
+    await openDialog()
+    await page.screenshot({ path: test.info().outputPath('dialog-largest.png') })
+  })
+}
+
+test('the others are reached and left by keyboard', async ({ launch, dataDir }) => {
+  addLanguages(dataDir, languagesToCome)
+  offer(dataDir, sixteen)
+  const { page } = await launch()
+  await more(page).focus()
+  await page.keyboard.press('Enter')
+  await expect(more(page)).toBeFocused()
+  await page.keyboard.press('Tab')
+  await expect(page.getByRole('button', { name: 'العربية' })).toBeFocused()
+})
+
+test('another language on every kind of screen keeps the place, the choice and the answers', async ({
+  launch,
+  dataDir,
+}) => {
+  test.setTimeout(120_000)
+  const { page } = await launch()
+  const screen = new KioskScreen(page, 'en')
+  const arabic = new KioskScreen(page, 'ar')
+  const turn = () => page.locator('[data-turn]').getAttribute('data-turn')
+  const place = async () => [
+    await turn(),
+    await page.getByRole('radio').count(),
+    await page.getByRole('radio', { checked: true }).count(),
+    await page.getByRole('main').getByRole('listitem').count(),
+  ]
+  const seen: string[] = []
+  /** To Arabic and back; what stands there is in the language chosen. */
+  const thereAndBack = async (kind: string) => {
+    seen.push(kind)
+    const before = await place()
+    const headline = await screen.headline.innerText()
+    await page.locator('header button').last().click()
+    await page.getByRole('button', { name: 'العربية' }).click()
+    await expect(arabic.button(arabic.words.stage.help)).toBeVisible()
+    expect(await place(), kind).toEqual(before)
+    expect(await screen.headline.innerText()).not.toBe(headline)
+    await page.locator('header button').last().click()
+    await page.getByRole('button', { name: 'English' }).click()
+    await expect(screen.headline).toHaveText(headline)
+    expect(await place(), kind).toEqual(before)
+  }
+
+  await screen.chooseLanguage()
+  await thereAndBack('slide')
+  await screen.goToTimeline()
+  await thereAndBack('timeline')
+  await screen.skipSlides()
+  await screen.choose('')
+  await thereAndBack('question')
+  await screen.answerNotSure()
+  await thereAndBack('reteach')
+  await screen.press(screen.next)
+  await screen.answerRight()
+  await thereAndBack('right')
+  await screen.press(screen.next)
+  while ((await screen.options.count()) > 0) {
+    if ((await screen.question()).questionId === 'breathing') await screen.answerNotSure()
+    else await screen.answerRight()
+    if (!seen.includes('nurse')) {
+      const isNurse = (await screen.headline.innerText()) === screen.words.nurse.headline
+      if (isNurse) await thereAndBack('nurse')
+    }
+    await screen.press(screen.next)
+  }
+  await thereAndBack('summary')
+  expect(seen).toEqual(['slide', 'timeline', 'question', 'reteach', 'right', 'nurse', 'summary'])
+  const changes = readResults(dataDir, 'SELECT from_locale, to_locale FROM locale_changes')
+  expect(changes).toHaveLength(2 * seen.length)
+  const answers = readResults(dataDir, 'SELECT DISTINCT locale FROM answers')
+  expect(answers).toEqual([{ locale: 'en' }])
+})
