@@ -1,21 +1,16 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ElectronApplication, Page } from '@playwright/test'
 import { openDatabaseToRead } from '../../src/main/database/open.ts'
 import { DATABASE_NAME } from '../../src/main/database/visit-store.ts'
 import { writeExport } from '../../src/main/export/write-export.ts'
-import { defaultSettings, type Settings } from '../../src/main/settings.ts'
-import { expect, giveToApp, test } from '../helpers/app.ts'
+import { defaultSettings } from '../../src/main/settings.ts'
+import { expect, test } from '../helpers/app.ts'
+import { useSettings } from '../helpers/data-folder.ts'
 import { KioskScreen } from '../helpers/kiosk-screen.ts'
 import type { ShippedTag } from '../helpers/locales.ts'
 import { readResults } from '../helpers/results.ts'
-
-function useSettings(dataDir: string, change: Partial<Settings>): void {
-  const path = join(dataDir, 'settings.json')
-  writeFileSync(path, JSON.stringify({ ...defaultSettings(), ...change }))
-  giveToApp(path)
-}
 
 /** The whole visit; the questions named are missed as often as told. */
 async function visit(

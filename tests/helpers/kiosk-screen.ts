@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { expect, type Locator, type Page } from '@playwright/test'
 import type ui from '../../locales/en/ui.json'
 import type { Lesson } from '../../src/shared/lesson.ts'
-import type { ShippedTag } from './locales.ts'
+import { readMeta, readWords, type TestTag } from './locales.ts'
 
-const root = resolve(import.meta.dirname, '../..')
-const readJson = (...path: string[]): unknown =>
-  JSON.parse(readFileSync(join(root, ...path), 'utf8'))
-
-export const lesson = readJson('resources/lessons/facet-joint-injection/lesson.json') as Lesson
+const lessonPath = resolve(
+  import.meta.dirname,
+  '../../resources/lessons/facet-joint-injection/lesson.json',
+)
+export const lesson = JSON.parse(readFileSync(lessonPath, 'utf8')) as Lesson
 
 /** What is on the screen, found as a patient or a screen reader finds it, and what can be done there. */
 export class KioskScreen {
@@ -17,9 +17,9 @@ export class KioskScreen {
 
   constructor(
     readonly page: Page,
-    readonly locale: ShippedTag,
+    readonly locale: TestTag,
   ) {
-    this.words = readJson('locales', locale, 'ui.json') as typeof ui
+    this.words = readWords(locale, 'ui') as typeof ui
   }
 
   get headline(): Locator {
@@ -68,8 +68,7 @@ export class KioskScreen {
   }
 
   async chooseLanguage(): Promise<void> {
-    const { name } = readJson('locales', this.locale, 'meta.json') as { name: string }
-    await this.page.getByRole('button', { name }).click()
+    await this.page.getByRole('button', { name: readMeta(this.locale).name }).click()
     await this.page.locator('[data-turn]').waitFor()
   }
 

@@ -2,10 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { missingGlyphs, typefacesWith } from '../../../scripts/locales/glyphs.ts'
+import { pseudoTags } from '../../../scripts/locales/pseudo.ts'
 import { formatValues } from '../../../src/shared/values.ts'
-import type { LocaleMeta } from '../../../src/shared/locale.ts'
+import { flattenWords, type LocaleMeta } from '../../../src/shared/locale.ts'
 import { formatMoment } from '../../../src/shared/timeline.ts'
 import { makeClinic, makeConditions } from '../../helpers/factories.ts'
+import { readMeta, readWords, wordFiles } from '../../helpers/locales.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
 const tags = readdirSync(join(root, 'locales'), { withFileTypes: true })
@@ -26,6 +28,11 @@ describe('the bundled typefaces', () => {
       })
     expect(texts.length).toBeGreaterThan(100)
     expect(missingGlyphs(texts.join(''))).toEqual([])
+  })
+
+  it.each(pseudoTags)('have every character of the made-up words in %s', (tag) => {
+    const words = wordFiles.flatMap((name) => [...flattenWords(readWords(tag, name)).values()])
+    expect(missingGlyphs([...words, readMeta(tag).name].join(''))).toEqual([])
   })
 
   it.each(tags)('have every character of numbers and dates in %s', (tag) => {
