@@ -74,9 +74,12 @@ export class KioskScreen {
 
   /** Presses and waits until another screen has come. */
   async press(button: Locator): Promise<void> {
-    const before = await this.page.locator('[data-turn]').getAttribute('data-turn')
+    const turn = () => this.page.locator('[data-turn]').getAttribute('data-turn')
+    const before = await turn()
     // In large text the button may still give way to More while the screen settles.
     await expect(async () => {
+      // A click may have come through although it was reported as too slow.
+      if ((await turn()) !== before) return
       await this.reveal(button)
       await button.click({ timeout: 1000 })
     }).toPass()
