@@ -3,15 +3,33 @@ import { dirname, join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import sourceUiWords from '../../locales/en/ui.json'
 import spanishUiWords from '../../locales/es/ui.json'
+import { expectedWords } from '../../src/main/content/check-words.ts'
 import { loadContent, type ContentDirs } from '../../src/main/content/load.ts'
 import { hashesOf } from '../../src/main/content/sources.ts'
+import { flattenWords, type WordTree } from '../../src/shared/locale.ts'
 import { makeLesson, makeLessonWords, makeMeta, makeSources } from '../helpers/factories.ts'
-import { shippedTags } from '../helpers/locales.ts'
+import { readWords, shippedTags, wordFiles, type ShippedTag } from '../helpers/locales.ts'
 import { makeTempDir } from '../helpers/temp-dir.ts'
 
 const LESSON_ID = makeLesson().id
 /** German has the plural forms of English. */
 const uiWords = { en: sourceUiWords, es: spanishUiWords }
+
+/** Nothing but a value and a mark that languages share. */
+const WITHOUT_WORDS = ['{{name}}:']
+
+/** The texts of a language that nobody translated. */
+function sameAsEnglish(
+  tag: ShippedTag,
+  read: (name: (typeof wordFiles)[number]) => WordTree,
+): string[] {
+  return wordFiles.flatMap((name) => {
+    const english = expectedWords(readWords('en', name), tag)
+    return [...flattenWords(read(name))]
+      .filter(([key, text]) => text === english.get(key) && !WITHOUT_WORDS.includes(text))
+      .map(([key, text]) => `${name}: ${key}: ${text}`)
+  })
+}
 
 let shipped: ContentDirs
 let clinics: ContentDirs
@@ -55,6 +73,18 @@ describe('the shipped content', () => {
     const content = loadContent([{ lessonsDir, localesDir }], 'facet-joint-injection')
     expect(content.problems.filter(({ key }) => !key.endsWith('.figure'))).toEqual([])
     expect(tagsOf(content)).toEqual([...shippedTags].sort())
+  })
+
+  it.each(shippedTags.filter((tag) => tag !== 'en'))('leaves no text in English in %s', (tag) => {
+    expect(sameAsEnglish(tag, (name) => readWords(tag, name))).toEqual([])
+  })
+
+  it('is not called translated where a text is still the English one', () => {
+    const spanish = readWords('es', 'ui')
+    const planted = { ...spanish, done: { ...(spanish['done'] as WordTree), close: 'Close' } }
+    expect(
+      sameAsEnglish('es', (name) => (name === 'ui' ? planted : readWords('es', name))),
+    ).toEqual(['ui: done.close: Close'])
   })
 })
 
