@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { defaultSettings, type Settings } from '../../src/main/settings.ts'
 import { close, expect, giveToApp, test } from '../helpers/app.ts'
+import { useSettings } from '../helpers/data-folder.ts'
 import { KioskScreen } from '../helpers/kiosk-screen.ts'
 import { readResults } from '../helpers/results.ts'
 
@@ -33,10 +33,6 @@ function writeInto(dataDir: string, path: string, content: unknown): void {
   })
   writeFileSync(join(dataDir, path), JSON.stringify(content))
   giveToApp(join(dataDir, path))
-}
-
-const useSettings = (dataDir: string, change: Partial<Settings>) => {
-  writeInto(dataDir, 'settings.json', { ...defaultSettings(), ...change })
 }
 
 test('approved words wear no ribbon; change one word and it is back', async ({

@@ -1,9 +1,7 @@
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Page } from '@playwright/test'
-import { defaultSettings } from '../../src/main/settings.ts'
-import { close, expect, giveToApp, test } from '../helpers/app.ts'
+import { close, expect, test } from '../helpers/app.ts'
 import { settle } from '../helpers/axe.ts'
+import { useSettings } from '../helpers/data-folder.ts'
 import { KioskScreen } from '../helpers/kiosk-screen.ts'
 import { addLanguages, languagesToCome } from '../helpers/language-folders.ts'
 import { findLayoutFaults } from '../helpers/layout.ts'
@@ -24,12 +22,6 @@ const sixteen = [
   'ht',
 ].concat(['pt-BR', 'fr', 'pl', 'ja', 'hi'])
 
-function offer(dataDir: string, languages: string[]): void {
-  const path = join(dataDir, 'settings.json')
-  writeFileSync(path, JSON.stringify({ ...defaultSettings(), languages }))
-  giveToApp(path)
-}
-
 const tagsShown = (page: Page) =>
   page.evaluate<(string | null)[]>(
     `[...document.querySelectorAll('li')].map((item) => item.getAttribute('lang'))`,
@@ -45,7 +37,7 @@ test('a folder put into the data folder is a language at the next start', async 
   await expect(before.page.getByRole('button', { name: 'Español' })).toBeVisible()
   await close(before)
   addLanguages(dataDir, { vi: languagesToCome.vi })
-  offer(dataDir, [...shippedTags, 'vi'])
+  useSettings(dataDir, { languages: [...shippedTags, 'vi'] })
   const { page } = await launch()
   await page.getByRole('button', { name: 'Tiếng Việt' }).click()
   await page.locator('[data-turn]').waitFor()
@@ -63,7 +55,7 @@ for (const size of [
     dataDir,
   }) => {
     addLanguages(dataDir, languagesToCome)
-    offer(dataDir, sixteen)
+    useSettings(dataDir, { languages: sixteen })
     const { page } = await launch({ size })
     const fits = async (mayScroll = false) => {
       await settle(page)
@@ -108,7 +100,7 @@ for (const size of [
 
 test('the others are reached and left by keyboard', async ({ launch, dataDir }) => {
   addLanguages(dataDir, languagesToCome)
-  offer(dataDir, sixteen)
+  useSettings(dataDir, { languages: sixteen })
   const { page } = await launch()
   await more(page).focus()
   await page.keyboard.press('Enter')

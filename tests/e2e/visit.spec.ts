@@ -142,7 +142,9 @@ test('the language can be switched on any screen and the place stays', async ({
   await expectToFit(page)
   await expectAccessible(page)
   await page.getByRole('button', { name: /^Español/ }).click()
-  await expect(spanish.headline).toHaveText('Quédese en la cama hasta que le avisen')
+  await expect(spanish.headline).toHaveText(
+    'Quédese en la cama hasta que enfermería le permita levantarse',
+  )
   await expect(page.locator('html')).toHaveAttribute('lang', 'es')
   await spanish.goToQuiz()
   await spanish.answerRight()

@@ -1,14 +1,12 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { byFile, LESSON_ID, readEnglish } from '../../scripts/locales/files.ts'
+import { pseudoTags } from '../../scripts/locales/pseudo.ts'
 import { withForms } from '../../scripts/locales/skeleton.ts'
 import { stamp } from '../../scripts/locales/stamp.ts'
-import type { LocaleMeta } from '../../src/shared/locale.ts'
 import { giveToApp } from './app.ts'
-
-const root = resolve(import.meta.dirname, '../..')
-const readJson = (...path: string[]): unknown =>
-  JSON.parse(readFileSync(join(root, ...path), 'utf8'))
+import { useSettings } from './data-folder.ts'
+import { readMeta, readWords, wordFiles } from './locales.ts'
 
 /** The twelve that are to follow, by their names and the calls on their cards. */
 export const languagesToCome = {
@@ -35,7 +33,7 @@ export function addLanguages(
   languages: Readonly<Record<string, readonly string[]>>,
 ) {
   const english = byFile(readEnglish(null))
-  const meta = readJson('locales/en/meta.json') as LocaleMeta
+  const meta = readMeta('en')
   for (const [tag, [name = tag, start = tag]] of Object.entries(languages)) {
     const direction = tag === 'fa' ? 'rtl' : 'ltr'
     writeLanguage(dataDir, tag, {
@@ -45,6 +43,17 @@ export function addLanguages(
       sources: stamp({}, english, tag, null),
     })
   }
+}
+
+/** A folder for each pseudo-language; the kiosk then offers these and no others. */
+export function usePseudoLocales(dataDir: string): void {
+  const english = byFile(readEnglish(null))
+  for (const tag of pseudoTags) {
+    const words = Object.fromEntries(wordFiles.map((name) => [name, readWords(tag, name)]))
+    const sources = stamp({}, english, tag, null)
+    writeLanguage(dataDir, tag, { ...words, meta: readMeta(tag), sources })
+  }
+  useSettings(dataDir, { languages: [...pseudoTags] })
 }
 
 /** Writes the files of one language, by their names without ending. */
