@@ -34,13 +34,15 @@ export function createHandlers(
     kiosk: {
       start: () => {
         const { settings, content, isApproved, visits } = startup.tryAgain()
+        const offered = (tag: string) => {
+          const locale = content.locales.get(tag)
+          return locale ? { tag, isDraft: !isApproved(locale), ...locale.meta } : null
+        }
         return {
           lessonId: content.lesson.id,
           clinic: settings.clinic,
-          languages: settings.languages.flatMap((tag) => {
-            const locale = content.locales.get(tag)
-            return locale ? [{ tag, isDraft: !isApproved(locale), ...locale.meta }] : []
-          }),
+          languages: settings.languages.flatMap((tag) => offered(tag) ?? []),
+          staffLanguage: offered(settings.staffLanguage),
           idleSeconds: settings.idleSeconds,
           printsSheet: settings.sheet.printer !== null,
           visit: visits.view,
@@ -79,6 +81,7 @@ export function createHandlers(
       answer: ({ visitId, turn, optionId }) =>
         startup.services.visits.answer(visitId, turn, optionId),
       switchLocale: ({ visitId, locale }) => startup.services.visits.switchLocale(visitId, locale),
+      showSecond: ({ visitId, locale }) => startup.services.visits.showSecond(visitId, locale),
       stop: ({ visitId }) => {
         startup.services.visits.stop(visitId)
       },

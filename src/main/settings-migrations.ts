@@ -11,8 +11,8 @@ const migrations: Readonly<Record<number, (stored: Stored) => Stored>> = {
     askOptional: false,
     sheet: { printer: null, save: false, paper: null },
   }),
-  /** 3: words that the clinic has not approved are shown, and staff are warned. */
-  2: (stored) => ({ ...stored, drafts: 'warn' }),
+  /** 3: words that the clinic has not approved are shown, and staff, who read English, are warned. */
+  2: (stored) => ({ ...stored, staffLanguage: 'en', drafts: 'warn' }),
 }
 
 /** Brings stored settings to the current version; whether they are then right, the schema decides. */

@@ -25,6 +25,8 @@ export const settingsSchema = v.strictObject({
     v.minLength(1, 'must name at least one language'),
     v.check((tags) => new Set(tags).size === tags.length, 'must not name a language twice'),
   ),
+  /** What staff read: it can be shown under the patient's language. */
+  staffLanguage: localeTagSchema,
   /** What is assumed of a patient about whom staff said nothing. */
   conditions: conditionsSchema,
   /** Whether the questions that a lesson calls optional are asked. */
@@ -56,6 +58,7 @@ export function defaultSettings(): Settings {
     kioskId: randomUUID(),
     lessonId: 'facet-joint-injection',
     languages: ['en', 'es', 'ar', 'zh-Hans'],
+    staffLanguage: 'en',
     conditions: {
       region: 'unknown',
       steroid: 'unknown',

@@ -26,6 +26,8 @@ export const contract = {
         clinic: clinicSchema,
         /** In the order in which the clinic offers them. */
         languages: v.array(offeredLanguageSchema),
+        /** Staff's own, to be shown under the patient's; null where it is not offered. */
+        staffLanguage: v.nullable(offeredLanguageSchema),
         /** A visit ends as stopped when nobody touches the kiosk for so long. */
         idleSeconds: v.pipe(v.number(), v.integer(), v.minValue(1)),
         /** Whether a take-home sheet comes from a printer when a visit is done. */
@@ -64,6 +66,11 @@ export const contract = {
     ),
     switchLocale: invoke(
       v.strictObject({ visitId: visitIdSchema, locale: localeTagSchema }),
+      visitViewSchema,
+    ),
+    /** Shows a language under the patient's, for those who help to understand; null shows none again. */
+    showSecond: invoke(
+      v.strictObject({ visitId: visitIdSchema, locale: v.nullable(localeTagSchema) }),
       visitViewSchema,
     ),
     /** Nobody went on with the visit: it is kept as stopped. */

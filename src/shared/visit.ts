@@ -92,6 +92,8 @@ export const offeredLanguageSchema = v.strictObject({
 export const visitViewSchema = v.strictObject({
   id: visitIdSchema,
   locale: localeTagSchema,
+  /** Shown under it, line by line; null where the visit shows one language. */
+  secondLocale: v.nullable(localeTagSchema),
   conditions: conditionsSchema,
   /**
    * Grows by one with each step. A call names the turn it answers, so that a double tap or a call

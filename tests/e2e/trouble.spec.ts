@@ -187,7 +187,17 @@ test('what the page may ask is the contract and nothing else', async ({ launch, 
   ).toEqual({
     kiosk: ['start', 'reportFailure'],
     content: ['words'],
-    visit: ['begin', 'move', 'answer', 'switchLocale', 'stop', 'leave', 'askHelp', 'changed'],
+    visit: [
+      'begin',
+      'move',
+      'answer',
+      'switchLocale',
+      'showSecond',
+      'stop',
+      'leave',
+      'askHelp',
+      'changed',
+    ],
     sheet: ['page', 'rendered'],
   })
   // A sheet may still be printing for the last patient: this page never sees it.

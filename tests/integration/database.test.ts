@@ -192,6 +192,21 @@ describe('migrations', () => {
     database.close()
   })
 
+  it('4: keeps what was there as shown in one language', () => {
+    const database = new DatabaseSync(':memory:')
+    migrate(database, 3)
+    database.exec(visitRow('v1'))
+    migrate(database, 4)
+    expect(readVersion(database)).toBe(4)
+    expect(database.prepare('SELECT id, second_locale FROM visits').all()).toEqual([
+      { id: 'v1', second_locale: null },
+    ])
+    for (const table of ['answers', 'slide_views']) {
+      expect(database.prepare(`SELECT second_locale FROM ${table}`).all()).toEqual([])
+    }
+    database.close()
+  })
+
   it('bring a file of an older kiosk up when it is opened', () => {
     const path = newPath()
     const older = new DatabaseSync(path)

@@ -388,3 +388,61 @@ describe('a call for help', () => {
     ])
   })
 })
+
+describe('a second language under the first', () => {
+  const rowsOf = ({ database }: VisitsRig, table: 'answers' | 'slide_views') =>
+    (
+      database.prepare(`SELECT second_locale AS s FROM ${table} ORDER BY seq`).all() as {
+        s: string | null
+      }[]
+    ).map(({ s }) => s)
+
+  it('is kept with each slide and answer from then on, and with the visit', () => {
+    const rig = makeVisits()
+    const { visits } = rig
+    let view = visits.begin('ar')
+    view = visits.move(view.id, view.turn, 'next')
+    view = visits.showSecond(view.id, 'en')
+    expect(view).toMatchObject({ locale: 'ar', secondLocale: 'en', turn: 1 })
+    view = visits.move(view.id, view.turn, 'next')
+    view = goTo(visits, view, 'question')
+    view = visits.answer(view.id, view.turn, rightOption(view))
+    view = visits.showSecond(view.id, null)
+    expect(view.secondLocale).toBeNull()
+    view = goTo(visits, view, 'question')
+    visits.answer(view.id, view.turn, rightOption(view))
+    expect(rowsOf(rig, 'slide_views').slice(0, 4)).toEqual([null, null, 'en', 'en'])
+    expect(rowsOf(rig, 'answers')).toEqual(['en', null])
+  })
+
+  it('is there again after a restart', () => {
+    const rig = makeVisits()
+    const { id } = rig.visits.begin('ar')
+    rig.visits.showSecond(id, 'es')
+    expect(rig.restart().visits.view).toMatchObject({ locale: 'ar', secondLocale: 'es' })
+  })
+
+  it('goes when the patient switches to it, and is none when it is the patient’s own', () => {
+    const { visits } = makeVisits()
+    const { id } = visits.begin('ar')
+    visits.showSecond(id, 'en')
+    expect(visits.switchLocale(id, 'es').secondLocale).toBe('en')
+    expect(visits.switchLocale(id, 'en').secondLocale).toBeNull()
+    expect(visits.showSecond(id, 'en').secondLocale).toBeNull()
+  })
+
+  it('is refused where it is not offered', () => {
+    const { visits } = makeVisits()
+    const { id } = visits.begin('ar')
+    expect(() => visits.showSecond(id, 'xx')).toThrow('unknown-language')
+    expect(visits.view?.secondLocale).toBeNull()
+  })
+
+  it('is not there for the next patient', () => {
+    const { visits } = makeVisits()
+    const { id } = visits.begin('ar')
+    visits.showSecond(id, 'en')
+    visits.stop(id)
+    expect(visits.begin('ar').secondLocale).toBeNull()
+  })
+})

@@ -5,7 +5,16 @@ import { placeholdersIn } from '../../shared/locale.ts'
 const CRITICAL_UI = ['help.', 'urgency.', 'stage.help', 'nurse.', 'sheet.emergency', 'sheet.clinic']
 
 /** All that is filled in but this are limits, phone numbers and times. */
-const HARMLESS_VALUES = new Set(['clinicName', 'count', 'index', 'total', 'topic', 'name', 'date'])
+const HARMLESS_VALUES = new Set([
+  'clinicName',
+  'count',
+  'index',
+  'total',
+  'topic',
+  'name',
+  'date',
+  'language',
+])
 
 /** Whether a text fills in a limit, a phone number or a time. */
 function hasLimit(english: string): boolean {

@@ -16,6 +16,8 @@ export interface OpenVisit {
   lessonId: string
   lessonHash: string
   locale: string
+  /** Shown under it; null where the visit shows one language. */
+  secondLocale: string | null
   conditions: Conditions
   /** The injection; what the relief timeline counts from. */
   injectedAt: string
@@ -37,6 +39,8 @@ export interface NewVisit extends OpenVisit {
 export interface VisitChange {
   at: string
   progress: Progress
+  /** The language shown under the patient's from here on. */
+  secondLocale: string | null
   /** Time since the last change or sign of life. */
   activeMs: number
   /** How long the slide that is left was on screen; null if unknown. */
@@ -88,10 +92,10 @@ export class VisitStore {
       this.#database
         .prepare(
           `INSERT INTO visits (id, kiosk_id, app_version, lesson_id, lesson_version, lesson_hash,
-             locale, conditions, slides_total, questions_total, status, started_at, injected_at, alive_at,
+             locale, second_locale, conditions, slides_total, questions_total, status, started_at, injected_at, alive_at,
              progress)
            VALUES (:id, :kioskId, :appVersion, :lessonId, :lessonVersion, :lessonHash,
-             :locale, :conditions, :slidesTotal, :questionsTotal, 'open', :aliveAt, :injectedAt, :aliveAt,
+             :locale, :secondLocale, :conditions, :slidesTotal, :questionsTotal, 'open', :aliveAt, :injectedAt, :aliveAt,
              :progress)`,
         )
         .run({
@@ -149,7 +153,7 @@ export class VisitStore {
   findOpen(): OpenVisit | null {
     const row = this.#database
       .prepare(
-        `SELECT id, lesson_id AS lessonId, lesson_hash AS lessonHash, locale, conditions,
+        `SELECT id, lesson_id AS lessonId, lesson_hash AS lessonHash, locale, second_locale AS secondLocale, conditions,
            injected_at AS injectedAt, alive_at AS aliveAt, progress
          FROM visits WHERE status = 'open'`,
       )
@@ -169,12 +173,12 @@ export class VisitStore {
   }
 
   #record(visitId: string, change: VisitChange): void {
-    const { at, activeMs, answer, shown, left, localeChange } = change
+    const { at, activeMs, answer, shown, left, localeChange, secondLocale } = change
     const database = this.#database
     const { changes } = database
       .prepare(
         `UPDATE visits SET progress = :progress, alive_at = :at, active_ms = active_ms + :activeMs,
-           locale = coalesce(:locale, locale), status = coalesce(:status, status),
+           locale = coalesce(:locale, locale), second_locale = :secondLocale, status = coalesce(:status, status),
            ended_at = CASE WHEN :status IS NULL THEN NULL ELSE :at END
          WHERE id = :visitId AND status = 'open'`,
       )
@@ -184,6 +188,7 @@ export class VisitStore {
         activeMs,
         progress: JSON.stringify(change.progress),
         locale: localeChange?.to ?? null,
+        secondLocale,
         status: change.end ?? null,
       })
     if (changes !== 1) throw new AppError('no-such-visit')
@@ -199,19 +204,20 @@ export class VisitStore {
       database
         .prepare(
           `INSERT INTO answers (visit_id, turn, question_id, variant_id, option_id, outcome, try_no,
-             locale, content_hash, answered_at, elapsed_ms)
+             locale, second_locale, content_hash, answered_at, elapsed_ms)
            VALUES (:visitId, :turn, :questionId, :variantId, :optionId, :outcome, :tryNo,
-             :locale, :contentHash, :at, :elapsedMs)`,
+             :locale, :secondLocale, :contentHash, :at, :elapsedMs)`,
         )
-        .run({ visitId, at, ...answer })
+        .run({ visitId, at, secondLocale, ...answer })
     }
     if (shown !== undefined) {
       database
         .prepare(
-          `INSERT INTO slide_views (visit_id, slide_id, reason, locale, content_hash, shown_at)
-           VALUES (:visitId, :slideId, :reason, :locale, :contentHash, :at)`,
+          `INSERT INTO slide_views (visit_id, slide_id, reason, locale, second_locale, content_hash,
+             shown_at)
+           VALUES (:visitId, :slideId, :reason, :locale, :secondLocale, :contentHash, :at)`,
         )
-        .run({ visitId, at, ...shown })
+        .run({ visitId, at, secondLocale, ...shown })
     }
     if (localeChange !== undefined) {
       database

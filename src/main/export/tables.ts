@@ -59,6 +59,7 @@ export const exportTables: readonly ExportTable[] = [
       plain('help_requests', '(SELECT count(*) FROM help_requests AS h WHERE h.visit_id = v.id)'),
       iso('injected_at', 'v.injected_at'),
       local('injected_local', 'v.injected_at'),
+      plain('second_language', 'v.second_locale'),
     ],
   },
   {
@@ -80,6 +81,7 @@ export const exportTables: readonly ExportTable[] = [
       iso('answered_at', 'a.answered_at'),
       local('answered_local', 'a.answered_at'),
       plain('seconds', 'round(a.elapsed_ms / 1000.0, 1)'),
+      plain('second_language', 'a.second_locale'),
     ],
   },
 ]

@@ -11,6 +11,8 @@ import { viewOfStep } from './step-view.ts'
 export interface CurrentVisit {
   id: string
   locale: string
+  /** Shown under it; null where the visit shows one language. */
+  secondLocale: string | null
   conditions: Conditions
   plan: Plan
   injectedAt: Date
@@ -27,13 +29,14 @@ export interface CurrentVisit {
 export function viewOf({
   id,
   locale,
+  secondLocale,
   conditions,
   plan,
   timeline,
   progress,
 }: CurrentVisit): VisitView {
   const step = viewOfStep(id, progress, plan, timeline)
-  return { id, locale, conditions, turn: progress.turn, step }
+  return { id, locale, secondLocale, conditions, turn: progress.turn, step }
 }
 
 /** Why a visit that was open when the kiosk last ran may not go on; null where it may. */

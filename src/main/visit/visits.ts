@@ -64,6 +64,7 @@ export class Visits {
       lessonId: content.lesson.id,
       lessonHash: content.lessonHash,
       locale: localeTag,
+      secondLocale: null,
       conditions,
       // Until staff can say when it was; the patient comes here minutes after it.
       injectedAt: isoWithOffset(now),
@@ -79,12 +80,19 @@ export class Visits {
         slidesTotal: plan.slides.length,
         questionsTotal: plan.questions.length,
       },
-      { at: visit.aliveAt, progress, activeMs: 0, ...shownBy(progress, plan, locale) },
+      {
+        at: visit.aliveAt,
+        progress,
+        secondLocale: null,
+        activeMs: 0,
+        ...shownBy(progress, plan, locale),
+      },
     )
     const nowMs = clock.monotonicMs()
     this.#current = {
       id,
       locale: localeTag,
+      secondLocale: null,
       conditions,
       plan,
       injectedAt: now,
@@ -132,7 +140,18 @@ export class Visits {
     this.#locale(to)
     if (to === visit.locale || visit.progress.place.kind === 'done') return viewOf(visit)
     const localeChange = { from: visit.locale, to }
-    return this.#save({ ...visit, locale: to }, visit.progress, { localeChange })
+    const secondLocale = to === visit.secondLocale ? null : visit.secondLocale
+    return this.#save({ ...visit, locale: to, secondLocale }, visit.progress, { localeChange })
+  }
+
+  /** Shows a language under the patient's, or none again with null. */
+  showSecond(visitId: string, to: string | null): VisitView {
+    const visit = this.#visit(visitId)
+    if (to !== null) this.#locale(to)
+    const secondLocale = to === visit.locale ? null : to
+    const isSame = secondLocale === visit.secondLocale
+    if (isSame || visit.progress.place.kind === 'done') return viewOf(visit)
+    return this.#save({ ...visit, secondLocale }, visit.progress, {})
   }
 
   askHelp(requestId: string, screen: string, locale: string | null): void {
@@ -195,7 +214,7 @@ export class Visits {
     const open = store.findOpen()
     if (open === null) return
     const now = clock.now()
-    const { id, locale, conditions, progress } = open
+    const { id, locale, secondLocale, conditions, progress } = open
     const plan = planFor(content.lesson, conditions, askOptional)
     const because = reasonToStop(open, { content, plan, now, resumeWithinMs })
     if (because !== null || progress === null) {
@@ -207,6 +226,7 @@ export class Visits {
     this.#current = {
       id,
       locale,
+      secondLocale: content.locales.has(secondLocale ?? '') ? secondLocale : null,
       conditions,
       plan,
       injectedAt,
@@ -243,6 +263,7 @@ export class Visits {
     store.record(visit.id, {
       at: isoWithOffset(now),
       progress,
+      secondLocale: visit.secondLocale,
       activeMs: Math.round(nowMs - visit.savedAtMs),
       ...(moved && isSlide(visit.progress) && { left: { shownMs: this.#shownMs(visit) } }),
       ...(moved && shownBy(progress, visit.plan, this.#locale(visit.locale))),

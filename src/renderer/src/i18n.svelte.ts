@@ -44,8 +44,8 @@ export class Words {
   }
 
   /** A text of the interface in another language than the one shown. */
-  tIn(locale: string, key: ParseKeys): string {
-    return this.#i18next.t(key, { lng: locale })
+  tIn(locale: string, key: ParseKeys, options: TOptions = {}): string {
+    return this.#i18next.t(key, { ...options, lng: locale })
   }
 
   /**
@@ -54,8 +54,17 @@ export class Words {
    */
   lesson(path: string, values: Record<string, string>): string {
     this.#follow()
+    return this.#lesson(path, values)
+  }
+
+  /** A text of the lesson in another language than the one shown. */
+  lessonIn(locale: string, path: string, values: Record<string, string>): string {
+    return this.#lesson(path, { ...values, lng: locale })
+  }
+
+  #lesson(path: string, options: Record<string, string>): string {
     // Lessons are data: their keys are checked when they are loaded, not by the compiler.
     const t = this.#i18next.t as (key: string, options: Record<string, string>) => string
-    return t(path, { ns: 'lesson', ...values })
+    return t(path, { ns: 'lesson', ...options })
   }
 }

@@ -44,11 +44,15 @@ export class Kiosk {
   readonly language = $derived(this.languages.find(({ tag }) => tag === this.visit?.locale) ?? null)
   /** The languages to speak where none is chosen yet: the clinic's first ones. */
   readonly greetingLanguages = $derived(this.languages.slice(0, GREETING_LANGUAGES))
-  readonly #values = $derived(
-    this.clinic && this.visit && this.language
-      ? formatValues(this.clinic, this.visit.conditions, this.language.formatLocale)
-      : {},
+  readonly staffLanguage = $derived(this.#start?.staffLanguage ?? null)
+  /** The language that stands under the patient's; null where the visit shows one. */
+  readonly second = $derived(
+    [...this.languages, this.staffLanguage].find(
+      (language) => language !== null && language.tag === this.visit?.secondLocale,
+    ) ?? null,
   )
+  readonly #values = $derived(this.#valuesIn(this.language))
+  readonly #secondValues = $derived(this.#valuesIn(this.second))
 
   constructor(client: KioskClient, onfailure: (error: unknown) => void) {
     this.#client = client
@@ -85,6 +89,23 @@ export class Kiosk {
     return this.words.lesson(path, { ...this.#values, ...values })
   }
 
+  /** The same as `t` says, in the second language; null where the visit shows one. */
+  secondT(key: ParseKeys, options: TOptions = {}): string | null {
+    if (this.second === null) return null
+    return this.words.tIn(this.second.tag, key, { ...this.#secondValues, ...options })
+  }
+
+  /** The same as `lessonText` says, in the second language; null where the visit shows one. */
+  secondLesson(path: string, values: Record<string, string> = {}): string | null {
+    if (this.second === null) return null
+    return this.words.lessonIn(this.second.tag, path, { ...this.#secondValues, ...values })
+  }
+
+  #valuesIn(language: Language | null): Record<string, string> {
+    if (this.clinic === null || this.visit === null || language === null) return {}
+    return formatValues(this.clinic, this.visit.conditions, language.formatLocale)
+  }
+
   begin(locale: string): Promise<void> {
     return this.#update(() => this.#client.visit.begin({ locale }))
   }
@@ -107,6 +128,12 @@ export class Kiosk {
 
   async switchLocale(locale: string): Promise<void> {
     await this.#withVisit(({ id }) => this.#client.visit.switchLocale({ visitId: id, locale }))
+    this.overlay = null
+  }
+
+  /** @param locale null to show the patient's language alone */
+  async showSecond(locale: string | null): Promise<void> {
+    await this.#withVisit(({ id }) => this.#client.visit.showSecond({ visitId: id, locale }))
     this.overlay = null
   }
 
@@ -170,6 +197,7 @@ export class Kiosk {
   async #show(visit: VisitView | null): Promise<void> {
     if (visit !== null) {
       await this.#load(visit.locale)
+      if (visit.secondLocale !== null) await this.#load(visit.secondLocale)
       await this.words.show(visit.locale)
     } else {
       // Back at the welcome: nothing of the last patient stays, and it speaks the clinic's language.

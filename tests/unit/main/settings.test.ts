@@ -102,7 +102,7 @@ describe('migrateSettings', () => {
   })
 
   it('brings settings of version 1 up: nothing more is asked, printed or kept than before', () => {
-    const added = ['askOptional', 'sheet', 'drafts']
+    const added = ['askOptional', 'sheet', 'staffLanguage', 'drafts']
     const before = Object.entries(stored).filter(([key]) => !added.includes(key))
     const migrated = migrateSettings({ ...Object.fromEntries(before), schemaVersion: 1 })
     expect(migrated).toEqual(stored)
@@ -110,7 +110,9 @@ describe('migrateSettings', () => {
   })
 
   it('brings settings of version 2 up: drafts are shown, as before, and staff are warned', () => {
-    const before = Object.entries(stored).filter(([key]) => key !== 'drafts')
+    const before = Object.entries(stored).filter(
+      ([key]) => key !== 'drafts' && key !== 'staffLanguage',
+    )
     const migrated = migrateSettings({ ...Object.fromEntries(before), schemaVersion: 2 })
     expect(parseSettings(file, migrated).drafts).toBe('warn')
   })

@@ -2,9 +2,10 @@ import type { Database } from '../open.ts'
 import { visits } from './0001-visits.ts'
 import { injectedAt } from './0002-injected-at.ts'
 import { approvals } from './0003-approvals.ts'
+import { secondLocale } from './0004-second-locale.ts'
 
 /** In order; a number once shipped keeps its meaning. Each has a test of its own. */
-const migrations = [visits, injectedAt, approvals]
+const migrations = [visits, injectedAt, approvals, secondLocale]
 
 export const LATEST_VERSION = migrations.length
 
