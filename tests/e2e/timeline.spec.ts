@@ -8,7 +8,7 @@ import example from '../../resources/clinic.example.json' with { type: 'json' }
 import { DATABASE_NAME } from '../../src/main/database/visit-store.ts'
 import { defaultSettings } from '../../src/main/settings.ts'
 import { formatValues, type ValueName } from '../../src/shared/values.ts'
-import { expectAccessible, expectToFit } from '../helpers/axe.ts'
+import { expectAccessible, expectToFit, settle } from '../helpers/axe.ts'
 import { expect, giveToApp, kill, test } from '../helpers/app.ts'
 import { KioskScreen, lesson } from '../helpers/kiosk-screen.ts'
 import { findLayoutFaults } from '../helpers/layout.ts'
@@ -101,6 +101,8 @@ async function goToTimeline(page: Page, locale: 'en' | 'es'): Promise<KioskScree
   const screen = new KioskScreen(page, locale)
   await screen.chooseLanguage()
   await screen.goToTimeline()
+  // It slides in; on the way nothing is in its place.
+  await settle(page)
   return screen
 }
 
