@@ -74,6 +74,8 @@ test('in the largest text a button leads to what is below, and then on', async (
     const before = await scrolledBy(page)
     await more.click()
     await expect.poll(() => scrolledBy(page)).toBeGreaterThan(before)
+    // The button goes with the frame after the scrolling, not with it.
+    await page.evaluate('new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)))')
   }
   await expect(last).toBeInViewport({ ratio: 1 })
   await screen.press(screen.next)
