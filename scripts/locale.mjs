@@ -34,8 +34,9 @@ await runMain(async () => {
     const { module: skeleton } = await runnerImport(
       path.join(repoDir, 'scripts/locales/skeleton.ts'),
     )
+    const concepts = files.readConcepts(values.data ?? null)
     mkdirSync(dir, { recursive: true })
-    for (const [name, content] of Object.entries(skeleton.makeSkeleton(tag, english))) {
+    for (const [name, content] of Object.entries(skeleton.makeSkeleton(tag, english, concepts))) {
       writeJson(path.join(dir, `${name}.json`), content)
     }
     say(`${dir}: fill in every empty text, beside locales/en; then npm run check:locales`)

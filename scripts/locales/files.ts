@@ -8,6 +8,7 @@ import {
 import { sourcesSchema, type Sources } from '../../src/main/content/sources.ts'
 import { FileProblem, parseJsonFile } from '../../src/main/parse-file.ts'
 import { wordTreeSchema, type WordTree } from '../../src/shared/locale.ts'
+import { englishGlossarySchema } from './glossary.ts'
 import type { EnglishFiles } from './stamp.ts'
 
 export const LESSON_ID = 'facet-joint-injection'
@@ -42,6 +43,12 @@ export function readEnglish(dataDir: string | null): English {
 /** The same by the name of the file that they are in. */
 export function byFile({ meta, ui, errors, lesson }: English): EnglishFiles {
   return { meta, ui, errors, [LESSON_ID]: lesson }
+}
+
+/** What the English glossary has words for. @throws {FileProblem} */
+export function readConcepts(dataDir: string | null): string[] {
+  const path = pathOf(dataDir, SOURCE_LOCALE, 'glossary')
+  return Object.keys(parseJsonFile(path, englishGlossarySchema))
 }
 
 /** The stamps of a language; none where it has none yet. @throws {FileProblem} */

@@ -8,9 +8,14 @@ const RIGHT_TO_LEFT = ['Arab', 'Hebr', 'Syrc', 'Thaa', 'Nkoo', 'Adlm']
  * The files of a language that nobody has translated yet: every key with an empty text, which the
  * kiosk refuses, so that no English ever stands in for a translation.
  * @param english the English texts by file; `meta` is made anew and only stamped
+ * @param concepts what the English glossary has words for
  * @returns contents by file name, without its ending
  */
-export function makeSkeleton(tag: string, english: EnglishFiles): Record<string, unknown> {
+export function makeSkeleton(
+  tag: string,
+  english: EnglishFiles,
+  concepts: readonly string[],
+): Record<string, unknown> {
   const { script = '' } = new Intl.Locale(tag).maximize()
   const files = Object.entries(english)
     .filter(([file]) => file !== 'meta')
@@ -26,6 +31,9 @@ export function makeSkeleton(tag: string, english: EnglishFiles): Record<string,
       reviewedBy: null,
     },
     ...Object.fromEntries(files),
+    glossary: Object.fromEntries(
+      concepts.map((concept) => [concept, { term: '', forms: [''], note: '' }]),
+    ),
     sources: stamp({}, english, tag, null),
   }
 }

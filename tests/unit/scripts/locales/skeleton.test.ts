@@ -47,13 +47,16 @@ function filled(tree: WordTree, from: ReadonlyMap<string, string>, prefix = ''):
 
 describe('the skeleton of a language', () => {
   it('has each file, and in each every key with nothing said', () => {
-    const files = makeSkeleton('uk', english)
-    expect(Object.keys(files).sort()).toEqual(['errors', LESSON_ID, 'meta', 'sources', 'ui'])
+    const files = makeSkeleton('uk', english, ['numb'])
+    expect(Object.keys(files).sort()).toEqual([
+      ...['errors', LESSON_ID, 'glossary', 'meta', 'sources', 'ui'],
+    ])
+    expect(files['glossary']).toEqual({ numb: { term: '', forms: [''], note: '' } })
     expect(new Set(flattenWords(files['ui'] as WordTree).values())).toEqual(new Set(['']))
   })
 
   it('has the plural forms of the language', () => {
-    const forms = [...flattenWords(makeSkeleton('uk', english)['ui'] as WordTree).keys()]
+    const forms = [...flattenWords(makeSkeleton('uk', english, ['numb'])['ui'] as WordTree).keys()]
     expect(forms.filter((key) => key.startsWith('idle.startsOver'))).toEqual(
       ['few', 'many', 'one', 'other'].map((form) => expect.stringContaining(`_${form}`) as string),
     )
@@ -64,17 +67,20 @@ describe('the skeleton of a language', () => {
     ['fa', 'rtl'],
     ['zh-Hant', 'ltr'],
   ])('of %s runs %s', (tag, direction) => {
-    expect(makeSkeleton(tag, english)['meta']).toMatchObject({ direction, formatLocale: tag })
+    expect(makeSkeleton(tag, english, ['numb'])['meta']).toMatchObject({
+      direction,
+      formatLocale: tag,
+    })
   })
 
   it('is never offered as it is, and says what is empty', () => {
-    const { locales, problems } = loadWith('uk', makeSkeleton('uk', english))
+    const { locales, problems } = loadWith('uk', makeSkeleton('uk', english, ['numb']))
     expect(locales.has('uk')).toBe(false)
     expect(problems.length).toBeGreaterThan(0)
   })
 
   it('becomes a language once every text is filled in', () => {
-    const files = makeSkeleton('de', english)
+    const files = makeSkeleton('de', english, ['numb'])
     for (const name of ['ui', LESSON_ID, 'errors']) {
       files[name] = filled(files[name] as WordTree, flattenWords(english[name] ?? {}))
     }
