@@ -136,7 +136,7 @@ test('another language on every kind of screen keeps the place, the choice and t
     expect(await place(), kind).toEqual(before)
     expect(await screen.headline.innerText()).not.toBe(headline)
     await page.locator('header button').last().click()
-    await page.getByRole('button', { name: 'English' }).click()
+    await page.getByRole('button', { name: 'English', exact: true }).click()
     await expect(screen.headline).toHaveText(headline)
     expect(await place(), kind).toEqual(before)
   }
