@@ -4,7 +4,7 @@
 import { rmSync } from 'node:fs'
 import path from 'node:path'
 import process from 'node:process'
-import { bringStage } from './setup/bring.mjs'
+import { bringStage, kiosksAtOnce } from './setup/bring.mjs'
 import { repoDir } from './setup/places.mjs'
 import { commandScript, runInView } from './setup/run-command.mjs'
 import { runMain, say } from './setup/say.mjs'
@@ -12,13 +12,14 @@ import { runMain, say } from './setup/say.mjs'
 const outputDir = path.join(repoDir, 'gallery-output')
 
 await runMain(async () => {
-  const stage = await bringStage('virtual')
+  const stage = await bringStage('virtual', kiosksAtOnce)
   rmSync(outputDir, { recursive: true, force: true })
   const code = await runInView(
     process.execPath,
     [
       ...[commandScript('@playwright/test', 'playwright'), 'test', '--project=gallery'],
-      ...['--reporter=list', ...process.argv.slice(2).filter((arg) => arg !== '--')],
+      ...[`--workers=${String(kiosksAtOnce)}`, '--reporter=list'],
+      ...[...process.argv.slice(2).filter((arg) => arg !== '--')],
     ],
     { env: stage.env },
   )

@@ -10,7 +10,7 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import process from 'node:process'
-import { bringElectron, bringPackages, setStage } from './setup/bring.mjs'
+import { bringElectron, bringPackages, kiosksAtOnce, setStage } from './setup/bring.mjs'
 import { ensureBuild } from './setup/build.mjs'
 import { checks, runChecks } from './setup/checks.mjs'
 import { readJson, workDir } from './setup/places.mjs'
@@ -51,13 +51,13 @@ async function runUnit(args) {
 
 /** @param {string} electron @param {string[]} args @returns {Promise<Count>} */
 async function runEndToEnd(electron, args) {
-  const stage = await setStage(electron, 'virtual')
+  const stage = await setStage(electron, 'virtual', kiosksAtOnce)
   const reportPath = freshReport('playwright.json')
   const code = await runInView(
     process.execPath,
     [
       ...[commandScript('@playwright/test', 'playwright'), 'test'],
-      ...['--project=e2e', '--reporter=list,json', ...args],
+      ...['--project=e2e', `--workers=${String(kiosksAtOnce)}`, '--reporter=list,json', ...args],
     ],
     { env: { ...stage.env, PLAYWRIGHT_JSON_OUTPUT_NAME: reportPath } },
   )

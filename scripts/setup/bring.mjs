@@ -1,6 +1,6 @@
 // Puts together what the commands need: npm packages, a built app, an Electron, a user, a screen.
 import { chmodSync, chownSync, copyFileSync, existsSync, mkdirSync } from 'node:fs'
-import { homedir } from 'node:os'
+import { availableParallelism, homedir } from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
 import { ensureBuild } from './build.mjs'
@@ -33,7 +33,8 @@ export async function bringBuild() {
  * @property {string} appDir
  * @property {NodeJS.ProcessEnv} env for the app, and for the runner that opens it. Besides DISPLAY
  *   and XAUTHORITY of a virtual screen it tells a test runner AFTERCARE_ELECTRON (what to launch),
- *   AFTERCARE_APP_DIR (what to open) and, when the app runs as another user than the runner,
+ *   AFTERCARE_APP_DIR (what to open), where there are several virtual screens AFTERCARE_SCREENS
+ *   (JSON: DISPLAY and XAUTHORITY of each) and, when the app runs as another user than the runner,
  *   AFTERCARE_RUN_AS (`uid:gid`, who must own the data folders)
  * @property {() => void} stop ends the virtual screen
  */
@@ -67,20 +68,25 @@ export async function bringElectron(screen) {
 /**
  * Brings everything, and sets the stage.
  * @param {Screen} screen
+ * @param {number} [screens]
  */
-export async function bringStage(screen) {
+export async function bringStage(screen, screens) {
   await bringPackages()
   const electron = await bringElectron(screen)
   await ensureBuild()
-  return setStage(electron, screen)
+  return setStage(electron, screen, screens)
 }
+
+/** How many kiosks may be tested at a time: one to a core, no more than two, each on its own screen. */
+export const kiosksAtOnce = process.platform === 'linux' ? Math.min(2, availableParallelism()) : 1
 
 /**
  * @param {string} electron
  * @param {Screen} screen
+ * @param {number} [screens] how many virtual ones: a kiosk fills its screen, so two want two
  * @returns {Promise<Stage>}
  */
-export async function setStage(electron, screen) {
+export async function setStage(electron, screen, screens = 1) {
   const virtualDisplay = isVirtual(screen)
   /** @type {NodeJS.ProcessEnv} */
   const env = { ...process.env }
@@ -103,17 +109,25 @@ export async function setStage(electron, screen) {
   }
   // What the tests and a killed app leave behind goes with the run.
   if (virtualDisplay && runDir) env.TMPDIR = makeTempDir(runDir)
-  const display =
-    virtualDisplay && runDir
-      ? await startDisplay(runDir, { owner: asOther ? ordinaryUser : undefined })
-      : undefined
-  if (display) {
-    Object.assign(env, display.env)
+  /** @type {import('./display.mjs').Display[]} */
+  const displays = []
+  for (let number = 1; virtualDisplay && runDir && number <= screens; number++) {
+    const displayDir = path.join(runDir, `screen-${String(number)}`)
+    mkdirSync(displayDir)
+    displays.push(await startDisplay(displayDir, { owner: asOther ? ordinaryUser : undefined }))
+  }
+  const [first] = displays
+  if (first) {
+    Object.assign(env, first.env)
+    env.AFTERCARE_SCREENS = JSON.stringify(displays.map((display) => display.env))
     // Else a newer Electron would open its windows on the person's own screen.
     delete env.WAYLAND_DISPLAY
   }
   Object.assign(env, { AFTERCARE_ELECTRON: executable, AFTERCARE_APP_DIR: appDir })
-  return { executable, appDir, env, stop: () => display?.stop() }
+  const stop = () => {
+    for (const display of displays) display.stop()
+  }
+  return { executable, appDir, env, stop }
 }
 
 /** A folder for temporary files that the runner and the app share. @param {string} runDir */

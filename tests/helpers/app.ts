@@ -27,11 +27,21 @@ export async function launchKiosk({ dataDir, size }: LaunchOptions): Promise<Kio
     executablePath: required('AFTERCARE_ELECTRON'),
     args: [required('AFTERCARE_APP_DIR')],
     chromiumSandbox: true, // Playwright turns it off unless told
-    env: { ...(process.env as Record<string, string>), AFTERCARE_DATA_DIR: dataDir },
+    env: {
+      ...(process.env as Record<string, string>),
+      ...ownScreen(),
+      AFTERCARE_DATA_DIR: dataDir,
+    },
   })
   const page = await app.firstWindow()
   if (size !== undefined) await resize(app, size)
   return { app, page }
+}
+
+/** Of several virtual screens the one of this worker: a kiosk that is covered gets no focus. */
+function ownScreen(): Record<string, string> {
+  const screens = JSON.parse(process.env['AFTERCARE_SCREENS'] ?? '[]') as Record<string, string>[]
+  return screens[base.info().parallelIndex] ?? {}
 }
 
 /** A kiosk window fills the screen and cannot be resized by hand; main can. */

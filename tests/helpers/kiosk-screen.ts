@@ -61,9 +61,11 @@ export class KioskScreen {
   /** Pages down until the button shows, as one must in large text. */
   async reveal(button: Locator): Promise<void> {
     const more = this.button(this.words.stage.more)
+    // More may give way between the look and the click, or the button come: then look again.
+    const again = () => undefined
     while (!(await button.isVisible())) {
-      if (await more.isVisible()) await more.click()
-      else await button.waitFor({ timeout: 1000 }).catch(() => undefined)
+      if (await more.isVisible()) await more.click({ timeout: 500 }).catch(again)
+      else await button.waitFor({ timeout: 500 }).catch(again)
     }
   }
 
