@@ -1,10 +1,14 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'electron-vite'
 
+/** `test` is for the tests of the packaged app alone; see `src/main/build-kind.ts`. */
+const kind = process.env['AFTERCARE_BUILD'] === 'test' ? 'test' : 'production'
+
 // Packages under devDependencies are bundled, so that what runs is what was built; only the native
 // SQLite binding, a dependency, is loaded from node_modules.
 export default defineConfig({
   main: {
+    define: { __AFTERCARE_BUILD__: JSON.stringify(kind) },
     build: {
       rolldownOptions: {
         // `export` and `approve` are programs of their own, run by plain Node: the emergency way to

@@ -6,6 +6,7 @@ import { contract } from '../shared/contract.ts'
 import { channelName } from '../shared/contract-types.ts'
 import { registerAppScheme, serveApp } from './app-protocol.ts'
 import { isOurs } from './app-urls.ts'
+import { IS_TEST_BUILD } from './build-kind.ts'
 import { mayCall } from './callers.ts'
 import { createHandlers } from './handlers.ts'
 import { createNotifier, registerHandlers } from './ipc.ts'
@@ -15,6 +16,9 @@ import { Sheets } from './sheet/sheets.ts'
 import { BEAT_MS, startServices } from './start-services.ts'
 import { Startup } from './startup.ts'
 import { createKioskWindow, loadKiosk } from './window.ts'
+
+// Chromium opens this port after our first lines have run, and no fuse covers it.
+if (app.isPackaged && !IS_TEST_BUILD) app.commandLine.removeSwitch('remote-debugging-port')
 
 const appDir = app.getAppPath()
 const dataDir = resolve(process.env['AFTERCARE_DATA_DIR'] ?? app.getPath('userData'))
