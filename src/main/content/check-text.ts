@@ -25,7 +25,7 @@ const LOOK_ALIKE = ['Latin', 'Cyrillic', 'Greek'].map((name) => ({
 
 /** What a text must not hold, whatever it says. @returns one reason for each fault */
 export function findTextFaults(text: string, tag: string): string[] {
-  const script = new Intl.Locale(tag).maximize().script ?? 'Latn'
+  const script = usualScript(tag)
   const faults: string[] = []
   const mark = DIRECTION_MARK.exec(text)
   if (mark) faults.push(`has the direction mark ${codePoint(mark[0])}; the app sets the direction`)
@@ -39,6 +39,17 @@ export function findTextFaults(text: string, tag: string): string[] {
   const foreign = findForeignLetter(text, script)
   if (foreign) faults.push(foreign)
   return faults
+}
+
+/** The regions of pseudo-languages, of which some runtimes say that they have scripts of their own. */
+const PSEUDO_REGIONS = ['XA', 'XB']
+
+/** The script that a language is written in where its tag names none. */
+function usualScript(tag: string): string {
+  const locale = new Intl.Locale(tag)
+  const isPseudo = PSEUDO_REGIONS.includes(locale.region ?? '')
+  const known = isPseudo ? new Intl.Locale(locale.language) : locale
+  return known.maximize().script ?? 'Latn'
 }
 
 /** @returns a problem for each fault of each text */
