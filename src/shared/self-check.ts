@@ -42,4 +42,3 @@ const checkResultSchema = v.strictObject({
 export type CheckResult = v.InferOutput<typeof checkResultSchema>
 
 export const selfCheckSchema = v.strictObject({ checks: v.array(checkResultSchema) })
-export type SelfCheck = v.InferOutput<typeof selfCheckSchema>
