@@ -47,17 +47,30 @@ export function registerHandlers<Contract extends ContractShape, IpcEvent>(
 }
 
 async function answer(entry: Invoke, handler: (input: unknown) => unknown, input: unknown) {
+  if (!isPlain(input)) throw badInput('', 'expected a plain object or nothing')
   const parsed = v.safeParse(entry.input, input)
   if (!parsed.success) {
-    // The offending value is not logged: it might hold what a patient did.
     const issue = parsed.issues[0]
-    throw new AppError('bad-input', {
-      file: 'contract',
-      key: v.getDotPath(issue) ?? '',
-      reason: `expected ${issue.expected ?? 'another value'}`,
-    })
+    if (issue.expected === 'never') throw badInput('', 'expected no other key')
+    throw badInput(v.getDotPath(issue) ?? '', `expected ${issue.expected ?? 'another value'}`)
   }
   return v.parse(entry.output, await handler(parsed.output))
+}
+
+/**
+ * By its names alone an error would pass for an object with a `message`, and a list that was given
+ * names beside its places for any; cloning keeps both.
+ */
+function isPlain(input: unknown): boolean {
+  return input === undefined || Object.prototype.toString.call(input) === '[object Object]'
+}
+
+/**
+ * Neither the offending value nor the name of a key too many is logged: it might hold what a patient
+ * did, and its length is the sender's choice.
+ */
+function badInput(key: string, reason: string): AppError {
+  return new AppError('bad-input', { file: 'contract', key, reason })
 }
 
 function codeOf(error: unknown, channel: string, log: Log): ErrorCode {

@@ -78,8 +78,12 @@ export type Step = v.InferOutput<typeof stepSchema>
 
 export const visitIdSchema = v.pipe(v.string(), v.uuid())
 
-/** A folder name under `locales/`: a BCP 47 tag. */
-export const localeTagSchema = v.pipe(v.string(), v.regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/))
+/** A folder name under `locales/`: a BCP 47 tag, at most as long as RFC 5646 (4.4.1) foresees. */
+export const localeTagSchema = v.pipe(
+  v.string(),
+  v.maxLength(35),
+  v.regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/),
+)
 
 /** A language as patients are offered it. */
 export const offeredLanguageSchema = v.strictObject({

@@ -125,6 +125,9 @@ describe('the contract', () => {
     ['one key too many', { locale: 'en', name: 'Ann' }],
     ['another type', { locale: 7 }],
     ['a path', { locale: '../../secret' }],
+    ['a list that carries the right name', Object.assign([], { locale: 'en' })],
+    ['a map', new Map([['locale', 'en']])],
+    ['a tag longer than any', { locale: `en${'-variant'.repeat(5)}` }],
   ])('refuses %s where a language is due, and names the key in the log', async (_what, input) => {
     const { ipc, log, rig } = join()
     expect(await ipc.invoke('visit:begin', input)).toEqual({ ok: false, code: 'bad-input' })
@@ -134,8 +137,15 @@ describe('the contract', () => {
     ])
   })
 
+  it('refuses an error in the place of an object, although it has a message', async () => {
+    const { ipc } = join()
+    const refusal = { ok: false, code: 'bad-input' }
+    expect(await ipc.invoke('kiosk:reportFailure', new Error('x'))).toEqual(refusal)
+  })
+
   it('never logs the values that were sent', async () => {
     const { ipc, log } = join()
+    await ipc.invoke('visit:begin', { locale: 'en', 'canary-of-a-patient': 1 })
     await ipc.invoke('visit:begin', { locale: 'canary-of-a-patient' })
     await ipc.invoke('visit:askHelp', { requestId: 'canary', screen: 'canary', locale: 'canary' })
     expect(JSON.stringify(log.lines)).not.toContain('canary')

@@ -81,6 +81,7 @@ describe('a visit', () => {
     expect(() => rig.visits.begin('tlh')).toThrow('unknown-language')
     expect(all(rig, 'SELECT * FROM visits')).toEqual([])
     const view = rig.visits.begin('en')
+    expect(() => rig.visits.begin('tlh')).toThrow('unknown-language')
     expect(() => rig.visits.switchLocale(view.id, 'tlh')).toThrow('unknown-language')
     expect(rig.visits.view?.locale).toBe('en')
   })

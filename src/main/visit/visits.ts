@@ -49,12 +49,12 @@ export class Visits {
 
   /** Starts a visit; one that is still open (a tap that came twice) goes on instead. */
   begin(localeTag: string): VisitView {
+    const locale = this.#locale(localeTag)
     if (this.#current !== null && this.#current.progress.place.kind !== 'done') {
       return viewOf(this.#current)
     }
     const { store, content, clock, kioskId, appVersion, conditions, askOptional, limits } =
       this.#options
-    const locale = this.#locale(localeTag)
     const plan = planFor(content.lesson, conditions, askOptional)
     const progress = startProgress(plan)
     const now = clock.now()

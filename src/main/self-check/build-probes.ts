@@ -1,0 +1,71 @@
+import { readFuses, wrongFuses } from './fuses.ts'
+import { locked, lockedUnless, open, unknown, type Verdict } from './verdict.ts'
+
+/** What was started, and how: whether it is the kiosk that a clinic installs. */
+
+export function probeBuild(isPackaged: boolean, isTestBuild: boolean): Verdict {
+  const wrong = [...(isPackaged ? [] : ['unpackaged']), ...(isTestBuild ? ['test'] : [])]
+  return lockedUnless(wrong)
+}
+
+/** Switches of Chromium and Node that open a way in or take a wall down. */
+export const dangerousSwitches = [
+  'allow-file-access-from-files',
+  'auto-open-devtools-for-tabs',
+  'disable-extensions-except',
+  'disable-gpu-sandbox',
+  'disable-seccomp-filter-sandbox',
+  'disable-setuid-sandbox',
+  'disable-site-isolation-trials',
+  'disable-web-security',
+  'enable-blink-features',
+  'host-resolver-rules',
+  'host-rules',
+  'ignore-certificate-errors',
+  'inspect',
+  'inspect-brk',
+  'inspect-port',
+  'js-flags',
+  'load-extension',
+  'log-net-log',
+  'no-sandbox',
+  'no-zygote-sandbox',
+  'proxy-pac-url',
+  'proxy-server',
+  'remote-allow-origins',
+  'remote-debugging-address',
+  'remote-debugging-pipe',
+  'remote-debugging-port',
+  'single-process',
+] as const
+
+/** @param hasSwitch asks Chromium, which also knows those that were added by the app or removed */
+export function probeSwitches(
+  argv: readonly string[],
+  hasSwitch: (name: string) => boolean,
+): Verdict {
+  const given = new Set(argv.map((argument) => /^--?([a-z-]+)/.exec(argument)?.[1]))
+  return lockedUnless(dangerousSwitches.filter((name) => hasSwitch(name) || given.has(name)))
+}
+
+/** @param executable its bytes, in pieces of any length */
+export async function probeFuses(executable: AsyncIterable<Uint8Array>): Promise<Verdict> {
+  const fuses = await readFuses(executable)
+  return fuses === null ? unknown() : lockedUnless(wrongFuses(fuses))
+}
+
+/**
+ * Whether something starts the kiosk again when it ends.
+ * @param parentCommand the command line of the process that started it; null where it is gone or
+ *   cannot be read
+ */
+export function probeSupervised(
+  env: Readonly<Record<string, string | undefined>>,
+  parentPid: number,
+  parentCommand: string | null,
+): Verdict {
+  if (env['AFTERCARE_SUPERVISED'] !== '1') return open()
+  // Number 1 adopts whoever lost its parent: the supervisor has died.
+  if (parentPid <= 1) return open(`PPID ${parentPid}`)
+  return parentCommand === null ? unknown(`PPID ${parentPid}`) : locked(`PPID ${parentPid}`)
+}

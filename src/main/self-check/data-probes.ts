@@ -1,0 +1,67 @@
+import type { Files } from './files.ts'
+import { locked, lockedUnless, open, unknown, type Verdict } from './verdict.ts'
+
+/** Where the results are: who can read them, what they are kept on, whether they are whole. */
+
+const OTHERS = 0o077
+const MIB = 1024 * 1024
+/** Years of visits, and room for the log and an export. */
+const WANTED_FREE_BYTES = 500 * MIB
+
+/**
+ * A folder that others cannot enter closes all that is in it.
+ * @param mode the folder's permission bits; null where the system has none
+ */
+export function probeDataPrivate(mode: number | null): Verdict {
+  if (mode === null) return unknown()
+  const shown = (mode & 0o777).toString(8).padStart(4, '0')
+  return (mode & OTHERS) === 0 ? locked(shown) : open(shown)
+}
+
+const durable = new Set(['ext3', 'ext4', 'xfs', 'btrfs', 'f2fs', 'zfs', 'bcachefs'])
+// SQLite's journal needs locks that network file systems do not keep, and permissions that a memory
+// card has not; what is in memory is gone with the power.
+const unfit = /^(nfs\d?|cifs|smb\d?|smbfs|9p|fuse.*|vfat|msdos|exfat|tmpfs|ramfs|overlay|squashfs)$/
+
+export function probeDataDisk(files: Files, dataDir: string): Verdict {
+  const mounts = files.read('/proc/self/mounts')
+  if (mounts === null) return unknown()
+  let best = { point: '', type: '' }
+  for (const line of mounts.trim().split('\n')) {
+    const [, escaped = '', type = ''] = line.split(' ')
+    // Blanks and the like stand in it as octal numbers.
+    const point = escaped.replaceAll(/\\([0-7]{3})/g, (_match, octal: string) =>
+      String.fromCharCode(Number.parseInt(octal, 8)),
+    )
+    const holds = dataDir === point || dataDir.startsWith(point === '/' ? '/' : `${point}/`)
+    // Of two at one place the later lies on top.
+    if (holds && point.length >= best.point.length) best = { point, type }
+  }
+  if (durable.has(best.type)) return locked(best.type)
+  return unfit.test(best.type) ? open(best.type) : unknown(best.type)
+}
+
+export function probeDiskSpace(freeBytes: number): Verdict {
+  const shown = `${Math.floor(freeBytes / MIB)} MiB`
+  return freeBytes < WANTED_FREE_BYTES ? open(shown) : locked(shown)
+}
+
+/** @param quickCheck what SQLite says of the file: `ok`, or what is wrong with it */
+export const probeDatabase = (quickCheck: string): Verdict =>
+  lockedUnless(quickCheck === 'ok' ? [] : [quickCheck])
+
+/** @param brokenAt the first row of the audit log that does not fit; null when all do */
+export const probeAudit = (brokenAt: number | null): Verdict =>
+  brokenAt === null ? locked() : open(`seq ${brokenAt}`)
+
+/** No kiosk of this kind is older. */
+const EARLIEST = Date.parse('2026-01-01T00:00:00Z')
+const LATEST = Date.parse('2100-01-01T00:00:00Z')
+
+/** @param lastAt when the last thing on record happened, ISO 8601; null where nothing is */
+export function probeClock(now: Date, lastAt: string | null): Verdict {
+  const at = now.getTime()
+  const isBehind = lastAt !== null && at < Date.parse(lastAt)
+  const shown = now.toISOString()
+  return at < EARLIEST || at >= LATEST || isBehind ? open(shown) : locked(shown)
+}

@@ -1,0 +1,51 @@
+import { locked, lockedUnless, open, unknown, type Verdict } from './verdict.ts'
+
+/** What is on the glass: whether the kiosk is all of it. */
+
+export interface Bounds {
+  x: number
+  y: number
+  width: number
+  height: number
+}
+
+export interface ShownWindow {
+  bounds: Bounds
+  isVisible: boolean
+  isMinimized: boolean
+  isOnTop: boolean
+}
+
+const same = (one: Bounds, other: Bounds) =>
+  one.x === other.x && one.y === other.y && one.width === other.width && one.height === other.height
+
+const named = ({ x, y, width, height }: Bounds) => `${width}x${height}+${x}+${y}`
+
+/** By geometry: `isKiosk()` stays true when a window manager takes the whole screen away. */
+export function probeWindow(window: ShownWindow | null, display: Bounds): Verdict {
+  if (window === null) return open()
+  if (!window.isVisible || window.isMinimized || !same(window.bounds, display)) {
+    return open(`${named(window.bounds)} / ${named(display)}`)
+  }
+  return window.isOnTop ? locked(named(display)) : open('always-on-top')
+}
+
+/** @param displays all but the one that the kiosk is on */
+export function probeOtherDisplays(
+  displays: readonly Bounds[],
+  windows: readonly ShownWindow[],
+): Verdict {
+  const isCovered = (display: Bounds) =>
+    windows.some(
+      ({ bounds, isVisible, isMinimized }) => isVisible && !isMinimized && same(bounds, display),
+    )
+  return lockedUnless(displays.filter((display) => !isCovered(display)).map(named))
+}
+
+/** @param isKeptAwake null where nobody can tell */
+export function probeDisplayAwake(isKeptAwake: boolean | null): Verdict {
+  if (isKeptAwake === null) return unknown()
+  return isKeptAwake ? locked() : open()
+}
+
+export const probeDevTools = (isOpen: boolean): Verdict => (isOpen ? open() : locked())

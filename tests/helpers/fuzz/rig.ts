@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import * as v from 'valibot'
+import exampleClinic from '../../../resources/clinic.example.json'
+import { mayCall } from '../../../src/main/callers.ts'
+import { createHandlers } from '../../../src/main/handlers.ts'
+import { registerHandlers } from '../../../src/main/ipc.ts'
+import { defaultSettings } from '../../../src/main/settings.ts'
+import { Startup } from '../../../src/main/startup.ts'
+import { clinicSchema } from '../../../src/shared/clinic.ts'
+import { contract } from '../../../src/shared/contract.ts'
+import type { VisitView } from '../../../src/shared/visit.ts'
+import { FakeIpc, type FakeIpcEvent } from '../fake-ipc.ts'
+import { goTo, makeVisits, shippedContent, type VisitsRig } from '../visits.ts'
+import type { OpenState } from './message.ts'
+import { LoudestLine } from './loudest-line.ts'
+
+/** The handlers that ship, on a real database, with one visit that is over and one at a question. */
+export interface FuzzRig {
+  ipc: FakeIpc
+  log: LoudestLine
+  visits: VisitsRig
+  open: OpenState
+  /** What the patient sees before the first hostile message. */
+  view: VisitView
+}
+
+export function openFuzzRig(): FuzzRig {
+  const visits = makeVisits()
+  const earlier = visits.visits.begin('es')
+  visits.visits.stop(earlier.id)
+  const view = goTo(visits.visits, visits.visits.begin('en'), 'question')
+
+  const settings = { ...defaultSettings(), clinic: v.parse(clinicSchema, exampleClinic) }
+  const services = {
+    settings,
+    content: shippedContent,
+    isApproved: () => false,
+    visits: visits.visits,
+    close: () => undefined,
+  }
+  const log = new LoudestLine()
+  // In the place of the hidden window that prints: no hostile message may reach it.
+  const sheets = { page: null, make: refuse, markRendered: refuse }
+  const handlers = createHandlers(new Startup(() => services, log), sheets, log)
+  const isTrusted = ({ sender }: FakeIpcEvent, channel: string) =>
+    sender !== 'stranger' && mayCall(sender, channel)
+  const ipc = new FakeIpc()
+  registerHandlers(ipc, contract, handlers, isTrusted, log)
+  const open = {
+    visitId: view.id,
+    earlierVisitId: earlier.id,
+    offered: [...shippedContent.locales.keys()],
+  }
+  return { ipc, log, visits, open, view }
+}
+
+function refuse(): never {
+  throw new Error('a hostile message reached the printing of sheets')
+}
+
+/** Hashes of all rows and of the files' bytes: any write, however small, gives others. */
+export function fingerprint({ database, databasePath }: VisitsRig): Record<string, string> {
+  const tables = database
+    .prepare(`SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name`)
+    .all() as { name: string }[]
+  const rows = tables.map(({ name }) => [name, database.prepare(`SELECT * FROM "${name}"`).all()])
+  const bytesOf = (path: string) => (existsSync(path) ? readFileSync(path) : '')
+  return {
+    rows: sha256(JSON.stringify(rows)),
+    file: sha256(bytesOf(databasePath)),
+    wal: sha256(bytesOf(`${databasePath}-wal`)),
+  }
+}
+
+const sha256 = (data: string | Buffer) => createHash('sha256').update(data).digest('hex')

@@ -1,0 +1,272 @@
+import { chmodSync } from 'node:fs'
+import * as v from 'valibot'
+import { describe, expect, it } from 'vitest'
+import { thisMachine } from '../../../../src/main/self-check/machine.ts'
+import {
+  runSelfCheck,
+  type Glass,
+  type Machine,
+  type Results,
+} from '../../../../src/main/self-check/run.ts'
+import { checkIds, selfCheckSchema, type CheckId } from '../../../../src/shared/self-check.ts'
+import {
+  executableWith,
+  fakeFiles,
+  lockedDeps,
+  lockedSystem,
+  screenBounds,
+  socketLine,
+} from '../../../helpers/self-check.ts'
+import { makeTempDir } from '../../../helpers/temp-dir.ts'
+
+interface Change {
+  glass?: Partial<Glass>
+  machine?: Partial<Machine>
+  results?: Partial<Results>
+  /** Files in the place of those of a locked system, or, with null, without them. */
+  files?: Record<string, string | null>
+}
+
+async function check(change: Change = {}) {
+  const { dataDir, glass, machine, results } = lockedDeps()
+  const texts = Object.entries({ ...lockedSystem, ...change.files })
+  const files = fakeFiles(
+    Object.fromEntries(texts.filter((entry): entry is [string, string] => entry[1] !== null)),
+  )
+  return runSelfCheck({
+    dataDir,
+    glass: { ...glass, ...change.glass },
+    machine: { ...machine, files, ...change.machine },
+    results: { ...results, ...change.results },
+  })
+}
+
+const found = async (id: CheckId, change: Change) =>
+  (await check(change)).find((result) => result.id === id)
+
+/** Only a person can tell these. */
+const byHand: readonly CheckId[] = [
+  'alt-tab',
+  'edge-swipes',
+  'usb-storage',
+  'boot-media',
+  'disk-encryption',
+]
+
+const away = { x: 240, y: 100, width: 800, height: 600 }
+const window = { bounds: screenBounds, isVisible: true, isMinimized: false, isOnTop: true }
+const second = { ...screenBounds, x: 1280 }
+const nothing = { files: fakeFiles({}) }
+const boom = () => {
+  throw Object.assign(new Error('boom'), { code: 'EACCES' })
+}
+const listening = (state: string, inode: string) => `head\n${socketLine('0:2406', state, inode)}`
+
+describe('the self-check', () => {
+  it('calls everything locked that is, and never what it cannot see', async () => {
+    const checks = await check()
+    expect(checks.map(({ id }) => id)).toEqual(checkIds)
+    expect(checks.filter(({ state }) => state === 'unknown').map(({ id }) => id)).toEqual(byHand)
+    expect(checks.filter(({ state }) => state === 'open')).toEqual([])
+    expect(v.is(selfCheckSchema, { checks })).toBe(true)
+  })
+
+  const opens: [CheckId, string, Change, string?][] = [
+    ['window-covers', 'no window', { glass: { window: () => null } }],
+    [
+      'window-covers',
+      'a window that lost the screen',
+      { glass: { window: () => ({ ...window, bounds: away }) } },
+      '800x600+240+100 / 1280x800+0+0',
+    ],
+    [
+      'window-covers',
+      'a minimised window',
+      { glass: { window: () => ({ ...window, isMinimized: true }) } },
+      '1280x800+0+0 / 1280x800+0+0',
+    ],
+    [
+      'window-covers',
+      'a window that others may cover',
+      { glass: { window: () => ({ ...window, isOnTop: false }) } },
+      'always-on-top',
+    ],
+    [
+      'other-displays',
+      'a display with nothing on it',
+      { glass: { otherDisplays: () => [second] } },
+      '1280x800+1280+0',
+    ],
+    ['display-awake', 'a display that may go dark', { glass: { isKeptAwake: () => false } }],
+    ['devtools', 'open DevTools', { glass: { isDevToolsOpen: () => true } }],
+    ['build', 'a development build', { glass: { isPackaged: false } }, 'unpackaged'],
+    ['build', 'a test build', { glass: { isTestBuild: true } }, 'test'],
+    [
+      'fuses',
+      'a fuse that is on',
+      { machine: { executable: () => executableWith('11001100') } },
+      'RunAsNode',
+    ],
+    [
+      'fuses',
+      'a fuse that is missing',
+      { machine: { executable: () => executableWith('0100110') } },
+      'GrantFileProtocolExtraPrivileges',
+    ],
+    [
+      'switches',
+      'a debugging port',
+      { glass: { hasSwitch: (name) => name === 'remote-debugging-port' } },
+      'remote-debugging-port',
+    ],
+    ['switches', 'an inspector', { machine: { argv: ['kiosk', '--inspect=9444'] } }, 'inspect'],
+    [
+      'renderer-sandbox',
+      'a renderer without its sandbox',
+      { files: { '/proc/20/status': 'PPid:\t10\nSeccomp:\t0\n' } },
+      'PID 20',
+    ],
+    [
+      'no-listener',
+      'a port that main listens on',
+      { files: { '/proc/net/tcp': listening('0A', '111') } },
+      'tcp 9222',
+    ],
+    [
+      'no-listener',
+      'a port that a child listens on',
+      { files: { '/proc/20/fd/8': '-> socket:[333]', '/proc/net/udp': listening('07', '333') } },
+      'udp 9222',
+    ],
+    [
+      'network',
+      'a network',
+      {
+        machine: { interfaces: () => ({ lo: [{ internal: true }], wlan0: [{ internal: false }] }) },
+      },
+      'wlan0',
+    ],
+    ['session', 'a desktop', { machine: { env: { XDG_CURRENT_DESKTOP: 'GNOME' } } }, 'GNOME'],
+    ['session', 'a session that is only claimed', { files: { '/proc/5/comm': 'bash\n' } }, 'cage'],
+    [
+      'virtual-terminals',
+      'terminals that come when asked',
+      { files: { '/etc/systemd/logind.conf.d/kiosk.conf': 'NAutoVTs=6\nReserveVT=0\n' } },
+      'NAutoVTs=6',
+    ],
+    [
+      'virtual-terminals',
+      'a login on a terminal',
+      { files: { '/etc/systemd/system/getty@.service': null } },
+      'getty@.service',
+    ],
+    [
+      'ctrl-alt-del',
+      'a restart by three keys',
+      { files: { '/etc/systemd/system/ctrl-alt-del.target': '-> reboot.target' } },
+      'ctrl-alt-del.target',
+    ],
+    [
+      'power-key',
+      'a power key that works',
+      { files: { '/etc/systemd/logind.conf.d/zz.conf': 'HandlePowerKey=poweroff\n' } },
+      'HandlePowerKey=poweroff',
+    ],
+    ['supervised', 'nobody who restarts it', { machine: { env: {} } }],
+    ['supervised', 'a supervisor that has died', { machine: { parentPid: 1 } }, 'PPID 1'],
+    ['data-private', 'a folder that others read', { machine: { dataMode: () => 0o40755 } }, '0755'],
+    [
+      'data-disk',
+      'a network drive',
+      { files: { '/proc/self/mounts': 'a / ext4 rw\nb /var/lib/kiosk nfs4 rw\n' } },
+      'nfs4',
+    ],
+    ['disk-space', 'a full disk', { machine: { freeBytes: () => 3 * 1024 * 1024 } }, '3 MiB'],
+    [
+      'database',
+      'a damaged page',
+      { results: { quickCheck: () => 'database disk image is malformed' } },
+      'database disk image is malformed',
+    ],
+    ['audit', 'a changed row', { results: { brokenAudit: () => 7 } }, 'seq 7'],
+    [
+      'clock',
+      'a clock that fell back to its beginning',
+      { machine: { now: () => new Date(0) } },
+      '1970-01-01T00:00:00.000Z',
+    ],
+    [
+      'clock',
+      'a clock behind what is on record',
+      { results: { lastAt: () => '2026-03-04T15:00:00Z' } },
+      '2026-03-04T14:00:00.000Z',
+    ],
+  ]
+  it.each(opens)('%s: finds %s', async (id, _what, change, detail) => {
+    expect(await found(id, change)).toEqual({
+      id,
+      state: 'open',
+      ...(detail !== undefined && { detail }),
+    })
+  })
+
+  const unknowns: [CheckId, string, Change][] = [
+    ['window-covers', 'a screen that fails', { glass: { display: boom } }],
+    ['other-displays', 'displays that fail', { glass: { otherDisplays: boom } }],
+    ['display-awake', 'nothing that keeps it awake', { glass: { isKeptAwake: () => null } }],
+    ['devtools', 'a window that fails', { glass: { isDevToolsOpen: boom } }],
+    ['switches', 'a command line that fails', { glass: { hasSwitch: boom } }],
+    [
+      'fuses',
+      'a wire of another version',
+      { machine: { executable: () => executableWith('01', 2) } },
+    ],
+    ['renderer-sandbox', 'no /proc', { machine: nothing }],
+    ['renderer-sandbox', 'no renderer', { glass: { rendererPids: () => [] } }],
+    ['no-listener', 'no /proc', { machine: nothing }],
+    ['no-listener', 'a child that hides', { files: { '/proc/20/status': 'PPid:\t10\n' } }],
+    ['network', 'interfaces that fail', { machine: { interfaces: boom } }],
+    ['session', 'no /proc', { machine: nothing }],
+    ['virtual-terminals', 'no systemd', { machine: nothing }],
+    ['ctrl-alt-del', 'no systemd', { machine: nothing }],
+    ['power-key', 'no systemd', { machine: nothing }],
+    ['supervised', 'a parent that cannot be read', { files: { '/proc/9/cmdline': null } }],
+    ['data-private', 'no permission bits', { machine: { dataMode: () => null } }],
+    ['data-disk', 'no /proc', { machine: nothing }],
+    ['data-disk', 'a file system of no name', { files: { '/proc/self/mounts': 'a / newfs rw\n' } }],
+    ['disk-space', 'a disk that fails', { machine: { freeBytes: boom } }],
+    ['database', 'a file that fails', { results: { quickCheck: boom } }],
+    ['audit', 'a log that fails', { results: { brokenAudit: boom } }],
+    ['clock', 'a record that fails', { results: { lastAt: boom } }],
+  ]
+  it.each(unknowns)('%s: does not pass with %s', async (id, _what, change) => {
+    expect((await found(id, change))?.state).toBe('unknown')
+  })
+
+  it('takes a second display for covered when a window of ours fills it', async () => {
+    const cover = { ...window, bounds: second }
+    const glass = { otherDisplays: () => [second], windows: () => [window, cover] }
+    expect((await found('other-displays', { glass }))?.state).toBe('locked')
+  })
+
+  it('cuts a detail to what may be shown', async () => {
+    const checks = await check({ results: { quickCheck: () => 'x'.repeat(5000) } })
+    expect(v.is(selfCheckSchema, { checks })).toBe(true)
+  })
+})
+
+describe('this machine', () => {
+  it('answers the probes', async () => {
+    const dataDir = makeTempDir()
+    chmodSync(dataDir, 0o700)
+    const { glass, results } = lockedDeps()
+    const machine = thisMachine(dataDir)
+    const checks = await runSelfCheck({ dataDir, glass, results, machine })
+    const states = new Map(checks.map(({ id, state }) => [id, state]))
+    expect(states.get('data-private')).toBe(process.platform === 'win32' ? 'unknown' : 'locked')
+    expect(states.get('clock')).toBe('locked')
+    // Node itself has no fuses.
+    expect(states.get('fuses')).toBe('unknown')
+    expect(checks.find(({ id }) => id === 'disk-space')?.detail).toMatch(/^\d+ MiB$/)
+  })
+})
