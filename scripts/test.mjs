@@ -7,15 +7,12 @@
 //   node scripts/test.mjs e2e [-- ARGS]    the real app; ARGS go to Playwright
 //
 // AFTERCARE_SCREEN=1080x1920 chooses the size of the virtual screen (Linux).
-import { mkdirSync, rmSync } from 'node:fs'
-import path from 'node:path'
 import process from 'node:process'
-import { bringElectron, bringPackages, kiosksAtOnce, setStage } from './setup/bring.mjs'
+import { bringElectron, bringPackages } from './setup/bring.mjs'
 import { ensureBuild } from './setup/build.mjs'
 import { checks, runChecks } from './setup/checks.mjs'
-import { readJson, workDir } from './setup/places.mjs'
-import { countPlaywright, countVitest, sum, summaryLine } from './setup/results.mjs'
-import { commandScript, runInView } from './setup/run-command.mjs'
+import { sum, summaryLine } from './setup/results.mjs'
+import { runPlaywright, runVitest } from './setup/runners.mjs'
 import { SetupError, describeFailure, runMain, say } from './setup/say.mjs'
 
 /** @typedef {import('./setup/results.mjs').Count} Count */
@@ -23,46 +20,12 @@ import { SetupError, describeFailure, runMain, say } from './setup/say.mjs'
 /** @type {Count} */
 const oneFailure = { passed: 0, failed: 1 }
 
-/** A report's path, with no report of an earlier run in it. @param {string} name */
-function freshReport(name) {
-  const reportPath = path.join(workDir, name)
-  mkdirSync(workDir, { recursive: true })
-  rmSync(reportPath, { force: true })
-  return reportPath
-}
-
 /** @param {string[]} names @returns {Promise<Count>} */
 function runStatic(names) {
   const chosen = checks.filter(({ name }) => names.length === 0 || names.includes(name))
   if (chosen.length > 0) return runChecks(chosen)
   const known = checks.map(({ name }) => name).join(', ')
   throw new SetupError(`there is no check called ${names.join(' ')}`, `choose among ${known}`)
-}
-
-/** @param {string[]} args @returns {Promise<Count>} */
-async function runUnit(args) {
-  const reportPath = freshReport('vitest.json')
-  const code = await runInView(process.execPath, [
-    ...[commandScript('vitest'), 'run', '--reporter=default', '--reporter=json'],
-    ...[`--outputFile.json=${reportPath}`, ...args],
-  ])
-  return countVitest(readJson(reportPath), code)
-}
-
-/** @param {string} electron @param {string[]} args @returns {Promise<Count>} */
-async function runEndToEnd(electron, args) {
-  const stage = await setStage(electron, 'virtual', kiosksAtOnce)
-  const reportPath = freshReport('playwright.json')
-  const code = await runInView(
-    process.execPath,
-    [
-      ...[commandScript('@playwright/test', 'playwright'), 'test'],
-      ...['--project=e2e', `--workers=${String(kiosksAtOnce)}`, '--reporter=list,json', ...args],
-    ],
-    { env: { ...stage.env, PLAYWRIGHT_JSON_OUTPUT_NAME: reportPath } },
-  )
-  stage.stop()
-  return countPlaywright(readJson(reportPath), code)
 }
 
 const parts = ['check', 'unit', 'e2e']
@@ -105,9 +68,11 @@ async function runTests(part, args) {
     const electron = needs('e2e') ? await attempt(() => bringElectron('virtual')) : undefined
     const built = needs('unit') || needs('e2e') ? await attempt(isBuilt) : false
     await runPart('check', () => runStatic(args))
-    await runPart('unit', () => runUnit(args))
+    await runPart('unit', async () => (await runVitest(args)).count)
     // Without the two above it has failed already, and is counted.
-    if (electron && built) await runPart('e2e', () => runEndToEnd(electron, args))
+    if (electron && built) {
+      await runPart('e2e', async () => (await runPlaywright('e2e', electron, args)).count)
+    }
   }
   if (counts.length > 1) for (const words of failures) process.stderr.write(`${words}\n`)
   const total = sum(counts)

@@ -1,19 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { idsOf } from '../../scripts/lockdown/table.ts'
 import { lockdownCases } from '../lockdown-cases.ts'
 
 const testsDir = resolve(import.meta.dirname, '..')
 const ID = /^[A-GS]\d{2}$/
 
 const duplicates = (ids: readonly string[]) => ids.filter((id, at) => ids.indexOf(id) !== at)
-
-/** The ids at the front of a test's title: `B01 B03 fingers do not zoom` shows two cases. */
-function idsOf(title: string): string[] {
-  const words = title.split(' ')
-  const end = words.findIndex((word) => !ID.test(word))
-  return words.slice(0, end === -1 ? words.length : end)
-}
 
 /** The titles of all tests, whatever runner they are for. */
 function titlesIn(dir: string): string[] {
@@ -39,10 +33,5 @@ describe('the table of lock-down cases', () => {
     const known = new Set(lockdownCases.map(({ id }) => id))
     const shown = titlesIn(testsDir).flatMap(idsOf)
     expect(shown.filter((id) => !known.has(id))).toEqual([])
-  })
-
-  test('reads the ids at the front of a title and none within', () => {
-    expect(idsOf('B01 B03 fingers do not zoom')).toEqual(['B01', 'B03'])
-    expect(idsOf('a title that mentions B01')).toEqual([])
   })
 })

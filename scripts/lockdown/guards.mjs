@@ -1,0 +1,107 @@
+// Guards of the lock-down, each with the change that takes it away and the test that must notice.
+
+/**
+ * @typedef {object} Guard
+ * @property {string} name what it keeps out
+ * @property {string} file
+ * @property {readonly (readonly [from: string, to: string])[]} removal each text, which stands there
+ *   once, and what is put in its place
+ * @property {'unit' | 'e2e'} part which runner
+ * @property {string} test the title of the test that must fail then
+ */
+
+/** @type {readonly Guard[]} */
+export const guards = [
+  {
+    name: 'requests to the network are cancelled',
+    file: 'src/main/session-guards.ts',
+    removal: [['respond({ cancel: !allowed })', 'respond({ cancel: false && !allowed })']],
+    part: 'e2e',
+    test: 'the network is denied to the session itself',
+  },
+  {
+    name: 'permissions are denied',
+    file: 'src/main/session-guards.ts',
+    removal: [['session.setPermissionCheckHandler(() => false)', '']],
+    part: 'e2e',
+    test: 'nothing leads out of the page',
+  },
+  {
+    name: 'only the app closes its window',
+    file: 'src/main/window.ts',
+    removal: [['if (!isQuitting()) event.preventDefault()', 'if (!isQuitting()) return']],
+    part: 'e2e',
+    test: 'the window fills the screen and cannot be closed',
+  },
+  {
+    name: 'the window fills the screen',
+    file: 'src/main/window.ts',
+    removal: [['    kiosk: true,\n', '']],
+    part: 'e2e',
+    test: 'the window fills the screen and cannot be closed',
+  },
+  {
+    name: 'a closed page comes back',
+    file: 'src/main/index.ts',
+    removal: [['      window = openWindow()\n      void loadKiosk(window)\n', '']],
+    part: 'e2e',
+    test: 'a page that closes itself is there again',
+  },
+  {
+    name: 'one kiosk to a data folder',
+    file: 'src/main/index.ts',
+    removal: [['if (!app.requestSingleInstanceLock())', 'if (app.getName() === "")']],
+    part: 'e2e',
+    test: 'a second start on the same data ends at once',
+  },
+  {
+    name: 'no pickers of files',
+    file: 'src/main/window.ts',
+    removal: [["    disableBlinkFeatures: 'FileSystemAccess,FileSystemAccessLocal',\n", '']],
+    part: 'e2e',
+    test: 'nothing leads out of the page',
+  },
+  {
+    name: 'the page runs in Chromium’s sandbox',
+    file: 'src/main/index.ts',
+    // `enableSandbox` alone overrules the window's own wish.
+    removal: [['app.enableSandbox()\n', "app.commandLine.appendSwitch('no-sandbox')\n"]],
+    part: 'e2e',
+    test: 'the renderer is in Chromium’s sandbox',
+  },
+  {
+    name: 'the strict content policy',
+    file: 'src/main/app-protocol.ts',
+    removal: [["          'content-security-policy': CONTENT_SECURITY_POLICY,\n", '']],
+    part: 'e2e',
+    test: 'the page has no Node and comes with the strict policy',
+  },
+  {
+    name: 'who calls main is checked',
+    file: 'src/main/ipc.ts',
+    removal: [["if (!isTrusted(event, channel)) throw new AppError('untrusted-sender')", '']],
+    part: 'unit',
+    test: 'refuses a call of another page',
+  },
+  {
+    name: 'only plain objects come over the contract',
+    file: 'src/main/ipc.ts',
+    removal: [
+      ["  if (!isPlain(input)) throw badInput('', 'expected a plain object or nothing')\n", ''],
+    ],
+    part: 'unit',
+    test: 'refuses an error in the place of an object',
+  },
+  {
+    name: 'the audit log is never changed',
+    file: 'src/main/database/migrations/0003-approvals.ts',
+    removal: [
+      [
+        "  CREATE TRIGGER audit_never_changes BEFORE UPDATE ON audit\n    BEGIN SELECT RAISE(ABORT, 'the audit log is never changed'); END;\n",
+        '',
+      ],
+    ],
+    part: 'unit',
+    test: 'an audit log that only grows',
+  },
+]

@@ -1,0 +1,52 @@
+// Runs the test runners: what each found, and its report.
+import { mkdirSync, rmSync } from 'node:fs'
+import path from 'node:path'
+import process from 'node:process'
+import { kiosksAtOnce, setStage } from './bring.mjs'
+import { readJson, workDir } from './places.mjs'
+import { countPlaywright, countVitest } from './results.mjs'
+import { commandScript, runInView } from './run-command.mjs'
+
+/** @typedef {import('./results.mjs').Count} Count */
+/** @typedef {{ count: Count, report: unknown }} Run what the runner's json reporter wrote */
+
+/** A report's path, with no report of an earlier run in it. @param {string} name */
+function freshReport(name) {
+  const reportPath = path.join(workDir, name)
+  mkdirSync(workDir, { recursive: true })
+  rmSync(reportPath, { force: true })
+  return reportPath
+}
+
+/** @param {readonly string[]} args @returns {Promise<Run>} */
+export async function runVitest(args) {
+  const reportPath = freshReport('vitest.json')
+  const code = await runInView(process.execPath, [
+    ...[commandScript('vitest'), 'run', '--reporter=default', '--reporter=json'],
+    ...[`--outputFile.json=${reportPath}`, ...args],
+  ])
+  const report = readJson(reportPath)
+  return { count: countVitest(report, code), report }
+}
+
+/**
+ * @param {string} project as `playwright.config.ts` names it
+ * @param {string} electron
+ * @param {readonly string[]} args
+ * @returns {Promise<Run>}
+ */
+export async function runPlaywright(project, electron, args) {
+  const stage = await setStage(electron, 'virtual', kiosksAtOnce)
+  const reportPath = freshReport('playwright.json')
+  const code = await runInView(
+    process.execPath,
+    [
+      ...[commandScript('@playwright/test', 'playwright'), 'test', `--project=${project}`],
+      ...[`--workers=${String(kiosksAtOnce)}`, '--reporter=list,json', ...args],
+    ],
+    { env: { ...stage.env, PLAYWRIGHT_JSON_OUTPUT_NAME: reportPath } },
+  )
+  stage.stop()
+  const report = readJson(reportPath)
+  return { count: countPlaywright(report, code), report }
+}

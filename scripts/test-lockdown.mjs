@@ -1,0 +1,36 @@
+// Tries every case of the lock-down and prints the table: `npm run test:lockdown`. The tests are
+// those whose titles begin with the id of a case (`tests/lockdown-cases.ts`), on the real app and,
+// where a package can be made, on what a clinic installs. Fails on a case that fails or that is the
+// app's to stop and has no test. `--mutate` takes guards away instead, and sees each test notice.
+import path from 'node:path'
+import process from 'node:process'
+import { runnerImport } from 'vite'
+import { mutate } from './lockdown/mutate.mjs'
+import { bringElectron, bringPackages } from './setup/bring.mjs'
+import { ensureBuild } from './setup/build.mjs'
+import { repoDir } from './setup/places.mjs'
+import { runPlaywright, runVitest } from './setup/runners.mjs'
+import { runMain, say } from './setup/say.mjs'
+
+/** Of a title that begins with the id of a case, wherever the runner puts the title. */
+const NAMED = '(^| )[A-GS][0-9]{2} '
+
+await runMain(async () => {
+  await bringPackages()
+  const electron = await bringElectron('virtual')
+  await ensureBuild()
+  if (process.argv.includes('--mutate')) return mutate()
+  /** @typedef {typeof import('./lockdown/table.ts')} Table */
+  /** @type {{ module: Table }} */
+  const { module: table } = await runnerImport(path.join(repoDir, 'scripts/lockdown/table.ts'))
+  say('the parts')
+  const parts = await runVitest(['-t', NAMED])
+  say('the app')
+  const app = await runPlaywright('e2e', electron, ['-g', NAMED])
+  const rows = table.rowsOf([
+    ...table.resultsOfVitest(parts.report),
+    ...table.resultsOfPlaywright(app.report),
+  ])
+  process.stdout.write(`\n${table.tableOf(rows)}\n`)
+  return table.isSound(rows) ? 0 : 1
+})
