@@ -10,6 +10,7 @@ import { IS_TEST_BUILD } from './build-kind.ts'
 import { mayCall } from './callers.ts'
 import { createHandlers } from './handlers.ts'
 import { createNotifier, registerHandlers } from './ipc.ts'
+import { EXIT_FORBIDDEN, findForbidden, OWN_SWITCHES } from './lockdown/switches.ts'
 import { createLog, type Log } from './log.ts'
 import { guardContents, guardSession } from './session-guards.ts'
 import { Sheets } from './sheet/sheets.ts'
@@ -17,8 +18,12 @@ import { BEAT_MS, startServices } from './start-services.ts'
 import { Startup } from './startup.ts'
 import { createKioskWindow, loadKiosk } from './window.ts'
 
+// A development or test build may be debugged; what a clinic installs may not.
+const isForClinic = app.isPackaged && !IS_TEST_BUILD
+const forbidden = isForClinic ? findForbidden(process.argv, process.env) : []
 // Chromium opens this port after our first lines have run, and no fuse covers it.
-if (app.isPackaged && !IS_TEST_BUILD) app.commandLine.removeSwitch('remote-debugging-port')
+if (isForClinic) app.commandLine.removeSwitch('remote-debugging-port')
+for (const [name, value] of OWN_SWITCHES) app.commandLine.appendSwitch(name, value)
 
 const appDir = app.getAppPath()
 const dataDir = resolve(process.env['AFTERCARE_DATA_DIR'] ?? app.getPath('userData'))
@@ -33,7 +38,10 @@ const ownDir = isWritable(dataDir) ? dataDir : mkdtempSync(join(tmpdir(), 'after
 app.setPath('userData', ownDir)
 app.setPath('sessionData', join(ownDir, 'chromium'))
 
-if (!app.requestSingleInstanceLock()) {
+if (forbidden.length > 0) {
+  createLog(join(dataDir, 'logs')).error('forbidden-start', { names: forbidden })
+  app.exit(EXIT_FORBIDDEN)
+} else if (!app.requestSingleInstanceLock()) {
   app.quit()
 } else {
   const log = createLog(join(dataDir, 'logs'))
