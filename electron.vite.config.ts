@@ -17,6 +17,7 @@ export default defineConfig({
           index: 'src/main/index.ts',
           export: 'src/main/export/command.ts',
           approve: 'src/main/approvals/command.ts',
+          audit: 'src/main/audit/command.ts',
         },
       },
     },

@@ -3,6 +3,7 @@ import { AppError } from '../shared/errors.ts'
 import { usualPaper } from '../shared/sheet.ts'
 import type { Log } from './log.ts'
 import type { Sheets } from './sheet/sheets.ts'
+import { createStaffHandlers, type StaffMachine } from './staff/staff-handlers.ts'
 import type { Startup } from './startup.ts'
 
 /**
@@ -13,6 +14,7 @@ export function createHandlers(
   startup: Startup,
   sheets: Pick<Sheets, 'make' | 'page' | 'markRendered'>,
   log: Log,
+  machine: StaffMachine,
 ): KioskHandlers {
   /** In the language in which the patient ended, on the paper of the clinic. */
   const makeSheet = (visitId: string, tag: string) => {
@@ -98,5 +100,6 @@ export function createHandlers(
         sheets.markRendered()
       },
     },
+    staff: createStaffHandlers(startup, machine),
   }
 }

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { app, ipcMain, Menu, session, type IpcMainInvokeEvent } from 'electron'
 import { contract } from '../shared/contract.ts'
 import { channelName } from '../shared/contract-types.ts'
+import { checkIds } from '../shared/self-check.ts'
 import { registerAppScheme, serveApp } from './app-protocol.ts'
 import { isOurs } from './app-urls.ts'
 import { IS_TEST_BUILD } from './build-kind.ts'
@@ -15,6 +16,7 @@ import { createLog, type Log } from './log.ts'
 import { guardContents, guardSession } from './session-guards.ts'
 import { Sheets } from './sheet/sheets.ts'
 import { BEAT_MS, startServices } from './start-services.ts'
+import { endRoleWithPage, watchRole } from './staff/watch-role.ts'
 import { Startup } from './startup.ts'
 import { createKioskWindow, loadKiosk } from './window.ts'
 
@@ -91,6 +93,7 @@ async function boot(log: Log): Promise<void> {
       },
       isQuitting: () => isQuitting,
     })
+    endRoleWithPage(startup, opened.webContents)
     // A script can close its page past every `close` handler; the kiosk is then simply there again.
     opened.on('closed', () => {
       if (isQuitting) return
@@ -111,7 +114,15 @@ async function boot(log: Log): Promise<void> {
     if (senderFrame === window.webContents.mainFrame) return mayCall('kiosk', channel)
     return senderFrame === sheets.contents?.mainFrame && mayCall('sheet', channel)
   }
-  registerHandlers(ipcMain, contract, createHandlers(startup, sheets, log), isTrusted, log)
+  const machine = {
+    quit: () => {
+      app.quit()
+    },
+    // Nothing is looked at from here: of each the screen says that it is not known.
+    runSelfCheck: () => ({ checks: checkIds.map((id) => ({ id, state: 'unknown' as const })) }),
+  }
+  const handlers = createHandlers(startup, sheets, log, machine)
+  registerHandlers(ipcMain, contract, handlers, isTrusted, log)
 
   const visitChanged = createNotifier(
     (channel, payload) => {
@@ -120,6 +131,14 @@ async function boot(log: Log): Promise<void> {
     channelName('visit', 'changed'),
     contract.visit.changed,
   )
+  const staffChanged = createNotifier(
+    (channel, payload) => {
+      if (!window.isDestroyed()) window.webContents.send(channel, payload)
+    },
+    channelName('staff', 'changed'),
+    contract.staff.changed,
+  )
+  const stopWatchingRole = watchRole(startup, staffChanged)
   const timer = setInterval(() => {
     try {
       if (startup.running?.visits.beat()) visitChanged(null)
@@ -129,6 +148,7 @@ async function boot(log: Log): Promise<void> {
   }, BEAT_MS)
   app.on('will-quit', () => {
     clearInterval(timer)
+    stopWatchingRole()
     startup.running?.close()
   })
 

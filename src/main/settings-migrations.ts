@@ -1,5 +1,5 @@
 /** The version of `settings.json` that this app writes. */
-export const SETTINGS_VERSION = 3
+export const SETTINGS_VERSION = 4
 
 type Stored = Record<string, unknown>
 
@@ -13,6 +13,8 @@ const migrations: Readonly<Record<number, (stored: Stored) => Stored>> = {
   }),
   /** 3: words that the clinic has not approved are shown, and staff, who read English, are warned. */
   2: (stored) => ({ ...stored, staffLanguage: 'en', drafts: 'warn' }),
+  /** 4: nobody has a PIN yet. */
+  3: (stored) => ({ ...stored, staff: [], staffIdleSeconds: 60 }),
 }
 
 /** Brings stored settings to the current version; whether they are then right, the schema decides. */

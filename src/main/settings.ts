@@ -6,6 +6,7 @@ import { conditionsSchema, idSchema } from '../shared/lesson.ts'
 import { paperSchema } from '../shared/sheet.ts'
 import { localeTagSchema } from '../shared/visit.ts'
 import { checkValue, FileProblem } from './parse-file.ts'
+import { membersSchema } from './staff/member.ts'
 import { migrateSettings, SETTINGS_VERSION } from './settings-migrations.ts'
 
 /**
@@ -49,6 +50,10 @@ export const settingsSchema = v.strictObject({
   resumeWithinSeconds: v.pipe(v.number(), v.integer(), v.minValue(60), v.maxValue(600)),
   /** A visit that nobody touches for so long ends as stopped; one minute to an hour. */
   idleSeconds: v.pipe(v.number(), v.integer(), v.minValue(60), v.maxValue(3600)),
+  /** Who may open the staff screen. PINs are kept as hashes only. */
+  staff: membersSchema,
+  /** The staff screen covers itself when nobody touches it for so long. */
+  staffIdleSeconds: v.pipe(v.number(), v.integer(), v.minValue(15), v.maxValue(600)),
 })
 export type Settings = v.InferOutput<typeof settingsSchema>
 
@@ -71,6 +76,8 @@ export function defaultSettings(): Settings {
     drafts: 'warn',
     resumeWithinSeconds: 180,
     idleSeconds: 300,
+    staff: [],
+    staffIdleSeconds: 60,
   }
 }
 

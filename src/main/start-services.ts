@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { clinicSchema } from '../shared/clinic.ts'
+import { clinicSchema, type Clinic } from '../shared/clinic.ts'
 import { AppError, describeProblem } from '../shared/errors.ts'
-import { systemClock } from './clock.ts'
+import { isoWithOffset, systemClock } from './clock.ts'
 import { checkTimes } from './content/check-times.ts'
 import { withDrafts } from './approvals/drafts.ts'
 import { contentDirs } from './content/content-dirs.ts'
@@ -10,12 +10,16 @@ import type { LocaleContent } from './content/load-locale.ts'
 import { loadContent, type Content } from './content/load.ts'
 import { ApprovalStore } from './database/approval-store.ts'
 import { findBrokenAudit } from './database/audit-log.ts'
+import { StaffStore } from './database/staff-store.ts'
 import { openDatabase } from './database/open.ts'
 import { DATABASE_NAME, VisitStore } from './database/visit-store.ts'
 import type { Log } from './log.ts'
 import { checkValue } from './parse-file.ts'
+import type { Settings } from './settings.ts'
 import { loadSettings } from './settings-file.ts'
 import type { Services } from './startup.ts'
+import { takeNewStaff } from './staff/new-staff.ts'
+import { StaffGate } from './staff/staff-gate.ts'
 import { Visits } from './visit/visits.ts'
 
 /** How often the visit's sign of life is written; a killed kiosk looks at most this much older. */
@@ -84,11 +88,26 @@ export function startServices(options: StartOptions): Services {
       limits: settings.clinic.limits,
       resumeWithinMs: settings.resumeWithinSeconds * 1000 + BEAT_MS,
     })
-    return { settings, content, isApproved, visits, close }
+    const staff = openGate(options, stored, clinic, new StaffStore(database, databasePath))
+    return { settings, content, isApproved, visits, staff, close }
   } catch (error) {
     close()
     throw error
   }
+}
+
+/** The gate for whoever has a PIN by now. */
+function openGate(
+  { dataDir, appVersion, log }: StartOptions,
+  stored: Settings,
+  clinic: Clinic,
+  store: StaffStore,
+): StaffGate {
+  const { staff, staffIdleSeconds } = takeNewStaff(dataDir, stored, clinic, store, log)
+  const at = isoWithOffset(systemClock.now())
+  store.audit([{ at, action: 'kiosk-started', details: { version: appVersion } }])
+  const idleMs = staffIdleSeconds * 1000
+  return new StaffGate({ members: staff, idleMs, store, clock: systemClock, log })
 }
 
 /** @throws {AppError} `no-language` when none of the clinic's languages can be offered */

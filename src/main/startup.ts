@@ -3,6 +3,7 @@ import type { LocaleContent } from './content/load-locale.ts'
 import type { Content } from './content/load.ts'
 import type { Log } from './log.ts'
 import type { Settings } from './settings.ts'
+import type { StaffGate } from './staff/staff-gate.ts'
 import type { Visits } from './visit/visits.ts'
 
 /** What a kiosk that can serve a patient is made of. */
@@ -12,6 +13,7 @@ export interface Services {
   /** Whether the clinic has approved all that a patient reads in this language, as it is now. */
   isApproved: (locale: LocaleContent) => boolean
   visits: Visits
+  staff: StaffGate
   close: () => void
 }
 

@@ -10,7 +10,9 @@ import {
 } from './contract-types.ts'
 import { idSchema, lessonWordsSchema } from './lesson.ts'
 import { wordTreeSchema } from './locale.ts'
+import { selfCheckSchema } from './self-check.ts'
 import { sheetPageSchema } from './sheet.ts'
+import { gateViewSchema, staffViewSchema, typedPinSchema, unlockOutcomeSchema } from './staff.ts'
 import { localeTagSchema, offeredLanguageSchema, visitIdSchema, visitViewSchema } from './visit.ts'
 
 const turn = v.pipe(v.number(), v.integer(), v.minValue(0))
@@ -94,6 +96,20 @@ export const contract = {
     page: invoke(nothing, v.nullable(sheetPageSchema)),
     /** All of it is there to be printed. */
     rendered: invoke(nothing, nothing),
+  },
+  staff: {
+    /** Before a PIN: whether anybody has one, and whether one may be tried now. */
+    gate: invoke(nothing, gateViewSchema),
+    unlock: invoke(v.strictObject({ pin: typedPinSchema }), unlockOutcomeSchema),
+    /** From here on each is refused with `staff-locked` when nobody of the staff is in. */
+    lock: invoke(nothing, nothing),
+    /** Somebody touched the staff screen. */
+    stay: invoke(nothing, staffViewSchema),
+    selfCheck: invoke(nothing, selfCheckSchema),
+    /** Ends the kiosk. */
+    leave: invoke(nothing, nothing),
+    /** Who is in and for how long yet; null when the role has ended. */
+    changed: notify(v.nullable(staffViewSchema)),
   },
 }
 

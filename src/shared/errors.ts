@@ -20,6 +20,8 @@ export const errorCodes = [
   'save-failed',
   'lesson-invalid',
   'no-language',
+  /** Only for staff, and nobody of them is in now. */
+  'staff-locked',
 ] as const
 
 export type ErrorCode = (typeof errorCodes)[number]

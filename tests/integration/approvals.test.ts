@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { withDrafts } from '../../src/main/approvals/drafts.ts'
 import { approverSchema, ApprovalStore } from '../../src/main/database/approval-store.ts'
-import { appendAudit, findBrokenAudit } from '../../src/main/database/audit-log.ts'
+import { appendAudit, findBrokenAudit, followAudit } from '../../src/main/database/audit-log.ts'
 import { openDatabase } from '../../src/main/database/open.ts'
 import { MemoryLog } from '../helpers/memory-log.ts'
 import { makeTempDir } from '../helpers/temp-dir.ts'
@@ -95,6 +95,27 @@ describe('the audit log', () => {
     const database = withoutGuards(withRows(5))
     database.exec(sql)
     expect(findBrokenAudit(database)).toBe(seq)
+  })
+
+  it('shows where a row was slipped in, and where two changed places', () => {
+    const slipped = withoutGuards(withRows(3))
+    slipped.exec(`INSERT INTO audit SELECT 9, at, action, details, previous_hash, 'x' FROM audit
+      WHERE seq = 2`)
+    expect(findBrokenAudit(slipped)).toBe(9)
+    const swapped = withoutGuards(withRows(3))
+    swapped.exec('UPDATE audit SET seq = CASE seq WHEN 1 THEN 20 ELSE 10 END WHERE seq < 3')
+    expect(findBrokenAudit(swapped)).toBe(3)
+  })
+
+  it('shows that rows were cut off its end', () => {
+    const database = withoutGuards(withRows(5))
+    const { head, cutOff, count } = followAudit(database)
+    expect({ cutOff, count }).toEqual({ cutOff: 0, count: 5 })
+    expect(followAudit(database, head).hasHead).toBe(true)
+    database.exec('DELETE FROM audit WHERE seq > 3')
+    expect(followAudit(database, head)).toMatchObject({ cutOff: 2, hasHead: false, brokenAt: null })
+    database.exec(`UPDATE sqlite_sequence SET seq = 3 WHERE name = 'audit'`)
+    expect(followAudit(database, head)).toMatchObject({ cutOff: 0, hasHead: false })
   })
 })
 

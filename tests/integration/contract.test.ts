@@ -15,26 +15,32 @@ import { defaultSettings } from '../../src/main/settings.ts'
 import { FakeIpc, type FakeIpcEvent } from '../helpers/fake-ipc.ts'
 import { shippedTags } from '../helpers/locales.ts'
 import { MemoryLog } from '../helpers/memory-log.ts'
+import { makeGate, RIGHT_PIN } from '../helpers/staff.ts'
 import { goTo, makeVisits, rightOption, shippedContent } from '../helpers/visits.ts'
 
 /** In the place of the hidden window that prints. */
 const makeSheets = () => ({ page: null, make: vi.fn(), markRendered: vi.fn() })
+
+/** In the place of the machine that staff may leave and look at. */
+const machine = { quit: vi.fn(), runSelfCheck: () => ({ checks: [] }) }
 
 /** Main and renderer joined by an IPC that clones what crosses. */
 function join(change: (handlers: KioskHandlers) => void = () => undefined) {
   const ipc = new FakeIpc()
   const log = new MemoryLog()
   const rig = makeVisits()
+  const { gate: staff } = makeGate()
   const settings = { ...defaultSettings(), clinic: v.parse(clinicSchema, exampleClinic) }
   const services = {
     settings,
     content: shippedContent,
     isApproved: ({ tag }: { tag: string }) => tag === 'es',
     visits: rig.visits,
+    staff,
     close: () => undefined,
   }
   const sheets = makeSheets()
-  const handlers = createHandlers(new Startup(() => services, log), sheets, log)
+  const handlers = createHandlers(new Startup(() => services, log), sheets, log, machine)
   change(handlers)
   const isTrusted = ({ sender }: FakeIpcEvent, channel: string) =>
     sender !== 'stranger' && mayCall(sender, channel)
@@ -203,7 +209,7 @@ describe('a kiosk that cannot serve patients', () => {
   function refuse(start: () => Services) {
     const ipc = new FakeIpc()
     const log = new MemoryLog()
-    const handlers = createHandlers(new Startup(start, log), makeSheets(), log)
+    const handlers = createHandlers(new Startup(start, log), makeSheets(), log, machine)
     registerHandlers(ipc, contract, handlers, () => true, log)
     return { client: createClient(ipc.bridge()), log }
   }
@@ -239,6 +245,7 @@ describe('a kiosk that cannot serve patients', () => {
         content: shippedContent,
         isApproved: () => false,
         visits: rig.visits,
+        staff: makeGate().gate,
         close: () => undefined,
       }
     })
@@ -246,6 +253,26 @@ describe('a kiosk that cannot serve patients', () => {
     expect(await codeOf(client.visit.begin({ locale: 'en' }))).toBe('database-locked')
     expect(await codeOf(client.kiosk.start())).toBe('none')
     expect(await codeOf(client.visit.begin({ locale: 'en' }))).toBe('none')
+  })
+})
+
+describe('staff verbs', () => {
+  it.each(['lock', 'stay', 'selfCheck', 'leave'] as const)(
+    'refuses %s before a PIN and takes it after one',
+    async (verb) => {
+      machine.quit.mockClear()
+      const { client } = join()
+      expect(await codeOf(client.staff[verb]())).toBe('staff-locked')
+      expect(machine.quit).not.toHaveBeenCalled()
+      expect(await client.staff.unlock({ pin: RIGHT_PIN })).toMatchObject({ kind: 'open' })
+      expect(await codeOf(client.staff[verb]())).toBe('none')
+      expect(machine.quit).toHaveBeenCalledTimes(verb === 'leave' ? 1 : 0)
+    },
+  )
+
+  it('are refused to the page that prints', async () => {
+    const printing = createClient(join().ipc.bridge('sheet'))
+    expect(await codeOf(printing.staff.unlock({ pin: RIGHT_PIN }))).toBe('untrusted-sender')
   })
 })
 

@@ -207,6 +207,16 @@ describe('migrations', () => {
     database.close()
   })
 
+  it('5 counts no wrong PIN yet, and keeps one count', () => {
+    const database = new DatabaseSync(newPath())
+    migrate(database, 5)
+    expect(database.prepare('SELECT failures FROM staff_gate').all()).toEqual([{ failures: 0 }])
+    expect(() => {
+      database.exec('INSERT INTO staff_gate VALUES (2, 0)')
+    }).toThrow()
+    database.close()
+  })
+
   it('bring a file of an older kiosk up when it is opened', () => {
     const path = newPath()
     const older = new DatabaseSync(path)

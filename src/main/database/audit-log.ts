@@ -34,21 +34,56 @@ export function appendAudit(database: Database, { at, action, details }: AuditEn
     .run({ ...row, hash: hashOf(row) })
 }
 
+/** What following the chain found. */
+export interface AuditReport {
+  count: number
+  firstAt: string | null
+  lastAt: string | null
+  /** The hash of the last row that fits. */
+  head: string
+  /** The `seq` of the first row that does not fit; null when all do. */
+  brokenAt: number | null
+  /** Rows that were there once and are gone from the end, as far as SQLite's own count tells. */
+  cutOff: number
+  /** Whether the row with the hash that was kept elsewhere is still there; true when none was given. */
+  hasHead: boolean
+}
+
 /**
- * Follows the chain from its beginning. Rows cut off at the end leave no trace in it: keep the last
- * hash elsewhere (an export does) to notice that.
- * @returns the `seq` of the first row that does not fit; null when all do
+ * Follows the chain from its beginning. Rows cut off at the end leave no trace in it: SQLite's count
+ * of the rows it gave out tells of them, and a hash kept elsewhere does where that was changed, too.
  */
-export function findBrokenAudit(database: Database): number | null {
-  let previousHash = START
+export function followAudit(database: Database, keptHead?: string): AuditReport {
+  const report: AuditReport = {
+    count: 0,
+    firstAt: null,
+    lastAt: null,
+    head: START,
+    brokenAt: null,
+    cutOff: 0,
+    hasHead: keptHead === undefined || keptHead === START,
+  }
+  let lastSeq = 0
   for (const row of database.prepare('SELECT * FROM audit ORDER BY seq').iterate()) {
     const { seq, at, action, details, previous_hash, hash } = row as AuditRow
-    if (previous_hash !== previousHash) return seq
-    if (hash !== hashOf({ at, action, details, previousHash })) return seq
-    previousHash = hash
+    const previousHash = report.head
+    if (previous_hash !== previousHash || hash !== hashOf({ at, action, details, previousHash })) {
+      return { ...report, brokenAt: seq }
+    }
+    report.count++
+    report.firstAt ??= at
+    report.lastAt = at
+    report.head = hash
+    report.hasHead ||= hash === keptHead
+    lastSeq = seq
   }
-  return null
+  const given = database.prepare(`SELECT seq FROM sqlite_sequence WHERE name = 'audit'`).get() as
+    { seq: number } | undefined
+  return { ...report, cutOff: Math.max(0, (given?.seq ?? 0) - lastSeq) }
 }
+
+/** @returns the `seq` of the first row that does not fit; null when all do */
+export const findBrokenAudit = (database: Database): number | null => followAudit(database).brokenAt
 
 const hashOf = (row: { at: string; action: string; details: string; previousHash: string }) =>
   canonicalHash(row)

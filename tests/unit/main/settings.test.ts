@@ -43,6 +43,7 @@ describe('parseSettings', () => {
     ['a resume time of ten minutes', { resumeWithinSeconds: 600 }],
     ['an idle time of a minute', { idleSeconds: 60 }],
     ['an idle time of an hour', { idleSeconds: 3600 }],
+    ['a staff screen that covers itself after 15 seconds', { staffIdleSeconds: 15 }],
     ['one language of a region', { languages: ['ar-EG'] }],
   ])('takes %s', (_what, part) => {
     expect(refusalOf({ ...stored, ...part })).toBeNull()
@@ -60,6 +61,7 @@ describe('parseSettings', () => {
       'sheet.paper',
     ],
     ['a language named twice', { languages: ['en', 'en'] }, 'languages'],
+    ['a staff screen that is open for longer', { staffIdleSeconds: 601 }, 'staffIdleSeconds'],
     ['an idle time under a minute', { idleSeconds: 59 }, 'idleSeconds'],
     ['an idle time over an hour', { idleSeconds: 3601 }, 'idleSeconds'],
     ['a resume time under a minute', { resumeWithinSeconds: 59 }, 'resumeWithinSeconds'],
@@ -102,7 +104,7 @@ describe('migrateSettings', () => {
   })
 
   it('brings settings of version 1 up: nothing more is asked, printed or kept than before', () => {
-    const added = ['askOptional', 'sheet', 'staffLanguage', 'drafts']
+    const added = ['askOptional', 'sheet', 'staffLanguage', 'drafts', 'staff', 'staffIdleSeconds']
     const before = Object.entries(stored).filter(([key]) => !added.includes(key))
     const migrated = migrateSettings({ ...Object.fromEntries(before), schemaVersion: 1 })
     expect(migrated).toEqual(stored)
@@ -115,6 +117,14 @@ describe('migrateSettings', () => {
     )
     const migrated = migrateSettings({ ...Object.fromEntries(before), schemaVersion: 2 })
     expect(parseSettings(file, migrated).drafts).toBe('warn')
+  })
+
+  it('brings settings of version 3 up: nobody has a PIN', () => {
+    const before = Object.entries(stored).filter(
+      ([key]) => !key.startsWith('staffI') && key !== 'staff',
+    )
+    const migrated = migrateSettings({ ...Object.fromEntries(before), schemaVersion: 3 })
+    expect(parseSettings(file, migrated)).toEqual(stored)
   })
 
   it.each([{ schemaVersion: -1 }, { schemaVersion: '1' }, {}])(

@@ -3,9 +3,10 @@ import { visits } from './0001-visits.ts'
 import { injectedAt } from './0002-injected-at.ts'
 import { approvals } from './0003-approvals.ts'
 import { secondLocale } from './0004-second-locale.ts'
+import { staffGate } from './0005-staff-gate.ts'
 
 /** In order; a number once shipped keeps its meaning. Each has a test of its own. */
-const migrations = [visits, injectedAt, approvals, secondLocale]
+const migrations = [visits, injectedAt, approvals, secondLocale, staffGate]
 
 export const LATEST_VERSION = migrations.length
 

@@ -1,0 +1,39 @@
+import { appendAudit, type AuditEntry } from './audit-log.ts'
+import type { Database } from './open.ts'
+import { inTransaction } from './transaction.ts'
+
+/**
+ * What the staff gate leaves on the disk: the wrong PINs in a row, and the audit log.
+ * @throws {AppError} each method: `save-failed`, `database-locked`, `database-corrupt`…
+ */
+export class StaffStore {
+  readonly #database: Database
+  readonly #databasePath: string
+
+  constructor(database: Database, databasePath: string) {
+    this.#database = database
+    this.#databasePath = databasePath
+  }
+
+  get failures(): number {
+    const row = this.#database.prepare('SELECT failures FROM staff_gate').get() as
+      { failures: number } | undefined
+    return row?.failures ?? 0
+  }
+
+  /** Notes how many wrong PINs there now are in a row, together with what is to be told of it. */
+  setFailures(failures: number, ...entries: AuditEntry[]): void {
+    inTransaction(this.#database, this.#databasePath, () => {
+      this.#database.prepare('UPDATE staff_gate SET failures = :failures').run({ failures })
+      for (const entry of entries) appendAudit(this.#database, entry)
+    })
+  }
+
+  /** @param also done within the transaction: when it fails, nothing was told of it */
+  audit(entries: readonly AuditEntry[], also: () => void = () => undefined): void {
+    inTransaction(this.#database, this.#databasePath, () => {
+      for (const entry of entries) appendAudit(this.#database, entry)
+      also()
+    })
+  }
+}

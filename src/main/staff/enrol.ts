@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import { isoWithOffset } from '../clock.ts'
+import type { StaffStore } from '../database/staff-store.ts'
+import { FileProblem, checkValue } from '../parse-file.ts'
+import { settingsSchema, type Settings } from '../settings.ts'
+import { writeSettings } from '../settings-write.ts'
+import type { Member, NewMember } from './member.ts'
+import { hashPin, isPinSync } from './pin-hash.ts'
+import { findPinFault } from './pin-rules.ts'
+
+interface Options {
+  dataDir: string
+  /** As they are stored: what stands in for missing ones in development must not be written. */
+  settings: Settings
+  store: StaffStore
+  /** The numbers that patients can read. */
+  phones: readonly string[]
+  /** What names the people: a file, or the command. */
+  source: string
+}
+
+/**
+ * Gives people their PINs: all of them or, where one is refused, none. A name that is there already
+ * gets the new PIN, so a forgotten one costs nothing else.
+ * @returns the settings as they are now
+ * @throws {FileProblem} naming each key that is refused and why, never the PIN
+ */
+export function enrol(people: readonly NewMember[], options: Options): Settings {
+  const { dataDir, settings, store, phones, source } = options
+  const kept = settings.staff.filter(({ name }) => !people.some((person) => person.name === name))
+  const problems = people.flatMap(({ pin }, index) => {
+    const isTaken =
+      people.findIndex((person) => person.pin === pin) < index ||
+      kept.some((member) => isPinSync(pin, member.pin))
+    const fault = findPinFault(pin, phones) ?? (isTaken ? 'must be nobody else’s' : null)
+    return fault === null ? [] : [{ file: source, key: `${index}.pin`, reason: fault }]
+  })
+  if (problems.length > 0) throw new FileProblem(problems)
+
+  const added = people.map(({ name, role, pin }): Member => {
+    const known = settings.staff.find((member) => member.name === name)
+    return { id: known?.id ?? randomUUID(), name, role, pin: hashPin(pin) }
+  })
+  const next = checkValue(source, settingsSchema, { ...settings, staff: [...kept, ...added] })
+  const at = isoWithOffset(new Date())
+  const entries = added.map(({ name, role }) => ({
+    at,
+    action: 'staff-pin-set',
+    details: { name, role },
+  }))
+  store.audit(entries, () => {
+    writeSettings(join(dataDir, 'settings.json'), next)
+  })
+  return next
+}

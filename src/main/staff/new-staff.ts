@@ -1,0 +1,69 @@
+import { closeSync, existsSync, fsyncSync, openSync, rmSync, statSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Clinic } from '../../shared/clinic.ts'
+import { describeProblem, type Problem } from '../../shared/errors.ts'
+import type { StaffStore } from '../database/staff-store.ts'
+import type { Log } from '../log.ts'
+import { FileProblem, parseJsonFile } from '../parse-file.ts'
+import type { Settings } from '../settings.ts'
+import { enrol } from './enrol.ts'
+import { newMembersSchema } from './member.ts'
+
+/** What whoever owns the machine puts into the data folder, where no command can be run. */
+export const NEW_STAFF_NAME = 'new-staff.json'
+
+/** The numbers that patients can read, so that none of them becomes a PIN. */
+export function phonesOf(clinic: Clinic): string[] {
+  return [clinic.emergencyNumber, clinic.clinicPhone, clinic.afterHoursPhone]
+}
+
+/**
+ * Takes the new PINs and erases the file. Of a bad file nothing is taken: it stays, and the log says
+ * what is wrong with it.
+ * @returns the settings as they are now
+ */
+export function takeNewStaff(
+  dataDir: string,
+  settings: Settings,
+  clinic: Clinic,
+  store: StaffStore,
+  log: Log,
+): Settings {
+  const path = join(dataDir, NEW_STAFF_NAME)
+  if (!existsSync(path)) return settings
+  try {
+    const people = parseJsonFile(path, newMembersSchema)
+    const options = { dataDir, settings, store, phones: phonesOf(clinic), source: path }
+    const next = enrol(people, options)
+    erase(path)
+    log.info('staff-pins-set', { count: people.length })
+    return next
+  } catch (error) {
+    // The kiosk goes on for patients; a bad file must not stop it.
+    const problems =
+      error instanceof FileProblem ? error.problems.map(describeWithoutContent) : undefined
+    log.error('new-staff-refused', { path, problems, error: problems ? undefined : error })
+    return settings
+  }
+}
+
+/** What is wrong, without what stands there: valibot and JSON both quote it, and it may be a PIN. */
+function describeWithoutContent({ file, key, reason }: Problem): string {
+  return describeProblem({
+    file,
+    key: key.replace(/[0-9]{6,}/g, '…'),
+    reason: reason.replace(/ but received .*/s, '').replace(/^(is not valid JSON).*/s, '$1'),
+  })
+}
+
+/** Overwritten first: a name taken off a disk leaves what it named there. */
+function erase(path: string): void {
+  const file = openSync(path, 'r+')
+  try {
+    writeSync(file, ' '.repeat(statSync(path).size))
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
+  }
+  rmSync(path)
+}

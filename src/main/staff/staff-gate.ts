@@ -1,0 +1,146 @@
+import { AppError } from '../../shared/errors.ts'
+import type { GateView, StaffView, UnlockOutcome } from '../../shared/staff.ts'
+import { isoWithOffset, type Clock } from '../clock.ts'
+import type { StaffStore } from '../database/staff-store.ts'
+import type { Log } from '../log.ts'
+import { backOffAfter, secondsToWait, type BackOff } from './back-off.ts'
+import type { Member } from './member.ts'
+import { findByPin } from './pin-hash.ts'
+
+/** Staff are never in for longer, however busy. */
+export const CAP_MS = 10 * 60_000
+
+/** Why staff are no longer in. */
+export type LockReason = 'button' | 'idle' | 'cap' | 'page-gone' | 'suspend' | 'quit'
+
+interface Entered {
+  name: string
+  sinceMs: number
+  activeMs: number
+}
+
+interface Options {
+  members: readonly Member[]
+  idleMs: number
+  store: StaffStore
+  clock: Clock
+  log: Log
+}
+
+/** Grants the staff role after a PIN, and takes it back. What the renderer believes does not matter. */
+export class StaffGate {
+  readonly #options: Options
+  #backOff: BackOff
+  #isTrying = false
+  #entered: Entered | null = null
+
+  constructor(options: Options) {
+    this.#options = options
+    this.#backOff = backOffAfter(options.store.failures, options.clock.monotonicMs())
+  }
+
+  get gate(): GateView {
+    return { hasStaff: this.#options.members.length > 0, waitSeconds: this.#waitSeconds() }
+  }
+
+  /**
+   * One PIN at a time, and none while the gate waits. The try is counted before the PIN is looked
+   * at, so that pulling the plug meanwhile saves nobody a wrong one.
+   * @throws {AppError} when it cannot be written down: then nobody comes in
+   */
+  async unlock(pin: string): Promise<UnlockOutcome> {
+    const { members, store } = this.#options
+    if (members.length === 0) return { kind: 'nobody' }
+    const seconds = this.#waitSeconds()
+    if (seconds > 0) return { kind: 'wait', seconds }
+    if (this.#isTrying) return { kind: 'wait', seconds: 1 }
+    this.#isTrying = true
+    try {
+      const failures = this.#backOff.failures + 1
+      store.setFailures(failures)
+      this.#backOff = { ...this.#backOff, failures }
+      const member = await findByPin(pin, members)
+      return member === null ? this.#refuse(failures) : this.#enter(member)
+    } finally {
+      this.#isTrying = false
+    }
+  }
+
+  #refuse(failures: number): UnlockOutcome {
+    const { store, clock } = this.#options
+    this.#backOff = backOffAfter(failures, clock.monotonicMs())
+    const seconds = this.#waitSeconds()
+    const refused = this.#entry('staff-refused', { failures: `${failures}` })
+    const wait = seconds > 0 ? [this.#entry('staff-wait', { seconds: `${seconds}` })] : []
+    store.setFailures(failures, refused, ...wait)
+    return seconds > 0 ? { kind: 'wait', seconds } : { kind: 'wrong' }
+  }
+
+  #enter({ name, role }: Member): UnlockOutcome {
+    const { store, clock } = this.#options
+    this.end('button') // whoever was in before
+    store.setFailures(0, this.#entry('staff-unlocked', { name, role }))
+    const nowMs = clock.monotonicMs()
+    this.#backOff = backOffAfter(0, nowMs)
+    this.#entered = { name, sinceMs: nowMs, activeMs: nowMs }
+    return { kind: 'open', name }
+  }
+
+  /** Who is in and for how long yet; null when nobody is. Takes the role back when its time is over. */
+  get view(): StaffView | null {
+    if (this.#entered === null) return null
+    const { idleMs, clock } = this.#options
+    const { name, sinceMs, activeMs } = this.#entered
+    const nowMs = clock.monotonicMs()
+    const capLeftMs = sinceMs + CAP_MS - nowMs
+    const idleLeftMs = activeMs + idleMs - nowMs
+    if (capLeftMs <= 0) this.end('cap')
+    else if (idleLeftMs <= 0) this.end('idle')
+    else return { name, secondsLeft: Math.ceil(Math.min(capLeftMs, idleLeftMs) / 1000) }
+    return null
+  }
+
+  /** @throws {AppError} `staff-locked` when nobody of the staff is in */
+  require(): StaffView {
+    const { view } = this
+    if (view === null) throw new AppError('staff-locked')
+    return view
+  }
+
+  /** @throws {AppError} `staff-locked` */
+  stay(): StaffView {
+    this.require()
+    if (this.#entered) this.#entered.activeMs = this.#options.clock.monotonicMs()
+    return this.require()
+  }
+
+  /** Takes the role back, whether or not the disk can be told. */
+  end(reason: LockReason): void {
+    if (this.#entered === null) return
+    const { name } = this.#entered
+    this.#entered = null
+    try {
+      this.#options.store.audit([this.#entry('staff-locked', { name, reason })])
+    } catch (error) {
+      this.#options.log.error('staff-lock-not-saved', { error })
+    }
+  }
+
+  /**
+   * Notes who leaves the kiosk, and takes the role back.
+   * @throws {AppError} `staff-locked`, or that it cannot be written down: then nobody leaves
+   */
+  leave(): void {
+    const { name } = this.require()
+    this.#options.store.audit([this.#entry('kiosk-left', { name })])
+    this.end('quit')
+  }
+
+  #waitSeconds(): number {
+    return secondsToWait(this.#backOff, this.#options.clock.monotonicMs())
+  }
+
+  #entry(action: string, details: Record<string, string>) {
+    return { at: isoWithOffset(this.#options.clock.now()), action, details }
+  }
+}

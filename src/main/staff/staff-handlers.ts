@@ -1,0 +1,34 @@
+import type { KioskHandlers } from '../../shared/contract.ts'
+import type { SelfCheck } from '../../shared/self-check.ts'
+import type { Startup } from '../startup.ts'
+
+/** What staff may do to the machine. */
+export interface StaffMachine {
+  quit: () => void
+  runSelfCheck: () => SelfCheck | Promise<SelfCheck>
+}
+
+/** Every verb but those before the PIN first asks the gate whether staff are in. */
+export function createStaffHandlers(
+  startup: Startup,
+  { quit, runSelfCheck }: StaffMachine,
+): KioskHandlers['staff'] {
+  const gate = () => startup.services.staff
+  return {
+    gate: () => gate().gate,
+    unlock: ({ pin }) => gate().unlock(pin),
+    lock: () => {
+      gate().require()
+      gate().end('button')
+    },
+    stay: () => gate().stay(),
+    selfCheck: () => {
+      gate().require()
+      return runSelfCheck()
+    },
+    leave: () => {
+      gate().leave()
+      quit()
+    },
+  }
+}

@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest'
+import { CAP_MS } from '../../src/main/staff/staff-gate.ts'
+import { makeGate, RIGHT_PIN, WRONG_PIN } from '../helpers/staff.ts'
+
+const HOUR_MS = 3_600_000
+
+async function failFiveTimes(gate: ReturnType<typeof makeGate>['gate']) {
+  for (let time = 1; time < 5; time++) {
+    expect(await gate.unlock(WRONG_PIN)).toEqual({ kind: 'wrong' })
+  }
+  expect(await gate.unlock(WRONG_PIN)).toEqual({ kind: 'wait', seconds: 30 })
+}
+
+describe('the staff gate', () => {
+  it('opens for a PIN, and says whose it is', async () => {
+    const { gate, actions } = makeGate()
+    expect(gate.gate).toEqual({ hasStaff: true, waitSeconds: 0 })
+    expect(await gate.unlock(RIGHT_PIN)).toEqual({ kind: 'open', name: 'Ann Lee' })
+    expect(gate.view).toEqual({ name: 'Ann Lee', secondsLeft: 60 })
+    expect(actions()).toEqual([{ action: 'staff-unlocked', name: 'Ann Lee', role: 'Nurse' }])
+  })
+
+  it('stays closed for another, and tells of it without a digit', async () => {
+    const { gate, actions } = makeGate()
+    expect(await gate.unlock(WRONG_PIN)).toEqual({ kind: 'wrong' })
+    expect(gate.view).toBeNull()
+    expect(actions()).toEqual([{ action: 'staff-refused', failures: '1' }])
+  })
+
+  it('says so when nobody has a PIN', async () => {
+    const { gate } = makeGate([])
+    expect(gate.gate.hasStaff).toBe(false)
+    expect(await gate.unlock(RIGHT_PIN)).toEqual({ kind: 'nobody' })
+  })
+
+  it('waits after five wrong PINs, tries none meanwhile, and does not wait longer for them', async () => {
+    const { gate, clock, actions } = makeGate()
+    await failFiveTimes(gate)
+    clock.advance(20_000)
+    expect(await gate.unlock(RIGHT_PIN)).toEqual({ kind: 'wait', seconds: 10 })
+    expect(actions().at(-1)).toEqual({ action: 'staff-wait', seconds: '30' })
+    clock.advance(10_000)
+    expect(await gate.unlock(WRONG_PIN)).toEqual({ kind: 'wait', seconds: 60 })
+    clock.advance(60_000)
+    expect(await gate.unlock(RIGHT_PIN)).toMatchObject({ kind: 'open' })
+    gate.end('button')
+    expect(await gate.unlock(WRONG_PIN)).toEqual({ kind: 'wrong' })
+  })
+
+  it.each([HOUR_MS, -HOUR_MS])('waits whatever the clock is set to (%i ms)', async (ms) => {
+    const { gate, clock } = makeGate()
+    await failFiveTimes(gate)
+    clock.setWallClockBy(ms)
+    expect(await gate.unlock(RIGHT_PIN)).toEqual({ kind: 'wait', seconds: 30 })
+  })
+
+  it('begins the whole wait anew after a restart', async () => {
+    const { gate, clock, restart } = makeGate()
+    await failFiveTimes(gate)
+    clock.advance(29_000)
+    const next = restart()
+    expect(await next.gate.unlock(RIGHT_PIN)).toEqual({ kind: 'wait', seconds: 30 })
+    next.clock.advance(30_000)
+    expect(await next.gate.unlock(RIGHT_PIN)).toMatchObject({ kind: 'open' })
+    expect(restart().gate.gate.waitSeconds).toBe(0)
+  })
+
+  it('counts a PIN that was still being tried when the plug was pulled', async () => {
+    const { gate, restart, database } = makeGate()
+    const trying = gate.unlock(WRONG_PIN)
+    expect(database.prepare('SELECT failures FROM staff_gate').get()).toEqual({ failures: 1 })
+    expect(restart().gate.view).toBeNull()
+    await trying
+  })
+
+  it('tries one PIN at a time', async () => {
+    const { gate } = makeGate()
+    const both = await Promise.all([gate.unlock(WRONG_PIN), gate.unlock(RIGHT_PIN)])
+    expect(both).toEqual([{ kind: 'wrong' }, { kind: 'wait', seconds: 1 }])
+  })
+
+  it('lets nobody in who cannot be written down', async () => {
+    const { gate, database } = makeGate()
+    database.exec(`CREATE TRIGGER full BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'x'); END`)
+    await expect(gate.unlock(RIGHT_PIN)).rejects.toThrow()
+    expect(gate.view).toBeNull()
+  })
+})
+
+describe('the staff role', () => {
+  async function enter() {
+    const rig = makeGate()
+    await rig.gate.unlock(RIGHT_PIN)
+    return rig
+  }
+
+  it('ends when nobody touches the screen', async () => {
+    const { gate, clock, actions } = await enter()
+    clock.advance(59_999)
+    expect(gate.require().secondsLeft).toBe(1)
+    clock.advance(1)
+    expect(() => gate.require()).toThrow('staff-locked')
+    expect(actions().at(-1)).toMatchObject({ action: 'staff-locked', reason: 'idle' })
+  })
+
+  it('ends after ten minutes however busy staff are', async () => {
+    const { gate, clock, actions } = await enter()
+    for (let ms = 0; ms < CAP_MS - 30_000; ms += 30_000) {
+      clock.advance(30_000)
+      gate.stay()
+    }
+    expect(gate.stay().secondsLeft).toBe(30)
+    clock.advance(30_000)
+    expect(() => gate.stay()).toThrow('staff-locked')
+    expect(actions().at(-1)).toMatchObject({ action: 'staff-locked', reason: 'cap' })
+  })
+
+  it('ends once, and even when the disk cannot be told', async () => {
+    const { gate, database, log } = await enter()
+    database.exec(`CREATE TRIGGER full BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'x'); END`)
+    gate.end('suspend')
+    gate.end('suspend')
+    expect(gate.view).toBeNull()
+    expect(log.lines.map(({ event }) => event)).toEqual(['staff-lock-not-saved'])
+  })
+
+  it('lets the kiosk be left, and tells who did', async () => {
+    const { gate, actions } = await enter()
+    gate.leave()
+    expect(actions().slice(1)).toEqual([
+      { action: 'kiosk-left', name: 'Ann Lee' },
+      { action: 'staff-locked', name: 'Ann Lee', reason: 'quit' },
+    ])
+    expect(() => {
+      gate.leave()
+    }).toThrow('staff-locked')
+  })
+})
