@@ -18,6 +18,7 @@ export default ts.config(
   {
     ignores: [
       'out/',
+      'dist-package/',
       'test-results/',
       'demo-output/',
       'gallery-output/',
