@@ -105,7 +105,12 @@ function openGate(
 ): StaffGate {
   const { staff, staffIdleSeconds } = takeNewStaff(dataDir, stored, clinic, store, log)
   const at = isoWithOffset(systemClock.now())
-  store.audit([{ at, action: 'kiosk-started', details: { version: appVersion } }])
+  try {
+    store.audit([{ at, action: 'kiosk-started', details: { version: appVersion } }])
+  } catch (error) {
+    // A full disk must not keep the patient from the way to help.
+    log.error('start-not-audited', { error })
+  }
   const idleMs = staffIdleSeconds * 1000
   return new StaffGate({ members: staff, idleMs, store, clock: systemClock, log })
 }

@@ -1,11 +1,11 @@
 import type { KioskHandlers } from '../../shared/contract.ts'
-import type { SelfCheck } from '../../shared/self-check.ts'
+import type { CheckResult } from '../../shared/self-check.ts'
 import type { Startup } from '../startup.ts'
 
 /** What staff may do to the machine. */
 export interface StaffMachine {
   quit: () => void
-  runSelfCheck: () => SelfCheck | Promise<SelfCheck>
+  runSelfCheck: () => { checks: CheckResult[] } | Promise<{ checks: CheckResult[] }>
 }
 
 /** Every verb but those before the PIN first asks the gate whether staff are in. */

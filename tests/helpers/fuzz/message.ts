@@ -55,6 +55,27 @@ export function refusedMessage(open: OpenState): fc.Arbitrary<Message> {
       arbitrary: fc.oneof(...having('locale').flatMap((channel) => otherLanguage(channel, open))),
     },
     { weight: 2, arbitrary: fc.oneof(...channels.map(otherPage)) },
+    { weight: 1, arbitrary: withoutRole() },
+  )
+}
+
+/** All that may be asked of the gate without a PIN. */
+const BEFORE_THE_PIN = ['staff:gate', 'staff:unlock']
+
+/** What only staff may do, asked for while nobody of the staff is in. */
+function withoutRole(): fc.Arbitrary<Message> {
+  const staffOnly = channels.filter(
+    ({ name }) => name.startsWith('staff:') && !BEFORE_THE_PIN.includes(name),
+  )
+  return fc.oneof(
+    ...staffOnly.map(({ name, input }) =>
+      validInput(input).map((valid): Message => ({
+        channel: name,
+        sender: 'kiosk',
+        input: valid,
+        expected: 'staff-locked',
+      })),
+    ),
   )
 }
 

@@ -3,14 +3,17 @@ import { existsSync, readFileSync } from 'node:fs'
 import * as v from 'valibot'
 import exampleClinic from '../../../resources/clinic.example.json'
 import { mayCall } from '../../../src/main/callers.ts'
+import { StaffStore } from '../../../src/main/database/staff-store.ts'
 import { createHandlers } from '../../../src/main/handlers.ts'
 import { registerHandlers } from '../../../src/main/ipc.ts'
 import { defaultSettings } from '../../../src/main/settings.ts'
+import { StaffGate } from '../../../src/main/staff/staff-gate.ts'
 import { Startup } from '../../../src/main/startup.ts'
 import { clinicSchema } from '../../../src/shared/clinic.ts'
 import { contract } from '../../../src/shared/contract.ts'
 import type { VisitView } from '../../../src/shared/visit.ts'
 import { FakeIpc, type FakeIpcEvent } from '../fake-ipc.ts'
+import { makeMember } from '../staff.ts'
 import { goTo, makeVisits, shippedContent, type VisitsRig } from '../visits.ts'
 import type { OpenState } from './message.ts'
 import { LoudestLine } from './loudest-line.ts'
@@ -31,18 +34,27 @@ export function openFuzzRig(): FuzzRig {
   visits.visits.stop(earlier.id)
   const view = goTo(visits.visits, visits.visits.begin('en'), 'question')
 
+  const log = new LoudestLine()
   const settings = { ...defaultSettings(), clinic: v.parse(clinicSchema, exampleClinic) }
   const services = {
     settings,
     content: shippedContent,
     isApproved: () => false,
     visits: visits.visits,
+    staff: new StaffGate({
+      members: [makeMember()],
+      idleMs: 60_000,
+      store: new StaffStore(visits.database, visits.databasePath),
+      clock: visits.clock,
+      log,
+    }),
     close: () => undefined,
   }
-  const log = new LoudestLine()
-  // In the place of the hidden window that prints: no hostile message may reach it.
+  // In the place of the hidden window that prints, and below of the machine: no hostile message may
+  // reach them.
   const sheets = { page: null, make: refuse, markRendered: refuse }
-  const handlers = createHandlers(new Startup(() => services, log), sheets, log)
+  const machine = { quit: refuse, runSelfCheck: refuse }
+  const handlers = createHandlers(new Startup(() => services, log), sheets, log, machine)
   const isTrusted = ({ sender }: FakeIpcEvent, channel: string) =>
     sender !== 'stranger' && mayCall(sender, channel)
   const ipc = new FakeIpc()
@@ -56,7 +68,7 @@ export function openFuzzRig(): FuzzRig {
 }
 
 function refuse(): never {
-  throw new Error('a hostile message reached the printing of sheets')
+  throw new Error('a hostile message reached the printer or the machine')
 }
 
 /** Hashes of all rows and of the files' bytes: any write, however small, gives others. */
