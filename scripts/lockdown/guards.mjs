@@ -43,7 +43,7 @@ export const guards = [
   {
     name: 'a closed page comes back',
     file: 'src/main/index.ts',
-    removal: [['      window = openWindow()\n      void loadKiosk(window)\n', '']],
+    removal: [['      window = openWindow()\n', '']],
     part: 'e2e',
     test: 'a page that closes itself is there again',
   },
@@ -103,5 +103,24 @@ export const guards = [
     ],
     part: 'unit',
     test: 'an audit log that only grows',
+  },
+  {
+    name: 'a dead page is loaded anew',
+    file: 'src/main/lockdown/healed-window.ts',
+    removal: [
+      [
+        "if (!isEnding) healing.failed('gone', { reason, exitCode })",
+        'if (exitCode === reason) return',
+      ],
+    ],
+    part: 'e2e',
+    test: 'D03 a killed renderer is back',
+  },
+  {
+    name: 'a page that hangs is loaded anew',
+    file: 'src/main/lockdown/healing.ts',
+    removal: [["      this.failed('hang')\n", '']],
+    part: 'e2e',
+    test: 'D04 a renderer that hangs is back',
   },
 ]

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { extname } from 'node:path'
 import { protocol, type Session } from 'electron'
-import { APP_PROTOCOL, fileFor, type ServedDirs } from './app-urls.ts'
+import { APP_PROTOCOL, CALM_URL, fileFor, type ServedDirs } from './app-urls.ts'
+import { calmPage } from './lockdown/calm-page.ts'
 
 /** `sandbox` without allow-modals, -popups or -downloads stops dialogs, printing and new windows. */
 export const CONTENT_SECURITY_POLICY = [
@@ -44,19 +45,26 @@ export function registerAppScheme(): void {
 /** Serves the renderer's files and the lesson's figures, and nothing else, to one session. */
 export function serveApp(session: Session, dirs: () => ServedDirs): void {
   session.protocol.handle(APP_PROTOCOL.slice(0, -1), async (request) => {
+    if (request.url === CALM_URL) return answer(calmPage(), '.html')
     const filePath = request.method === 'GET' ? fileFor(request.url, dirs()) : null
-    const type = filePath && contentTypes[extname(filePath)]
-    if (!filePath || !type) return new Response(null, { status: 404 })
+    if (!filePath) return new Response(null, { status: 404 })
     try {
-      return new Response(await readFile(filePath), {
-        headers: {
-          'content-type': type,
-          'content-security-policy': CONTENT_SECURITY_POLICY,
-          'x-content-type-options': 'nosniff',
-        },
-      })
+      return answer(await readFile(filePath), extname(filePath))
     } catch {
       return new Response(null, { status: 404 })
     }
+  })
+}
+
+/** With the headers that every answer has; nothing at all for a kind of file that we do not serve. */
+function answer(body: string | Buffer, extension: string): Response {
+  const type = contentTypes[extension]
+  if (type === undefined) return new Response(null, { status: 404 })
+  return new Response(body, {
+    headers: {
+      'content-type': type,
+      'content-security-policy': CONTENT_SECURITY_POLICY,
+      'x-content-type-options': 'nosniff',
+    },
   })
 }

@@ -4,6 +4,8 @@ import { join, resolve, sep } from 'node:path'
 export const APP_PROTOCOL = 'app:'
 export const APP_HOST = 'kiosk'
 export const START_URL = `${APP_PROTOCOL}//${APP_HOST}/index.html`
+/** What is left when the page above does not stay up. */
+export const CALM_URL = `${APP_PROTOCOL}//${APP_HOST}/calm.html`
 /** The take-home sheet, shown in a hidden window. */
 export const SHEET_URL = `${APP_PROTOCOL}//${APP_HOST}/sheet.html`
 

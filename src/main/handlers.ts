@@ -14,7 +14,7 @@ export function createHandlers(
   startup: Startup,
   sheets: Pick<Sheets, 'make' | 'page' | 'markRendered'>,
   log: Log,
-  machine: StaffMachine,
+  machine: StaffMachine & { pageAlive: () => void },
 ): KioskHandlers {
   /** In the language in which the patient ended, on the paper of the clinic. */
   const makeSheet = (visitId: string, tag: string) => {
@@ -49,6 +49,9 @@ export function createHandlers(
           printsSheet: settings.sheet.printer !== null,
           visit: visits.view,
         }
+      },
+      alive: () => {
+        machine.pageAlive()
       },
       reportFailure: ({ message }) => {
         log.error('renderer-failed', { message })

@@ -11,6 +11,9 @@ import { IS_TEST_BUILD } from './build-kind.ts'
 import { mayCall } from './callers.ts'
 import { createHandlers } from './handlers.ts'
 import { createNotifier, registerHandlers } from './ipc.ts'
+import { keepAliveFile } from './lockdown/alive-file.ts'
+import { healWindow } from './lockdown/healed-window.ts'
+import type { Healing } from './lockdown/healing.ts'
 import { EXIT_FORBIDDEN, findForbidden, OWN_SWITCHES } from './lockdown/switches.ts'
 import { createLog, type Log } from './log.ts'
 import { guardContents, guardSession } from './session-guards.ts'
@@ -83,6 +86,7 @@ async function boot(log: Log): Promise<void> {
   app.on('before-quit', () => {
     isQuitting = true
   })
+  let healing: Healing | null = null
   const openWindow = () => {
     const opened = createKioskWindow({
       preloadPath,
@@ -94,12 +98,26 @@ async function boot(log: Log): Promise<void> {
       isQuitting: () => isQuitting,
     })
     endRoleWithPage(startup, opened.webContents)
+    const ping = createNotifier(
+      (channel, payload) => {
+        opened.webContents.send(channel, payload)
+      },
+      channelName('kiosk', 'ping'),
+      contract.kiosk.ping,
+    )
+    healing = healWindow(
+      opened,
+      () => {
+        ping(undefined)
+      },
+      log,
+    )
     // A script can close its page past every `close` handler; the kiosk is then simply there again.
     opened.on('closed', () => {
       if (isQuitting) return
       log.warn('window-reopened')
       window = openWindow()
-      void loadKiosk(window)
+      void loadKiosk(window).catch(() => undefined) // its healing hears of it
     })
     return opened
   }
@@ -117,6 +135,9 @@ async function boot(log: Log): Promise<void> {
   const machine = {
     quit: () => {
       app.quit()
+    },
+    pageAlive: () => {
+      healing?.sign()
     },
     // Nothing is looked at from here: of each the screen says that it is not known.
     runSelfCheck: () => ({ checks: checkIds.map((id) => ({ id, state: 'unknown' as const })) }),
@@ -138,6 +159,11 @@ async function boot(log: Log): Promise<void> {
     channelName('staff', 'changed'),
     contract.staff.changed,
   )
+  const endAliveFile = keepAliveFile(
+    process.env['AFTERCARE_ALIVE_FILE'],
+    () => healing?.isSound ?? true,
+    log,
+  )
   const stopWatchingRole = watchRole(startup, staffChanged)
   const timer = setInterval(() => {
     try {
@@ -149,10 +175,11 @@ async function boot(log: Log): Promise<void> {
   app.on('will-quit', () => {
     clearInterval(timer)
     stopWatchingRole()
+    endAliveFile()
     startup.running?.close()
   })
 
-  await loadKiosk(window)
+  await loadKiosk(window).catch(() => undefined) // its healing hears of it
   log.info('started', { version: app.getVersion(), electron: process.versions.electron })
 }
 

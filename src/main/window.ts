@@ -47,7 +47,11 @@ export function createKioskWindow(options: WindowOptions): BrowserWindow {
     movable: false,
     skipTaskbar: true,
     backgroundColor: PAPER,
-    webPreferences: { ...safeWebPreferences({ preloadPath, session }), devTools: isDevelopment },
+    webPreferences: {
+      ...safeWebPreferences({ preloadPath, session }),
+      devTools: isDevelopment,
+      backgroundThrottling: false, // a covered window must still answer
+    },
   })
   // Alt+F4, a taskbar, a window manager: only the app itself closes its window.
   window.on('close', (event) => {

@@ -38,6 +38,10 @@ export const contract = {
         visit: v.nullable(visitViewSchema),
       }),
     ),
+    /** Main asks whether the page still turns… */
+    ping: notify(nothing),
+    /** …and the page answers. Not by a timer of its own: those stand still in more cases. */
+    alive: invoke(nothing, nothing),
     /** A failure that the renderer could not handle, for the log. */
     reportFailure: invoke(
       v.strictObject({ message: v.pipe(v.string(), v.maxLength(4000)) }),

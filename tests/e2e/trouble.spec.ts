@@ -185,7 +185,7 @@ test('what the page may ask is the contract and nothing else', async ({ launch, 
       'Object.fromEntries(Object.entries(kiosk).map(([k, v]) => [k, Object.keys(v)]))',
     ),
   ).toEqual({
-    kiosk: ['start', 'reportFailure'],
+    kiosk: ['start', 'ping', 'alive', 'reportFailure'],
     content: ['words'],
     visit: [
       'begin',
@@ -199,6 +199,7 @@ test('what the page may ask is the contract and nothing else', async ({ launch, 
       'changed',
     ],
     sheet: ['page', 'rendered'],
+    staff: ['gate', 'unlock', 'lock', 'stay', 'selfCheck', 'leave', 'changed'],
   })
   // A sheet may still be printing for the last patient: this page never sees it.
   const refused = { ok: false, code: 'untrusted-sender' }

@@ -20,9 +20,11 @@ export interface LaunchOptions {
   dataDir: string
   /** Size of the kiosk window; the screen's when absent. */
   size?: { width: number; height: number }
+  /** More of the environment. */
+  env?: Record<string, string>
 }
 
-export async function launchKiosk({ dataDir, size }: LaunchOptions): Promise<Kiosk> {
+export async function launchKiosk({ dataDir, size, env }: LaunchOptions): Promise<Kiosk> {
   const app = await _electron.launch({
     executablePath: required('AFTERCARE_ELECTRON'),
     args: [required('AFTERCARE_APP_DIR')],
@@ -31,6 +33,7 @@ export async function launchKiosk({ dataDir, size }: LaunchOptions): Promise<Kio
       ...(process.env as Record<string, string>),
       ...ownScreen(),
       AFTERCARE_DATA_DIR: dataDir,
+      ...env,
     },
   })
   const page = await app.firstWindow()

@@ -22,7 +22,7 @@ import { goTo, makeVisits, rightOption, shippedContent } from '../helpers/visits
 const makeSheets = () => ({ page: null, make: vi.fn(), markRendered: vi.fn() })
 
 /** In the place of the machine that staff may leave and look at. */
-const machine = { quit: vi.fn(), runSelfCheck: () => ({ checks: [] }) }
+const machine = { quit: vi.fn(), pageAlive: vi.fn(), runSelfCheck: () => ({ checks: [] }) }
 
 /** Main and renderer joined by an IPC that clones what crosses. */
 function join(change: (handlers: KioskHandlers) => void = () => undefined) {

@@ -3,13 +3,17 @@ import './fonts.ts'
 import './styles/tokens.css'
 import './styles/base.css'
 import App from './App.svelte'
-import { reportFailure } from './client.ts'
+import { client, reportFailure } from './client.ts'
 
 window.addEventListener('error', ({ error, message }) => {
   reportFailure(error ?? message)
 })
 window.addEventListener('unhandledrejection', ({ reason }) => {
   reportFailure(reason)
+})
+
+client.kiosk.ping(() => {
+  client.kiosk.alive().catch(reportFailure)
 })
 
 const target = document.getElementById('app')

@@ -53,7 +53,7 @@ export function openFuzzRig(): FuzzRig {
   // In the place of the hidden window that prints, and below of the machine: no hostile message may
   // reach them.
   const sheets = { page: null, make: refuse, markRendered: refuse }
-  const machine = { quit: refuse, runSelfCheck: refuse }
+  const machine = { quit: refuse, runSelfCheck: refuse, pageAlive: refuse }
   const handlers = createHandlers(new Startup(() => services, log), sheets, log, machine)
   const isTrusted = ({ sender }: FakeIpcEvent, channel: string) =>
     sender !== 'stranger' && mayCall(sender, channel)

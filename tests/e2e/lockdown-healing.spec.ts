@@ -1,0 +1,132 @@
+import { existsSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import type { ElectronApplication } from '@playwright/test'
+import { expect, test } from '../helpers/app.ts'
+import { KioskScreen } from '../helpers/kiosk-screen.ts'
+import { readResults } from '../helpers/results.ts'
+
+/** What the issue allows a patient to wait. */
+const BACK_WITHIN_MS = 5000
+
+/** As main sees the page: whoever drives it from outside loses it with its process. */
+function shown(app: ElectronApplication): Promise<{ url: string; text: string }> {
+  return app.evaluate(async ({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents
+    if (contents === undefined || contents.isCrashed() || contents.isLoading()) {
+      return { url: '', text: '' }
+    }
+    const read = contents.executeJavaScript(`document.querySelector('h1')?.innerText ?? ''`)
+    const late = new Promise((resolve) => setTimeout(resolve, 300, ''))
+    return { url: contents.getURL(), text: String(await Promise.race([read, late])) }
+  })
+}
+
+const rendererPid = (app: ElectronApplication) =>
+  app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId(),
+  )
+
+async function killRenderer(app: ElectronApplication): Promise<void> {
+  const pid = await rendererPid(app)
+  if (pid === undefined || pid === 0) throw new Error('no renderer')
+  process.kill(pid, 'SIGKILL')
+}
+
+/** How long until the same headline stands there again. */
+async function timeUntil(app: ElectronApplication, text: string): Promise<number> {
+  const start = performance.now()
+  await expect.poll(async () => (await shown(app)).text, { intervals: [50] }).toBe(text)
+  return performance.now() - start
+}
+
+test('D03 a killed renderer is back on the same slide within five seconds, without a dialog', async ({
+  launch,
+  dataDir,
+}) => {
+  const { app, page } = await launch()
+  const screen = new KioskScreen(page, 'en')
+  await screen.chooseLanguage()
+  await screen.press(screen.next)
+  await screen.press(screen.next)
+  const headline = await screen.headline.innerText()
+  const before = await rendererPid(app)
+  await killRenderer(app)
+  expect(await timeUntil(app, headline)).toBeLessThan(BACK_WITHIN_MS)
+  expect(await rendererPid(app)).not.toBe(before)
+  expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
+  expect(readResults(dataDir, 'SELECT status FROM visits')).toEqual([{ status: 'open' }])
+})
+
+test('D04 a renderer that hangs is back on the same slide within five seconds of its last sign', async ({
+  launch,
+}) => {
+  const { app, page } = await launch({ env: { AFTERCARE_SILENCE_MS: '3500' } })
+  const screen = new KioskScreen(page, 'en')
+  await screen.chooseLanguage()
+  await screen.press(screen.next)
+  const headline = await screen.headline.innerText()
+  const before = await rendererPid(app)
+  const start = performance.now()
+  page.evaluate('for (;;) {}').catch(() => undefined)
+  await expect.poll(() => rendererPid(app), { intervals: [50] }).not.toBe(before)
+  await timeUntil(app, headline)
+  expect(performance.now() - start).toBeLessThan(BACK_WITHIN_MS)
+})
+
+test('D05 a renderer that dies again and again gives way to a calm page, and is tried again', async ({
+  launch,
+}) => {
+  const { app, page } = await launch({ env: { AFTERCARE_CALM_MS: '3000' } })
+  const screen = new KioskScreen(page, 'en')
+  await screen.chooseLanguage()
+  const headline = await screen.headline.innerText()
+  for (let time = 0; time < 3; time++) {
+    await killRenderer(app)
+    await timeUntil(app, headline)
+  }
+  await killRenderer(app)
+  await expect.poll(async () => (await shown(app)).url).toBe('app://kiosk/calm.html')
+  const calm: unknown = await app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(
+      `[document.body.innerText, document.scripts.length, document.documentElement.scrollHeight <= innerHeight]`,
+    ),
+  )
+  expect(calm).toEqual([expect.stringContaining('请告诉工作人员'), 0, true])
+  await timeUntil(app, headline)
+})
+
+test('D07 without its network service the kiosk goes on', async ({ launch }) => {
+  const { app, page } = await launch()
+  const screen = new KioskScreen(page, 'en')
+  await screen.chooseLanguage()
+  const service = await app.evaluate(
+    ({ app: electron }) =>
+      electron.getAppMetrics().find(({ name }) => /network/i.test(name ?? ''))?.pid,
+  )
+  if (service === undefined) throw new Error('no network service')
+  process.kill(service, 'SIGKILL')
+  await screen.press(screen.next)
+  await screen.press(screen.next)
+  expect(await page.locator('[data-turn]').getAttribute('data-turn')).toBe('2')
+})
+
+test('D09 the file that the supervisor watches stays young while the kiosk turns, and no longer', async ({
+  launch,
+  dataDir,
+}) => {
+  const alivePath = join(dataDir, 'alive')
+  const { app } = await launch({ env: { AFTERCARE_ALIVE_FILE: alivePath } })
+  const age = () => Date.now() - statSync(alivePath).mtimeMs
+  await expect.poll(() => existsSync(alivePath)).toBe(true)
+  for (let second = 0; second < 4; second++) {
+    await new Promise((resolve) => setTimeout(resolve, 1000))
+    expect(age()).toBeLessThan(2500)
+  }
+  app
+    .evaluate(() => {
+      for (;;);
+    })
+    .catch(() => undefined)
+  await expect.poll(age, { timeout: 10_000 }).toBeGreaterThan(4000)
+  app.process().kill('SIGKILL')
+})
