@@ -42,7 +42,7 @@ export async function launchKiosk({ dataDir, size, env }: LaunchOptions): Promis
 }
 
 /** Of several virtual screens the one of this worker: a kiosk that is covered gets no focus. */
-function ownScreen(): Record<string, string> {
+export function ownScreen(): Record<string, string> {
   const screens = JSON.parse(process.env['AFTERCARE_SCREENS'] ?? '[]') as Record<string, string>[]
   return screens[base.info().parallelIndex] ?? {}
 }

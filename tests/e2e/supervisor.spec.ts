@@ -1,0 +1,114 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { expect, kill, ownScreen, test } from '../helpers/app.ts'
+import { KioskScreen } from '../helpers/kiosk-screen.ts'
+import { readResults } from '../helpers/results.ts'
+
+const supervisePath = resolve(
+  import.meta.dirname,
+  '../../resources/kiosk-session/linux/supervise.sh',
+)
+
+/** What the issue allows a kiosk to be away. */
+const BACK_WITHIN_MS = 5000
+
+test.skip(process.platform !== 'linux', 'the supervisor is for Linux')
+
+let supervisor: ChildProcess | null = null
+test.afterEach(async () => {
+  if (supervisor?.exitCode === null) {
+    const ended = new Promise((done) => supervisor?.on('exit', done))
+    supervisor.kill('SIGTERM')
+    await ended
+  }
+  supervisor = null
+})
+
+function supervise(dataDir: string, command: string[], env: Record<string, string> = {}) {
+  let said = ''
+  const child = spawn('sh', [supervisePath, ...command], {
+    env: {
+      ...process.env,
+      ...ownScreen(),
+      AFTERCARE_DATA_DIR: dataDir,
+      AFTERCARE_ALIVE_FILE: join(dataDir, 'alive'),
+      ...env,
+    },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  supervisor = child
+  child.stderr.on('data', (text: Buffer) => {
+    said += text.toString()
+  })
+  return { child, said: () => said }
+}
+
+const kioskCommand = () => [
+  process.env['AFTERCARE_ELECTRON'] ?? '',
+  process.env['AFTERCARE_APP_DIR'] ?? '',
+]
+
+/** When the kiosk said that it is up, in ms since the epoch. */
+function starts(dataDir: string): number[] {
+  const logPath = join(dataDir, 'logs', 'kiosk.log')
+  if (!existsSync(logPath)) return []
+  return readFileSync(logPath, 'utf8')
+    .split('\n')
+    .filter((line) => line.includes('"event":"started"'))
+    .map((line) => Date.parse((JSON.parse(line) as { at: string }).at))
+}
+
+/** The main process of the kiosk on this data folder: the one that the supervisor started. */
+function mainPid(child: ChildProcess): number {
+  const children = readFileSync(`/proc/${child.pid ?? 0}/task/${child.pid ?? 0}/children`, 'utf8')
+  const pid = children
+    .trim()
+    .split(' ')
+    .map(Number)
+    .find((each) => !readFileSync(`/proc/${each}/comm`, 'utf8').startsWith('sleep'))
+  if (pid === undefined) throw new Error('the supervisor has no kiosk')
+  return pid
+}
+
+test('D08 D09 a kiosk that is killed or hangs is back within seconds, in the same visit', async ({
+  launch,
+  dataDir,
+}) => {
+  test.setTimeout(120_000)
+  const first = await launch()
+  const screen = new KioskScreen(first.page, 'en')
+  await screen.chooseLanguage()
+  await screen.press(screen.next)
+  await kill(first)
+  const progress = () => readResults(dataDir, 'SELECT status, progress FROM visits')
+  const before = progress()
+  const earlier = starts(dataDir).length
+
+  const { child, said } = supervise(dataDir, kioskCommand(), { AFTERCARE_STALE_S: '3' })
+  await expect.poll(() => starts(dataDir).length).toBe(earlier + 1)
+
+  const killedAt = Date.now()
+  process.kill(mainPid(child), 'SIGKILL')
+  await expect.poll(() => starts(dataDir).length).toBe(earlier + 2)
+  expect((starts(dataDir).at(-1) ?? Infinity) - killedAt).toBeLessThan(BACK_WITHIN_MS)
+
+  // It must have shown a sign of life, or it is given the longer time of a start.
+  await expect.poll(() => existsSync(join(dataDir, 'alive'))).toBe(true)
+  await new Promise((done) => setTimeout(done, 2000))
+  process.kill(mainPid(child), 'SIGSTOP')
+  await expect.poll(() => starts(dataDir).length, { timeout: 20_000 }).toBe(earlier + 3)
+  expect(said()).toContain('no sign of life')
+  expect(progress()).toEqual(before)
+})
+
+test('only what ends by itself with 0 stays ended', async ({ dataDir }) => {
+  const log = join(dataDir, 'ran')
+  const failing = supervise(dataDir, ['sh', '-c', `echo x >> '${log}'; exit 3`])
+  await expect.poll(() => failing.said().match(/ended with 3/g)?.length ?? 0).toBeGreaterThan(2)
+  failing.child.kill('SIGTERM')
+  await new Promise((done) => failing.child.on('exit', done))
+  const left = supervise(dataDir, ['sh', '-c', 'exit 0'])
+  expect(await new Promise((done) => left.child.on('exit', done))).toBe(0)
+  expect(left.said()).toContain('left by the staff')
+})
