@@ -12,6 +12,8 @@ export default defineConfig({
   projects: [
     { name: 'e2e', testDir: 'tests/e2e' },
     { name: 'gallery', testDir: 'tests/gallery', timeout: 300_000 },
+    // In a network of its own: tests/e2e/network.spec.ts runs it.
+    { name: 'isolated', testDir: 'tests/isolated', timeout: 120_000 },
     { name: 'demo', testDir: 'tests/demo', timeout: 300_000 },
   ],
 })

@@ -15,7 +15,7 @@ const packageOfLibrary = /** @type {const} */ ([
   [/./, 'libgtk-3-0'],
 ])
 
-const packageOfProgram = /** @type {const} */ ({ Xvfb: 'xvfb', openbox: 'openbox' })
+const packageOfProgram = /** @type {const} */ ({ Xvfb: 'xvfb', openbox: 'openbox', ip: 'iproute2' })
 
 // A bare machine lacks about thirty libraries, most of which come along with a few.
 const longestList = 6
@@ -153,6 +153,8 @@ export async function ensureLibraries(executable, { virtualDisplay }, given = {}
 async function findMissing(executable, virtualDisplay, system) {
   /** @type {(keyof typeof packageOfProgram)[]} */
   const needed = virtualDisplay ? ['Xvfb', 'openbox'] : []
+  // For a network of the tests' own, which only root can make.
+  if (virtualDisplay && system.root) needed.push('ip')
   return {
     libraries: await system.missingLibraries(executable),
     programs: needed.filter((program) => !system.isInstalled(program)),

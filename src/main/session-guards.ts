@@ -33,5 +33,7 @@ export function guardContents(contents: WebContents, log: Log): void {
   contents.on('will-attach-webview', (event) => {
     event.preventDefault()
   })
+  // Its packets go past the session: no request handler and no resolver rule sees them.
+  contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp')
   contents.setWindowOpenHandler(() => ({ action: 'deny' }))
 }

@@ -43,7 +43,7 @@ describe('root', () => {
     const aptGet = 'env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=120'
     expect(commands).toEqual([
       `${aptGet} update`,
-      `${aptGet} install -y --no-install-recommends libgbm1 libnss3 openbox xvfb`,
+      `${aptGet} install -y --no-install-recommends iproute2 libgbm1 libnss3 openbox xvfb`,
     ])
   })
 
@@ -141,7 +141,7 @@ describe('the names of packages', () => {
 test('another Linux is told what is missing, and left alone', async () => {
   const { given, commands } = system({ release: () => ({ ID: 'fedora', ID_LIKE: 'rhel' }) })
   await expect(ensure(given)).rejects.toThrow(
-    'this system lacks Xvfb, openbox, libnss3.so, libgbm.so.1',
+    'this system lacks Xvfb, openbox, ip, libnss3.so, libgbm.so.1',
   )
   expect(commands).toEqual([])
 })
