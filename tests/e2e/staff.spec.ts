@@ -10,6 +10,8 @@ import { readResults } from '../helpers/results.ts'
 import { ANN, giveNewStaff, StaffScreen, touch, WRONG } from '../helpers/staff-screen.ts'
 
 const SIZE = { width: 1280, height: 800 }
+/** The default of the settings. */
+const IDLE_MS = 300_000
 const corner = { x: 40, y: 40 }
 
 const audited = (dataDir: string) =>
@@ -152,6 +154,24 @@ test('a pad that nobody touches goes away', async ({ launch }) => {
   await expect(staff.pad).toHaveCount(0)
 })
 
+test('G07 while staff are there nobody asks whether the patient is', async ({ launch }) => {
+  const { page } = await launch({ size: SIZE })
+  await page.getByRole('button', { name: 'English' }).waitFor()
+  await page.clock.install()
+  await page.reload()
+  const screen = new KioskScreen(page, 'en')
+  await screen.chooseLanguage()
+  await page.clock.runFor(IDLE_MS - 35_000)
+  const staff = new StaffScreen(page)
+  await staff.open()
+  await page.clock.runFor(25_000)
+  await staff.button(staff.words.pin.cancel).click()
+  await page.clock.runFor(IDLE_MS - 35_000)
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await page.clock.runFor(10_000)
+  await expect(page.getByRole('dialog')).toContainText(screen.words.idle.headline)
+})
+
 test('G05 G06 the screen covers itself, and the patient finds their place', async ({
   launch,
   dataDir,
@@ -250,6 +270,8 @@ test('S19 the self-check names every point, and what a development kiosk leaves 
     await expect(check(id)).toContainText(staff.words.states.locked)
   }
   await expect(check('alt-tab')).toContainText(staff.words.states.unknown)
+  await checks.last().scrollIntoViewIfNeeded()
+  await expect(checks.last()).toBeInViewport({ ratio: 1 })
 })
 
 for (const tag of ['en', 'ar'] as const) {
