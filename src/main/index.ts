@@ -4,7 +4,6 @@ import { join, resolve } from 'node:path'
 import { app, ipcMain, Menu, session, type IpcMainInvokeEvent } from 'electron'
 import { contract } from '../shared/contract.ts'
 import { channelName } from '../shared/contract-types.ts'
-import { checkIds } from '../shared/self-check.ts'
 import { registerAppScheme, serveApp } from './app-protocol.ts'
 import { isOurs } from './app-urls.ts'
 import { IS_TEST_BUILD } from './build-kind.ts'
@@ -16,6 +15,9 @@ import { healWindow } from './lockdown/healed-window.ts'
 import type { Healing } from './lockdown/healing.ts'
 import { EXIT_FORBIDDEN, findForbidden, OWN_SWITCHES } from './lockdown/switches.ts'
 import { createLog, type Log } from './log.ts'
+import { electronGlass } from './self-check/glass.ts'
+import { thisMachine } from './self-check/machine.ts'
+import { runSelfCheck } from './self-check/run.ts'
 import { guardContents, guardSession } from './session-guards.ts'
 import { Sheets } from './sheet/sheets.ts'
 import { BEAT_MS, startServices } from './start-services.ts'
@@ -139,8 +141,14 @@ async function boot(log: Log): Promise<void> {
     pageAlive: () => {
       healing?.sign()
     },
-    // Nothing is looked at from here: of each the screen says that it is not known.
-    runSelfCheck: () => ({ checks: checkIds.map((id) => ({ id, state: 'unknown' as const })) }),
+    runSelfCheck: async () => ({
+      checks: await runSelfCheck({
+        dataDir,
+        glass: electronGlass(() => (window.isDestroyed() ? null : window)),
+        machine: thisMachine(dataDir),
+        results: startup.services.health,
+      }),
+    }),
   }
   const handlers = createHandlers(startup, sheets, log, machine)
   registerHandlers(ipcMain, contract, handlers, isTrusted, log)

@@ -10,6 +10,7 @@ import type { LocaleContent } from './content/load-locale.ts'
 import { loadContent, type Content } from './content/load.ts'
 import { ApprovalStore } from './database/approval-store.ts'
 import { findBrokenAudit } from './database/audit-log.ts'
+import { databaseHealth } from './database/health.ts'
 import { StaffStore } from './database/staff-store.ts'
 import { openDatabase } from './database/open.ts'
 import { DATABASE_NAME, VisitStore } from './database/visit-store.ts'
@@ -89,7 +90,8 @@ export function startServices(options: StartOptions): Services {
       resumeWithinMs: settings.resumeWithinSeconds * 1000 + BEAT_MS,
     })
     const staff = openGate(options, stored, clinic, new StaffStore(database, databasePath))
-    return { settings, content, isApproved, visits, staff, close }
+    const health = databaseHealth(database)
+    return { settings, content, isApproved, visits, staff, health, close }
   } catch (error) {
     close()
     throw error

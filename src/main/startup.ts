@@ -2,6 +2,7 @@ import { AppError } from '../shared/errors.ts'
 import type { LocaleContent } from './content/load-locale.ts'
 import type { Content } from './content/load.ts'
 import type { Log } from './log.ts'
+import type { Results } from './self-check/run.ts'
 import type { Settings } from './settings.ts'
 import type { StaffGate } from './staff/staff-gate.ts'
 import type { Visits } from './visit/visits.ts'
@@ -14,6 +15,8 @@ export interface Services {
   isApproved: (locale: LocaleContent) => boolean
   visits: Visits
   staff: StaffGate
+  /** What the self-check asks of the results. */
+  health: Results
   close: () => void
 }
 

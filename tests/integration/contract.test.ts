@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { mayCall } from '../../src/main/callers.ts'
 import { createNotifier, registerHandlers } from '../../src/main/ipc.ts'
 import { createHandlers } from '../../src/main/handlers.ts'
+import { databaseHealth } from '../../src/main/database/health.ts'
 import { Startup, type Services } from '../../src/main/startup.ts'
 import { clinicSchema } from '../../src/shared/clinic.ts'
 import { contract, type KioskClient, type KioskHandlers } from '../../src/shared/contract.ts'
@@ -37,6 +38,7 @@ function join(change: (handlers: KioskHandlers) => void = () => undefined) {
     isApproved: ({ tag }: { tag: string }) => tag === 'es',
     visits: rig.visits,
     staff,
+    health: databaseHealth(rig.database),
     close: () => undefined,
   }
   const sheets = makeSheets()
@@ -246,6 +248,7 @@ describe('a kiosk that cannot serve patients', () => {
         isApproved: () => false,
         visits: rig.visits,
         staff: makeGate().gate,
+        health: databaseHealth(rig.database),
         close: () => undefined,
       }
     })

@@ -18,9 +18,8 @@ export function openDatabase(databasePath: string): Database {
   try {
     database = new DatabaseSync(databasePath, { timeout: BUSY_TIMEOUT_MS })
     refuseNewer(database, databasePath)
-    const check = database.prepare('PRAGMA quick_check(1)').get() as { quick_check: string }
-    if (check.quick_check !== 'ok')
-      throw refuse('database-corrupt', databasePath, check.quick_check)
+    const check = quickCheck(database)
+    if (check !== 'ok') throw refuse('database-corrupt', databasePath, check)
     database.exec(`
       PRAGMA journal_mode = WAL;
       PRAGMA synchronous = FULL;
@@ -50,6 +49,12 @@ export function openDatabaseToRead(databasePath: string): Database {
     database?.close()
     throw error instanceof AppError ? error : asAppError(error, databasePath)
   }
+}
+
+/** What SQLite says of the file: `ok`, or the first thing that is wrong with it. */
+export function quickCheck(database: Database): string {
+  const check = database.prepare('PRAGMA quick_check(1)').get() as { quick_check: string }
+  return check.quick_check
 }
 
 /** Before anything is written: an older app must not touch what it does not understand. */

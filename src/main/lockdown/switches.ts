@@ -72,4 +72,6 @@ export const OWN_SWITCHES: readonly (readonly [name: string, value?: string])[] 
   ['disable-component-update'],
   ['disable-pinch'],
   ['overscroll-history-navigation', '0'],
+  // A call of a page would otherwise join a multicast group to hide its address behind a name.
+  ['disable-features', 'WebRtcHideLocalIpsWithMdns'],
 ]

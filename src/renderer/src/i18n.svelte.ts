@@ -28,9 +28,9 @@ export class Words {
     return this.#i18next.hasResourceBundle(locale, 'ui')
   }
 
-  add(locale: string, words: { ui: WordTree; lesson: LessonWords }): void {
+  add(locale: string, words: { ui: WordTree; lesson?: LessonWords }): void {
     this.#i18next.addResourceBundle(locale, 'ui', words.ui)
-    this.#i18next.addResourceBundle(locale, 'lesson', words.lesson)
+    if (words.lesson) this.#i18next.addResourceBundle(locale, 'lesson', words.lesson)
   }
 
   async show(locale: string): Promise<void> {

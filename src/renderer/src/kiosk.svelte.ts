@@ -36,6 +36,8 @@ export class Kiosk {
   lastMove = $state<'next' | 'back'>('next')
   /** A call is under way: buttons wait, so that a second tap has no effect of its own. */
   isBusy = $state(false)
+  /** Staff are at the screen: nobody asks whether the patient is still there. */
+  isPaused = $state(false)
 
   readonly languages = $derived(this.#start?.languages ?? [])
   readonly clinic = $derived(this.#start?.clinic ?? null)
@@ -150,7 +152,7 @@ export class Kiosk {
   /** On the welcome nothing can be lost; done leaves by itself; and whoever asked for help is waiting. */
   #idleLimitMs(): number | null {
     const isOpen = this.visit !== null && this.visit.step.kind !== 'done'
-    const isWatched = isOpen && this.overlay !== 'help' && this.trouble === null
+    const isWatched = isOpen && this.overlay !== 'help' && this.trouble === null && !this.isPaused
     return isWatched && this.#start ? this.#start.idleSeconds * 1000 : null
   }
 

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import * as v from 'valibot'
 import exampleClinic from '../../../resources/clinic.example.json'
 import { mayCall } from '../../../src/main/callers.ts'
+import { databaseHealth } from '../../../src/main/database/health.ts'
 import { StaffStore } from '../../../src/main/database/staff-store.ts'
 import { createHandlers } from '../../../src/main/handlers.ts'
 import { registerHandlers } from '../../../src/main/ipc.ts'
@@ -48,6 +49,7 @@ export function openFuzzRig(): FuzzRig {
       clock: visits.clock,
       log,
     }),
+    health: databaseHealth(visits.database),
     close: () => undefined,
   }
   // In the place of the hidden window that prints, and below of the machine: no hostile message may

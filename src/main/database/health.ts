@@ -1,0 +1,18 @@
+import type { Results } from '../self-check/run.ts'
+import { findBrokenAudit } from './audit-log.ts'
+import { quickCheck, type Database } from './open.ts'
+
+/** What the self-check asks of the results, each time anew. */
+export function databaseHealth(database: Database): Results {
+  return {
+    quickCheck: () => quickCheck(database),
+    brokenAudit: () => findBrokenAudit(database),
+    lastAt: () => {
+      // By the moment, not the text: offsets differ between summer and winter.
+      const row = database
+        .prepare('SELECT alive_at FROM visits ORDER BY julianday(alive_at) DESC LIMIT 1')
+        .get() as { alive_at: string } | undefined
+      return row?.alive_at ?? null
+    },
+  }
+}

@@ -1,0 +1,51 @@
+import { app, screen, webContents, BrowserWindow } from 'electron'
+import { IS_TEST_BUILD } from '../build-kind.ts'
+import { OWN_SWITCHES } from '../lockdown/switches.ts'
+import type { Glass } from './run.ts'
+import type { ShownWindow } from './window-probes.ts'
+
+/** @param kioskWindow null when there is none */
+export function electronGlass(kioskWindow: () => BrowserWindow | null): Glass {
+  const display = () => {
+    const window = kioskWindow()
+    return window ? screen.getDisplayMatching(window.getBounds()) : screen.getPrimaryDisplay()
+  }
+  return {
+    window: () => {
+      const window = kioskWindow()
+      return window && shown(window)
+    },
+    windows: () => BrowserWindow.getAllWindows().map(shown),
+    display: () => display().bounds,
+    otherDisplays: () => {
+      const { id } = display()
+      return screen.getAllDisplays().flatMap((other) => (other.id === id ? [] : other.bounds))
+    },
+    // Nothing keeps it awake from here, and whether the system does nobody can ask it.
+    isKeptAwake: () => null,
+    isDevToolsOpen: () => webContents.getAllWebContents().some((one) => one.isDevToolsOpened()),
+    rendererPids: () =>
+      webContents.getAllWebContents().flatMap((one) => {
+        const pid = one.getOSProcessId()
+        return pid > 0 ? pid : [] // 0: it has crashed
+      }),
+    hasSwitch: (name) => app.commandLine.hasSwitch(name) && !isOwn(name),
+    isPackaged: app.isPackaged,
+    isTestBuild: IS_TEST_BUILD,
+  }
+}
+
+/** Ours as long as it says what we said. */
+function isOwn(name: string): boolean {
+  const own = OWN_SWITCHES.find(([ownName]) => ownName === name)
+  return own !== undefined && app.commandLine.getSwitchValue(name) === (own[1] ?? '')
+}
+
+function shown(window: BrowserWindow): ShownWindow {
+  return {
+    bounds: window.getBounds(),
+    isVisible: window.isVisible(),
+    isMinimized: window.isMinimized(),
+    isOnTop: window.isAlwaysOnTop(),
+  }
+}

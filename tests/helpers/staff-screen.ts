@@ -1,0 +1,91 @@
+import { existsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { ElectronApplication, Locator, Page } from '@playwright/test'
+import type ui from '../../locales/en/ui.json'
+import { giveToApp } from './app.ts'
+import { readWords, type ShippedTag } from './locales.ts'
+
+export const ANN = { name: 'Ann Lee', role: 'Nurse', pin: '271828' }
+export const WRONG = '314159'
+
+/** What stands over the patient's screen for staff, and what can be done there. */
+export class StaffScreen {
+  readonly words: (typeof ui)['staff']
+
+  constructor(
+    readonly page: Page,
+    readonly locale: ShippedTag = 'en',
+  ) {
+    this.words = (readWords(locale, 'ui') as typeof ui).staff
+  }
+
+  get pad(): Locator {
+    return this.page.getByRole('dialog', { name: this.words.pin.headline })
+  }
+
+  get inside(): Locator {
+    return this.page.getByRole('dialog', { name: this.words.title, exact: true })
+  }
+
+  button(name: string): Locator {
+    return this.page.getByRole('button', { name, exact: true })
+  }
+
+  async open(): Promise<void> {
+    await this.page.keyboard.press('Control+Alt+s')
+    await this.pad.waitFor()
+  }
+
+  /** With a finger on each key. */
+  async tap(pin: string): Promise<void> {
+    for (const digit of pin) await this.button(digit).click()
+    await this.button(this.words.pin.enter).click()
+  }
+
+  /** With a keyboard. */
+  async type(pin: string): Promise<void> {
+    await this.page.keyboard.type(pin)
+    await this.page.keyboard.press('Enter')
+  }
+
+  async enter(pin = ANN.pin): Promise<void> {
+    await this.open()
+    await this.tap(pin)
+    await this.inside.waitFor()
+  }
+}
+
+/** As whoever owns the machine gives somebody a PIN. */
+export function giveNewStaff(dataDir: string): { isTaken: () => boolean } {
+  const path = join(dataDir, 'new-staff.json')
+  writeFileSync(path, JSON.stringify([ANN]))
+  giveToApp(path)
+  return { isTaken: () => !existsSync(path) }
+}
+
+/** Short touches with one finger, as the glass sends them. */
+export async function touch(
+  app: ElectronApplication,
+  point: { x: number; y: number },
+  times: number,
+): Promise<void> {
+  await app.evaluate(
+    async ({ BrowserWindow }, { point, times }) => {
+      const contents = BrowserWindow.getAllWindows()[0]?.webContents
+      if (contents === undefined) throw new Error('no window')
+      contents.debugger.attach()
+      for (let tap = 0; tap < times; tap++) {
+        await contents.debugger.sendCommand('Input.dispatchTouchEvent', {
+          type: 'touchStart',
+          touchPoints: [point],
+        })
+        await contents.debugger.sendCommand('Input.dispatchTouchEvent', {
+          type: 'touchEnd',
+          touchPoints: [],
+        })
+      }
+      contents.debugger.detach()
+    },
+    { point, times },
+  )
+}
