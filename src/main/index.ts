@@ -13,7 +13,7 @@ import { createHandlers } from './handlers.ts'
 import { createNotifier, registerHandlers } from './ipc.ts'
 import { EXIT_FORBIDDEN, findForbidden, OWN_SWITCHES } from './lockdown/switches.ts'
 import { createLog, type Log } from './log.ts'
-import { guardContents, guardSession } from './session-guards.ts'
+import { guardApp } from './session-guards.ts'
 import { Sheets } from './sheet/sheets.ts'
 import { BEAT_MS, startServices } from './start-services.ts'
 import { endRoleWithPage, watchRole } from './staff/watch-role.ts'
@@ -53,9 +53,7 @@ if (forbidden.length > 0) {
   process.on('unhandledRejection', (error) => {
     log.error('unhandled-rejection', { error })
   })
-  app.on('web-contents-created', (_event, contents) => {
-    guardContents(contents, log)
-  })
+  guardApp(app, log)
   void app.whenReady().then(() => boot(log))
 }
 
@@ -70,7 +68,6 @@ async function boot(log: Log): Promise<void> {
   const startup = new Startup(() => startServices(options), log)
 
   const kioskSession = session.fromPartition('kiosk') // no `persist:`: nothing of it reaches the disk
-  guardSession(kioskSession, log)
   serveApp(kioskSession, () => ({
     rendererDir: join(appDir, 'out', 'renderer'),
     figuresDir: startup.running?.content.figuresDir ?? null,

@@ -117,8 +117,11 @@ async function makeContactSheet(
   )
   const [sheet] = await Promise.all([
     app.waitForEvent('window'),
-    app.evaluate(({ BrowserWindow }, path) => {
-      const window = new BrowserWindow({ width: 1800, height: 1200 })
+    app.evaluate(({ BrowserWindow, session: sessions }, path) => {
+      // The kiosk lets no session read a file; this one, of the gallery alone, may.
+      const session = sessions.fromPartition('gallery')
+      session.webRequest.onBeforeRequest(null)
+      const window = new BrowserWindow({ width: 1800, height: 1200, webPreferences: { session } })
       return window.loadFile(path)
     }, sheetPath),
   ])
