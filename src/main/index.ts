@@ -1,7 +1,7 @@
 import { accessSync, constants, mkdirSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { app, ipcMain, Menu, session, type IpcMainInvokeEvent } from 'electron'
+import { app, ipcMain, Menu, powerSaveBlocker, session, type IpcMainInvokeEvent } from 'electron'
 import { contract } from '../shared/contract.ts'
 import { channelName } from '../shared/contract-types.ts'
 import { checkIds } from '../shared/self-check.ts'
@@ -18,7 +18,7 @@ import { Sheets } from './sheet/sheets.ts'
 import { BEAT_MS, startServices } from './start-services.ts'
 import { endRoleWithPage, watchRole } from './staff/watch-role.ts'
 import { Startup } from './startup.ts'
-import { createKioskWindow, loadKiosk } from './window.ts'
+import { createKioskWindow, loadKiosk, parseSize } from './window.ts'
 
 // A development or test build may be debugged; what a clinic installs may not.
 const isForClinic = app.isPackaged && !IS_TEST_BUILD
@@ -85,6 +85,8 @@ async function boot(log: Log): Promise<void> {
       preloadPath,
       session: kioskSession,
       isDevelopment,
+      size: isDevelopment ? parseSize(process.env['AFTERCARE_WINDOW_SIZE']) : null,
+      log,
       quit: () => {
         app.quit()
       },
@@ -149,6 +151,7 @@ async function boot(log: Log): Promise<void> {
     startup.running?.close()
   })
 
+  powerSaveBlocker.start('prevent-display-sleep') // until the process ends
   await loadKiosk(window)
   log.info('started', { version: app.getVersion(), electron: process.versions.electron })
 }

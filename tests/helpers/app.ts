@@ -31,6 +31,7 @@ export async function launchKiosk({ dataDir, size }: LaunchOptions): Promise<Kio
       ...(process.env as Record<string, string>),
       ...ownScreen(),
       AFTERCARE_DATA_DIR: dataDir,
+      ...(size && { AFTERCARE_WINDOW_SIZE: `${size.width}x${size.height}` }),
     },
   })
   const page = await app.firstWindow()
@@ -44,8 +45,8 @@ function ownScreen(): Record<string, string> {
   return screens[base.info().parallelIndex] ?? {}
 }
 
-/** A kiosk window fills the screen and cannot be resized by hand; main can. */
-export async function resize(app: ElectronApplication, size: { width: number; height: number }) {
+/** Only a kiosk launched with a size keeps another one: any other goes back over the whole screen. */
+async function resize(app: ElectronApplication, size: { width: number; height: number }) {
   await app.evaluate(({ BrowserWindow }, { width, height }) => {
     const window = BrowserWindow.getAllWindows()[0]
     if (window === undefined) throw new Error('no window')
