@@ -71,7 +71,21 @@ export default ts.config(
   },
   {
     files: ['src/main/**'],
-    rules: wall(['/(preload|renderer)/'], 'Main knows nothing of the page.'),
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [{ regex: '/(preload|renderer)/', message: 'Main knows nothing of the page.' }],
+          paths: [
+            {
+              name: 'electron',
+              importNames: ['shell'],
+              message: 'Nothing is ever handed to the system to open.',
+            },
+          ],
+        },
+      ],
+    },
   },
   {
     // What speaks to a person at a terminal.

@@ -36,7 +36,10 @@ export const guards = [
   {
     name: 'the window fills the screen',
     file: 'src/main/window.ts',
-    removal: [['    kiosk: true,\n', '']],
+    removal: [
+      ['    kiosk: true,\n', ''],
+      ['if (size === null) keepFilling(', 'if (size === null) void ('],
+    ],
     part: 'e2e',
     test: 'the window fills the screen and cannot be closed',
   },
@@ -122,5 +125,26 @@ export const guards = [
     removal: [["      this.failed('hang')\n", '']],
     part: 'e2e',
     test: 'D04 a renderer that hangs is back',
+  },
+  {
+    name: 'a moved window comes back',
+    file: 'src/main/window.ts',
+    removal: [['if (size === null) keepFilling(', 'if (size === null) void (']],
+    part: 'e2e',
+    test: 'the window comes back over the whole screen',
+  },
+  {
+    name: 'no file chooser opens',
+    file: 'src/main/window.ts',
+    removal: [['  refuseFileChoosers(window.webContents, log)\n', '']],
+    part: 'e2e',
+    test: 'no file chooser opens',
+  },
+  {
+    name: 'the page’s own keys and gestures',
+    file: 'src/renderer/src/main.ts',
+    removal: [['guardPage(window)\n', '']],
+    part: 'e2e',
+    test: 'keys of a browser do nothing',
   },
 ]

@@ -1,7 +1,7 @@
 import { accessSync, constants, mkdirSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { app, ipcMain, Menu, session, type IpcMainInvokeEvent } from 'electron'
+import { app, ipcMain, Menu, powerSaveBlocker, session, type IpcMainInvokeEvent } from 'electron'
 import { contract } from '../shared/contract.ts'
 import { channelName } from '../shared/contract-types.ts'
 import { registerAppScheme, serveApp } from './app-protocol.ts'
@@ -18,12 +18,12 @@ import { createLog, type Log } from './log.ts'
 import { electronGlass } from './self-check/glass.ts'
 import { thisMachine } from './self-check/machine.ts'
 import { runSelfCheck } from './self-check/run.ts'
-import { guardContents, guardSession } from './session-guards.ts'
+import { guardApp } from './session-guards.ts'
 import { Sheets } from './sheet/sheets.ts'
 import { BEAT_MS, startServices } from './start-services.ts'
 import { endRoleWithPage, watchRole } from './staff/watch-role.ts'
 import { Startup } from './startup.ts'
-import { createKioskWindow, loadKiosk } from './window.ts'
+import { createKioskWindow, loadKiosk, parseSize } from './window.ts'
 
 // A development or test build may be debugged; what a clinic installs may not.
 const isForClinic = app.isPackaged && !IS_TEST_BUILD
@@ -58,9 +58,7 @@ if (forbidden.length > 0) {
   process.on('unhandledRejection', (error) => {
     log.error('unhandled-rejection', { error })
   })
-  app.on('web-contents-created', (_event, contents) => {
-    guardContents(contents, log)
-  })
+  guardApp(app, log)
   void app.whenReady().then(() => boot(log))
 }
 
@@ -75,7 +73,6 @@ async function boot(log: Log): Promise<void> {
   const startup = new Startup(() => startServices(options), log)
 
   const kioskSession = session.fromPartition('kiosk') // no `persist:`: nothing of it reaches the disk
-  guardSession(kioskSession, log)
   serveApp(kioskSession, () => ({
     rendererDir: join(appDir, 'out', 'renderer'),
     figuresDir: startup.running?.content.figuresDir ?? null,
@@ -94,6 +91,8 @@ async function boot(log: Log): Promise<void> {
       preloadPath,
       session: kioskSession,
       isDevelopment,
+      size: isDevelopment ? parseSize(process.env['AFTERCARE_WINDOW_SIZE']) : null,
+      log,
       quit: () => {
         app.quit()
       },
@@ -187,6 +186,7 @@ async function boot(log: Log): Promise<void> {
     startup.running?.close()
   })
 
+  powerSaveBlocker.start('prevent-display-sleep') // until the process ends
   await loadKiosk(window).catch(() => undefined) // its healing hears of it
   log.info('started', { version: app.getVersion(), electron: process.versions.electron })
 }

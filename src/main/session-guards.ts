@@ -1,9 +1,40 @@
-import type { Session, WebContents } from 'electron'
+import type { App, ProxyConfig, Session, WebContents } from 'electron'
 import { isOurs } from './app-urls.ts'
 import type { Log } from './log.ts'
 
+/** Port 9 throws away what it gets; nothing on this machine listens there. */
+const NOWHERE: ProxyConfig = {
+  mode: 'fixed_servers',
+  proxyRules: '127.0.0.1:9',
+  proxyBypassRules: '<-loopback>',
+}
+/** Chromium's `net::ERR_FAILED`: no certificate is good enough for a kiosk without a network. */
+const REFUSED = -2
+
+/** Guards every session that ever comes to be, Chromium's default one included, and every page. */
+export function guardApp(app: App, log: Log): void {
+  app.on('session-created', (session) => {
+    guardSession(session, log)
+  })
+  app.on('web-contents-created', (_event, contents) => {
+    guardContents(contents, log)
+  })
+  app.on('certificate-error', (event, _contents, _url, _error, _certificate, trust) => {
+    event.preventDefault()
+    trust(false)
+  })
+  app.on('select-client-certificate', (event, _contents, _url, _list, choose) => {
+    event.preventDefault()
+    choose()
+  })
+  app.on('login', (event, _contents, _details, _info, answer) => {
+    event.preventDefault()
+    answer()
+  })
+}
+
 /** Denies the session the network, every permission, every device and every download. */
-export function guardSession(session: Session, log: Log): void {
+function guardSession(session: Session, log: Log): void {
   session.webRequest.onBeforeRequest(({ url }, respond) => {
     // DevTools, in development only, load their own pages.
     const allowed = isOurs(url) || url.startsWith('devtools:')
@@ -15,13 +46,34 @@ export function guardSession(session: Session, log: Log): void {
   })
   session.setPermissionCheckHandler(() => false)
   session.setDevicePermissionHandler(() => false)
+  session.setBluetoothPairingHandler((_details, respond) => {
+    respond({ confirmed: false })
+  })
+  session.on('select-hid-device', (event, _details, choose) => {
+    event.preventDefault()
+    choose()
+  })
+  session.on('select-usb-device', (event, _details, choose) => {
+    event.preventDefault()
+    choose()
+  })
+  session.on('select-serial-port', (event, _ports, _contents, choose) => {
+    event.preventDefault()
+    choose('')
+  })
+  session.setCertificateVerifyProc((_request, respond) => {
+    respond(REFUSED)
+  })
+  session.setProxy(NOWHERE).catch((error: unknown) => {
+    log.error('proxy-not-set', { error })
+  })
   session.on('will-download', (event) => {
     event.preventDefault()
   })
 }
 
 /** Keeps a page where it is: no other page, no window, no embedded one. */
-export function guardContents(contents: WebContents, log: Log): void {
+function guardContents(contents: WebContents, log: Log): void {
   const stay = (details: { url: string; preventDefault: () => void }) => {
     if (isOurs(details.url)) return
     details.preventDefault()
@@ -35,5 +87,9 @@ export function guardContents(contents: WebContents, log: Log): void {
   })
   // Its packets go past the session: no request handler and no resolver rule sees them.
   contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp')
+  contents.on('select-bluetooth-device', (event, _devices, choose) => {
+    event.preventDefault()
+    choose('')
+  })
   contents.setWindowOpenHandler(() => ({ action: 'deny' }))
 }

@@ -1,5 +1,8 @@
-import { BrowserWindow, type Session, type WebPreferences } from 'electron'
+import { BrowserWindow, screen, type Session, type WebPreferences } from 'electron'
 import { START_URL } from './app-urls.ts'
+import { refuseFileChoosers } from './lockdown/file-chooser.ts'
+import { keepFilling } from './lockdown/geometry.ts'
+import type { Log } from './log.ts'
 
 /** The paper colour of the light theme, so that the first frame does not flash. */
 const PAPER = '#faf7f2'
@@ -29,6 +32,9 @@ export function safeWebPreferences({ preloadPath, session }: PageOptions): WebPr
 interface WindowOptions extends PageOptions {
   /** In development: DevTools, and Ctrl+Shift+Q to leave. */
   isDevelopment: boolean
+  /** A window of this size instead of the whole screen; in development only. */
+  size: { width: number; height: number } | null
+  log: Log
   /** The only way out. */
   quit: () => void
   /** Whether that way was taken. */
@@ -37,10 +43,11 @@ interface WindowOptions extends PageOptions {
 
 /** The one kiosk window: fullscreen, frameless, sandboxed, and not to be closed by whoever touches it. */
 export function createKioskWindow(options: WindowOptions): BrowserWindow {
-  const { preloadPath, session, isDevelopment, quit, isQuitting } = options
+  const { preloadPath, session, isDevelopment, size, log, quit, isQuitting } = options
   const window = new BrowserWindow({
     show: false,
     kiosk: true,
+    alwaysOnTop: true,
     frame: false,
     resizable: false,
     minimizable: false,
@@ -57,9 +64,14 @@ export function createKioskWindow(options: WindowOptions): BrowserWindow {
   window.on('close', (event) => {
     if (!isQuitting()) event.preventDefault()
   })
+  window.setAlwaysOnTop(true, 'screen-saver')
   window.once('ready-to-show', () => {
     window.show()
+    if (size === null) keepFilling(window, () => screen.getPrimaryDisplay().bounds, log)
+    else setSize(window, size)
   })
+  lockZoom(window)
+  refuseFileChoosers(window.webContents, log)
   window.webContents.on('before-input-event', (event, input) => {
     if (isDevelopment && input.control && input.shift && input.key === 'Q') {
       event.preventDefault()
@@ -67,6 +79,29 @@ export function createKioskWindow(options: WindowOptions): BrowserWindow {
     }
   })
   return window
+}
+
+function setSize(window: BrowserWindow, { width, height }: { width: number; height: number }) {
+  window.setKiosk(false)
+  window.setResizable(true)
+  window.setContentSize(width, height)
+}
+
+/** Neither two fingers nor a wheel enlarge the page; the kiosk has its own larger text. */
+function lockZoom({ webContents }: BrowserWindow): void {
+  webContents.on('did-finish-load', () => {
+    webContents.setZoomFactor(1)
+    void webContents.setVisualZoomLevelLimits(1, 1)
+  })
+  webContents.on('zoom-changed', () => {
+    webContents.setZoomFactor(1)
+  })
+}
+
+/** @param text `1280x800`, as a developer or a test asks for it; anything else is the whole screen */
+export function parseSize(text: string | undefined): { width: number; height: number } | null {
+  const [, width, height] = /^(\d{3,4})x(\d{3,4})$/.exec(text ?? '') ?? []
+  return width === undefined ? null : { width: Number(width), height: Number(height) }
 }
 
 export function loadKiosk(window: BrowserWindow): Promise<void> {

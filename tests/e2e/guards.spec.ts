@@ -2,7 +2,7 @@ import { execFileSync, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { expect, test } from '../helpers/app.ts'
 
-test('the renderer is in Chromium’s sandbox', async ({ launch }) => {
+test('S04 the renderer is in Chromium’s sandbox', async ({ launch }) => {
   test.skip(process.platform !== 'linux', 'read from /proc')
   const { app } = await launch()
   const pid = await app.evaluate(({ BrowserWindow }) =>
@@ -13,7 +13,7 @@ test('the renderer is in Chromium’s sandbox', async ({ launch }) => {
   expect(status).toMatch(/^NoNewPrivs:\s+1$/m)
 })
 
-test('the page has no Node and comes with the strict policy', async ({ launch }) => {
+test('S02 S07 S18 the page has no Node and comes with the strict policy', async ({ launch }) => {
   const { page } = await launch()
   expect(
     await page.evaluate(
@@ -38,7 +38,7 @@ test('the page breaks none of its own rules during a start', async ({ launch }) 
   expect(ownRules).toEqual([])
 })
 
-test('nothing leads out of the page', async ({ launch }) => {
+test('S01 S13 S14 C07 C10 nothing leads out of the page', async ({ launch }) => {
   const { app, page } = await launch()
   const url = page.url()
   for (const attempt of [
@@ -57,7 +57,7 @@ test('nothing leads out of the page', async ({ launch }) => {
   expect(await app.evaluate(({ webContents }) => webContents.getAllWebContents().length)).toBe(1)
 })
 
-test('the network is denied to the session itself', async ({ launch }) => {
+test('S01 the network is denied to the session itself', async ({ launch }) => {
   const { app } = await launch()
   const refusal = await app.evaluate(({ session }) =>
     session
@@ -119,7 +119,7 @@ test('a page that closes itself is there again, on the same slide', async ({ lau
   await expect(reopened.getByRole('heading', { level: 1 })).toHaveText(headline)
 })
 
-test('a second start on the same data ends at once and changes nothing', async ({
+test('D01 a second start on the same data ends at once and changes nothing', async ({
   launch,
   dataDir,
 }) => {

@@ -14,7 +14,7 @@ async function holdTime(page: Page): Promise<void> {
   await page.reload()
 }
 
-test('an untouched visit asks first, then is kept as stopped', async ({ launch, dataDir }) => {
+test('G07 an untouched visit asks first, then is kept as stopped', async ({ launch, dataDir }) => {
   const { page } = await launch({ size: SIZE })
   await holdTime(page)
   const screen = new KioskScreen(page, 'es')

@@ -2,7 +2,7 @@ import { expect, kill, test } from '../helpers/app.ts'
 import { KioskScreen } from '../helpers/kiosk-screen.ts'
 import { ageOpenVisit, readResults } from '../helpers/results.ts'
 
-test('killed on a slide, the visit goes on at that slide', async ({ launch, dataDir }) => {
+test('F04 killed on a slide, the visit goes on at that slide', async ({ launch, dataDir }) => {
   const first = await launch()
   const before = new KioskScreen(first.page, 'es')
   await before.chooseLanguage()
@@ -89,7 +89,7 @@ test('back within three minutes, the visit goes on', async ({ launch, dataDir })
   expect(readResults(dataDir, 'SELECT status FROM visits')).toEqual([{ status: 'open' }])
 })
 
-test('killed on the last screen, the visit stays completed and the welcome shows', async ({
+test('F05 killed on the last screen, the visit stays completed and the welcome shows', async ({
   launch,
   dataDir,
 }) => {

@@ -40,7 +40,7 @@ async function heapOf({ app }: Kiosk): Promise<string> {
   })
 }
 
-test('the next patient finds nothing of the one before', async ({ launch, dataDir }) => {
+test('G08 the next patient finds nothing of the one before', async ({ launch, dataDir }) => {
   test.setTimeout(180_000)
   const kiosk = await launch({ size: SIZE })
   const { page } = kiosk
@@ -79,7 +79,7 @@ test('the next patient finds nothing of the one before', async ({ launch, dataDi
   for (const trace of traces) expect(slide).not.toContain(trace)
 })
 
-test('two fingers on two buttons, one right after the other, have one effect', async ({
+test('B10 two fingers on two buttons, one right after the other, have one effect', async ({
   launch,
   dataDir,
 }) => {

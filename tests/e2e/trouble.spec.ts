@@ -144,7 +144,7 @@ test('a step that cannot be saved is not shown as done, and goes on when it can'
   await screen.press(screen.next)
 })
 
-test('a data folder that cannot be written stops the kiosk by name', async ({
+test('F03 a data folder that cannot be written stops the kiosk by name', async ({
   launch,
   dataDir,
 }) => {
@@ -177,7 +177,7 @@ test('a broken language is withdrawn and the others go on', async ({ launch, dat
   expect(logged(dataDir)).toMatch(/es\/ui\.json: help\.headline: is missing/)
 })
 
-test('what the page may ask is the contract and nothing else', async ({ launch, dataDir }) => {
+test('S20 what the page may ask is the contract and nothing else', async ({ launch, dataDir }) => {
   const { page } = await launch()
   await page.getByRole('button', { name: 'English' }).waitFor()
   expect(

@@ -2,7 +2,14 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { pseudoTags } from '../../scripts/locales/pseudo.ts'
 import { findAccessibilityFaults, settle } from '../helpers/axe.ts'
-import { expect, giveToApp, makeDataDir, resize, test, type Kiosk } from '../helpers/app.ts'
+import {
+  expect,
+  giveToApp,
+  makeDataDir,
+  test,
+  type Kiosk,
+  type LaunchOptions,
+} from '../helpers/app.ts'
 import { usePseudoLocales } from '../helpers/language-folders.ts'
 import { KioskScreen } from '../helpers/kiosk-screen.ts'
 import { findLayoutFaults } from '../helpers/layout.ts'
@@ -77,7 +84,7 @@ async function walk(
 
 /** What staff see when the kiosk cannot serve patients. */
 async function walkTrouble(
-  launch: (options: { dataDir: string }) => Promise<Kiosk>,
+  launch: (options: Pick<LaunchOptions, 'dataDir' | 'size'>) => Promise<Kiosk>,
   size: { width: number; height: number },
   dir: string,
 ): Promise<string[]> {
@@ -85,8 +92,7 @@ async function walkTrouble(
   const settingsPath = join(dataDir, 'settings.json')
   writeFileSync(settingsPath, '{}')
   giveToApp(settingsPath)
-  const { app, page } = await launch({ dataDir })
-  await resize(app, size)
+  const { page } = await launch({ dataDir, size })
   await page.getByRole('heading', { level: 1 }).waitFor()
   await page.screenshot({ path: join(dir, '99-trouble.png') })
   const faults = [
@@ -117,8 +123,11 @@ async function makeContactSheet(
   )
   const [sheet] = await Promise.all([
     app.waitForEvent('window'),
-    app.evaluate(({ BrowserWindow }, path) => {
-      const window = new BrowserWindow({ width: 1800, height: 1200 })
+    app.evaluate(({ BrowserWindow, session: sessions }, path) => {
+      // The kiosk lets no session read a file; this one, of the gallery alone, may.
+      const session = sessions.fromPartition('gallery')
+      session.webRequest.onBeforeRequest(null)
+      const window = new BrowserWindow({ width: 1800, height: 1200, webPreferences: { session } })
       return window.loadFile(path)
     }, sheetPath),
   ])

@@ -33,6 +33,7 @@ export async function launchKiosk({ dataDir, size, env }: LaunchOptions): Promis
       ...(process.env as Record<string, string>),
       ...ownScreen(),
       AFTERCARE_DATA_DIR: dataDir,
+      ...(size && { AFTERCARE_WINDOW_SIZE: `${size.width}x${size.height}` }),
       ...env,
     },
   })
@@ -47,8 +48,8 @@ export function ownScreen(): Record<string, string> {
   return screens[base.info().parallelIndex] ?? {}
 }
 
-/** A kiosk window fills the screen and cannot be resized by hand; main can. */
-export async function resize(app: ElectronApplication, size: { width: number; height: number }) {
+/** Only a kiosk launched with a size keeps another one: any other goes back over the whole screen. */
+async function resize(app: ElectronApplication, size: { width: number; height: number }) {
   await app.evaluate(({ BrowserWindow }, { width, height }) => {
     const window = BrowserWindow.getAllWindows()[0]
     if (window === undefined) throw new Error('no window')

@@ -4,6 +4,9 @@ import './styles/tokens.css'
 import './styles/base.css'
 import App from './App.svelte'
 import { client, reportFailure } from './client.ts'
+import { guardPage } from './page-guards.ts'
+
+guardPage(window)
 
 window.addEventListener('error', ({ error, message }) => {
   reportFailure(error ?? message)

@@ -1,0 +1,67 @@
+import type { BrowserWindow } from 'electron'
+import type { Log } from '../log.ts'
+import type { Bounds, ShownWindow } from '../self-check/window-probes.ts'
+
+/** Half of the second within which a moved window must be back. */
+const LOOK_EVERY_MS = 500
+
+export type Remedy = 'restore' | 'show' | 'fill' | 'raise'
+
+/** What must be done until the window is all that can be seen of its display; empty where it is. */
+export function remediesFor(window: ShownWindow, display: Bounds): Remedy[] {
+  const { bounds, isVisible, isMinimized, isOnTop } = window
+  const isFilled =
+    bounds.x === display.x &&
+    bounds.y === display.y &&
+    bounds.width === display.width &&
+    bounds.height === display.height
+  const wrong: [Remedy, boolean][] = [
+    ['restore', isMinimized],
+    ['show', !isVisible],
+    ['fill', !isFilled],
+    ['raise', !isOnTop],
+  ]
+  return wrong.filter(([, isWrong]) => isWrong).map(([remedy]) => remedy)
+}
+
+/**
+ * Puts the window back over the whole display, whoever moved it: `isKiosk()` stays true when a
+ * window manager takes the screen away, so only what is really there counts.
+ * @param display the bounds of the display that the kiosk belongs on
+ */
+export function keepFilling(window: BrowserWindow, display: () => Bounds, log: Log): void {
+  let wasRight = true
+  const look = () => {
+    if (window.isDestroyed()) return
+    const bounds = display()
+    const remedies = remediesFor(
+      {
+        bounds: window.getBounds(),
+        isVisible: window.isVisible(),
+        isMinimized: window.isMinimized(),
+        isOnTop: window.isAlwaysOnTop(),
+      },
+      bounds,
+    )
+    // Once for each trouble: where a window manager never gives in, the log must not fill.
+    if (remedies.length > 0 && wasRight) log.warn('window-out-of-place', { remedies })
+    wasRight = remedies.length === 0
+    for (const remedy of remedies) apply(remedy, window, bounds)
+  }
+  const timer = setInterval(look, LOOK_EVERY_MS)
+  window.on('closed', () => {
+    clearInterval(timer)
+  })
+  window.on('minimize', look)
+  window.on('hide', look)
+  window.on('leave-full-screen', look)
+}
+
+function apply(remedy: Remedy, window: BrowserWindow, bounds: Bounds): void {
+  if (remedy === 'restore') window.restore()
+  if (remedy === 'show') window.show()
+  if (remedy === 'raise') window.setAlwaysOnTop(true, 'screen-saver')
+  if (remedy !== 'fill') return
+  window.setBounds(bounds)
+  window.setKiosk(true)
+}
