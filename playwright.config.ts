@@ -11,6 +11,7 @@ export default defineConfig({
   outputDir: 'test-results/playwright',
   projects: [
     { name: 'e2e', testDir: 'tests/e2e' },
+    { name: 'packaged', testDir: 'tests/packaged' },
     { name: 'gallery', testDir: 'tests/gallery', timeout: 300_000 },
     { name: 'demo', testDir: 'tests/demo', timeout: 300_000 },
   ],

@@ -39,7 +39,7 @@ export async function launchKiosk({ dataDir, size }: LaunchOptions): Promise<Kio
 }
 
 /** Of several virtual screens the one of this worker: a kiosk that is covered gets no focus. */
-function ownScreen(): Record<string, string> {
+export function ownScreen(): Record<string, string> {
   const screens = JSON.parse(process.env['AFTERCARE_SCREENS'] ?? '[]') as Record<string, string>[]
   return screens[base.info().parallelIndex] ?? {}
 }
@@ -83,7 +83,7 @@ export async function close({ app }: Kiosk): Promise<void> {
   await app.close()
 }
 
-function required(name: string): string {
+export function required(name: string): string {
   const value = process.env[name]
   if (value) return value
   throw new Error(`${name} is not set: start these tests with \`node scripts/test.mjs e2e\``)
