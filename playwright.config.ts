@@ -11,6 +11,7 @@ export default defineConfig({
   outputDir: 'test-results/playwright',
   projects: [
     { name: 'e2e', testDir: 'tests/e2e' },
+    { name: 'packaged', testDir: 'tests/packaged' },
     { name: 'gallery', testDir: 'tests/gallery', timeout: 300_000 },
     // In a network of its own: tests/e2e/network.spec.ts runs it.
     { name: 'isolated', testDir: 'tests/isolated', timeout: 120_000 },

@@ -9,7 +9,7 @@ import { mutate } from './lockdown/mutate.mjs'
 import { bringElectron, bringPackages } from './setup/bring.mjs'
 import { ensureBuild } from './setup/build.mjs'
 import { repoDir } from './setup/places.mjs'
-import { runPlaywright, runVitest } from './setup/runners.mjs'
+import { runPackaged, runPlaywright, runVitest } from './setup/runners.mjs'
 import { runMain, say } from './setup/say.mjs'
 
 /** Of a title that begins with the id of a case, wherever the runner puts the title. */
@@ -27,9 +27,13 @@ await runMain(async () => {
   const parts = await runVitest(['-t', NAMED])
   say('the app')
   const app = await runPlaywright('e2e', electron, ['-g', NAMED])
+  say('what a clinic installs')
+  const packaged =
+    process.platform === 'linux' ? await runPackaged(electron, ['-g', NAMED]) : undefined
   const rows = table.rowsOf([
     ...table.resultsOfVitest(parts.report),
     ...table.resultsOfPlaywright(app.report),
+    ...table.resultsOfPlaywright(packaged?.report),
   ])
   process.stdout.write(`\n${table.tableOf(rows)}\n`)
   return table.isSound(rows) ? 0 : 1

@@ -5,6 +5,8 @@
 //   node scripts/test.mjs check [NAME…]    the static checks (names: see setup/checks.mjs)
 //   node scripts/test.mjs unit [-- ARGS]   unit and integration tests; ARGS go to vitest
 //   node scripts/test.mjs e2e [-- ARGS]    the real app; ARGS go to Playwright
+//   node scripts/test.mjs packaged [-- ARGS]
+//                                          what a clinic installs, from outside (Linux)
 //
 // AFTERCARE_SCREEN=1080x1920 chooses the size of the virtual screen (Linux).
 import process from 'node:process'
@@ -12,7 +14,7 @@ import { bringElectron, bringPackages } from './setup/bring.mjs'
 import { ensureBuild } from './setup/build.mjs'
 import { checks, runChecks } from './setup/checks.mjs'
 import { sum, summaryLine } from './setup/results.mjs'
-import { runPlaywright, runVitest } from './setup/runners.mjs'
+import { runPackaged, runPlaywright, runVitest } from './setup/runners.mjs'
 import { SetupError, describeFailure, runMain, say } from './setup/say.mjs'
 
 /** @typedef {import('./setup/results.mjs').Count} Count */
@@ -28,7 +30,7 @@ function runStatic(names) {
   throw new SetupError(`there is no check called ${names.join(' ')}`, `choose among ${known}`)
 }
 
-const parts = ['check', 'unit', 'e2e']
+const parts = ['check', 'unit', 'e2e', 'packaged']
 
 /** @param {string | undefined} part all when absent @param {string[]} args @returns {Promise<number>} */
 async function runTests(part, args) {
@@ -65,13 +67,20 @@ async function runTests(part, args) {
   await attempt(bringPackages)
   if (failures.length === 0) {
     // What may have to be asked of the person comes before what takes long.
-    const electron = needs('e2e') ? await attempt(() => bringElectron('virtual')) : undefined
+    // Packages are made on Linux alone.
+    // Not part of all: it makes two packages and drives the screen from outside.
+    const packaged = part === 'packaged' && process.platform === 'linux'
+    const electron =
+      needs('e2e') || packaged ? await attempt(() => bringElectron('virtual')) : undefined
     const built = needs('unit') || needs('e2e') ? await attempt(isBuilt) : false
     await runPart('check', () => runStatic(args))
     await runPart('unit', async () => (await runVitest(args)).count)
     // Without the two above it has failed already, and is counted.
     if (electron && built) {
       await runPart('e2e', async () => (await runPlaywright('e2e', electron, args)).count)
+    }
+    if (electron && packaged) {
+      await runPart('packaged', async () => (await runPackaged(electron, args)).count)
     }
   }
   if (counts.length > 1) for (const words of failures) process.stderr.write(`${words}\n`)

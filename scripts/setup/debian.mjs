@@ -15,7 +15,21 @@ const packageOfLibrary = /** @type {const} */ ([
   [/./, 'libgtk-3-0'],
 ])
 
-const packageOfProgram = /** @type {const} */ ({ Xvfb: 'xvfb', openbox: 'openbox', ip: 'iproute2' })
+const packageOfProgram = /** @type {const} */ ({
+  Xvfb: 'xvfb',
+  openbox: 'openbox',
+  ip: 'iproute2',
+  xdotool: 'xdotool',
+  wmctrl: 'wmctrl',
+  xwininfo: 'x11-utils',
+  import: 'imagemagick',
+})
+
+/** @type {(keyof typeof packageOfProgram)[]} */
+const ofDisplay = ['Xvfb', 'openbox']
+
+/** @type {(keyof typeof packageOfProgram)[]} */
+const ofOutsideTests = ['xdotool', 'wmctrl', 'xwininfo', 'import']
 
 // A bare machine lacks about thirty libraries, most of which come along with a few.
 const longestList = 6
@@ -114,14 +128,21 @@ const thisSystem = {
 }
 
 /**
+ * @typedef {object} Needs
+ * @property {boolean} virtualDisplay
+ * @property {boolean} [fromOutside] what presses keys and takes pictures as a person before the
+ *   screen would
+ */
+
+/**
  * @param {string} executable an Electron
- * @param {{ virtualDisplay: boolean }} needs
+ * @param {Needs} needs
  * @param {Partial<System>} [given]
  */
-export async function ensureLibraries(executable, { virtualDisplay }, given = {}) {
+export async function ensureLibraries(executable, needs, given = {}) {
   const system = { ...thisSystem, ...given }
   if (system.platform !== 'linux') return
-  const missing = await findMissing(executable, virtualDisplay, system)
+  const missing = await findMissing(executable, needs, system)
   const words = listed(missing)
   if (words === '') return
 
@@ -139,7 +160,7 @@ export async function ensureLibraries(executable, { virtualDisplay }, given = {}
     throw new SetupError(`this system lacks ${words}`, installLine(packages, hasSudo))
   }
   await install(packages, prefix, system)
-  const still = await findMissing(executable, virtualDisplay, system)
+  const still = await findMissing(executable, needs, system)
   const stillWords = listed(still)
   if (stillWords !== '') {
     throw new SetupError(
@@ -149,10 +170,9 @@ export async function ensureLibraries(executable, { virtualDisplay }, given = {}
   }
 }
 
-/** @param {string} executable @param {boolean} virtualDisplay @param {System} system */
-async function findMissing(executable, virtualDisplay, system) {
-  /** @type {(keyof typeof packageOfProgram)[]} */
-  const needed = virtualDisplay ? ['Xvfb', 'openbox'] : []
+/** @param {string} executable @param {Needs} needs @param {System} system */
+async function findMissing(executable, { virtualDisplay, fromOutside = false }, system) {
+  const needed = [...(virtualDisplay ? ofDisplay : []), ...(fromOutside ? ofOutsideTests : [])]
   // For a network of the tests' own, which only root can make.
   if (virtualDisplay && system.root) needed.push('ip')
   return {

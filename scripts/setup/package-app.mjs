@@ -17,6 +17,9 @@ export const packageKinds = ['production', 'test']
 
 const binding = '@photostructure/sqlite'
 
+/** What our commands leave beside a runtime that they prepared. */
+const stampNames = ['aftercare-stamp.json', 'aftercare-copy.json']
+
 /** @param {PackageKind} kind the folder of the packaged app */
 export function packageDir(kind) {
   return path.join(repoDir, 'dist-package', kind, 'linux-unpacked')
@@ -52,6 +55,8 @@ export async function packageApp(kind, electron) {
   })
   const version = await versionOf(electron)
   say(`packaging for ${kind}, on Electron ${version}`)
+  // What an earlier package left there must not be in this one.
+  rmSync(path.dirname(packageDir(kind)), { recursive: true, force: true })
   const appDir = path.join(stageDir, 'app')
   await buildInto(path.join(appDir, 'out'), kind)
   copyParts(appDir)
@@ -114,14 +119,14 @@ function copyParts(appDir) {
   writeFileSync(path.join(appDir, 'package.json'), `${JSON.stringify(own, null, 2)}\n`)
 }
 
-/** A copy without any loader: the packaged app is the only one in it. @param {string} electron @param {string} target */
+/** A copy without any loader or stamp of ours: the packaged app is the only one in it. @param {string} electron @param {string} target */
 function copyRuntime(electron, target) {
   const distDir = path.dirname(electron)
   const loader = path.join(distDir, 'resources', 'app')
   cpSync(distDir, target, {
     recursive: true,
     verbatimSymlinks: true,
-    filter: (source) => source !== loader,
+    filter: (source) => source !== loader && !stampNames.includes(path.basename(source)),
   })
   if (existsSync(path.join(target, 'resources', 'app'))) throw new Error('the loader was copied')
   return target

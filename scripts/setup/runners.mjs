@@ -3,9 +3,13 @@ import { mkdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import process from 'node:process'
 import { kiosksAtOnce, setStage } from './bring.mjs'
-import { readJson, workDir } from './places.mjs'
+import { ensureLibraries } from './debian.mjs'
+import { packageApp, packageDir, packageKinds } from './package-app.mjs'
+import { isRoot, readJson, workDir } from './places.mjs'
 import { countPlaywright, countVitest } from './results.mjs'
 import { commandScript, runInView } from './run-command.mjs'
+import { readableElectron } from './readable-copy.mjs'
+import { ensureSandbox } from './sandbox.mjs'
 
 /** @typedef {import('./results.mjs').Count} Count */
 /** @typedef {{ count: Count, report: unknown }} Run what the runner's json reporter wrote */
@@ -49,4 +53,19 @@ export async function runPlaywright(project, electron, args) {
   stage.stop()
   const report = readJson(reportPath)
   return { count: countPlaywright(report, code), report }
+}
+
+/**
+ * Makes both packages, and tries the one for clinics from outside.
+ * @param {string} electron the runtime to put the app into
+ * @param {readonly string[]} args
+ * @returns {Promise<Run>}
+ */
+export async function runPackaged(electron, args) {
+  await ensureLibraries(electron, { virtualDisplay: true, fromOutside: true })
+  for (const kind of packageKinds) await packageApp(kind, electron)
+  const packaged = path.join(packageDir('production'), 'aftercare-kiosk')
+  const readable = isRoot ? readableElectron(packaged) : packaged
+  ensureSandbox(readable)
+  return runPlaywright('packaged', readable, args)
 }

@@ -87,7 +87,7 @@ export async function close({ app }: Kiosk): Promise<void> {
   await app.close()
 }
 
-function required(name: string): string {
+export function required(name: string): string {
   const value = process.env[name]
   if (value) return value
   throw new Error(`${name} is not set: start these tests with \`node scripts/test.mjs e2e\``)

@@ -1,0 +1,103 @@
+import { execFileSync, spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { expect } from '@playwright/test'
+import { readResults } from './results.ts'
+
+/** What a person before the kiosk can do and see, by X itself: keys, clicks, windows, the picture. */
+export class Outside {
+  readonly #env: NodeJS.ProcessEnv
+  readonly #dataDir: string
+
+  constructor(env: NodeJS.ProcessEnv, dataDir: string) {
+    this.#env = env
+    this.#dataDir = dataDir
+  }
+
+  run(program: string, ...args: string[]): Buffer {
+    return execFileSync(program, args, {
+      env: this.#env,
+      maxBuffer: 64 * 1024 * 1024,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+  }
+
+  /** Keys as xdotool names them, pressed one after the other. */
+  press(...keys: string[]): void {
+    this.run('xdotool', 'key', '--clearmodifiers', '--delay', '60', ...keys)
+  }
+
+  click(button: number, x: number, y: number): void {
+    this.run('xdotool', 'mousemove', String(x), String(y), 'click', String(button))
+  }
+
+  /** The ids of the windows that the window manager knows. */
+  windows(): string[] {
+    const list = this.run('wmctrl', '-l').toString()
+    return list.split('\n').flatMap((line) => /^0x[0-9a-f]+/.exec(line)?.[0] ?? [])
+  }
+
+  geometryOf(window: string): Record<'x' | 'y' | 'width' | 'height', number> {
+    const words = this.run('xwininfo', '-id', window).toString()
+    const read = (name: string) => Number(new RegExp(`${name}:\\s*(-?\\d+)`).exec(words)?.[1])
+    const [x, y] = [read('Absolute upper-left X'), read('Absolute upper-left Y')]
+    return { x, y, width: read('Width'), height: read('Height') }
+  }
+
+  screenSize(): { width: number; height: number } {
+    const [width, height] = this.run('xdotool', 'getdisplaygeometry').toString().trim().split(' ')
+    return { width: Number(width), height: Number(height) }
+  }
+
+  picture(): string {
+    const pixels = this.run('import', '-silent', '-window', 'root', 'rgb:-')
+    return createHash('sha256').update(pixels).digest('hex')
+  }
+
+  /** Waits until nothing moves any more. */
+  async stillPicture(): Promise<string> {
+    for (let last = '', tries = 0; tries < 40; tries++) {
+      const now = this.picture()
+      if (now === last) return now
+      last = now
+      await wait(300)
+    }
+    throw new Error('the screen never stands still')
+  }
+
+  async showsKiosk(): Promise<void> {
+    const empty = this.picture()
+    await expect.poll(() => this.windows().length, { timeout: 20_000 }).toBe(1)
+    await expect.poll(() => existsSync(join(this.#dataDir, 'visits.db'))).toBe(true)
+    await expect.poll(() => this.picture()).not.toBe(empty)
+    await this.stillPicture()
+  }
+
+  /** What of the visits a patient's step would change. */
+  progress(): unknown {
+    return {
+      visits: readResults(this.#dataDir, 'SELECT id, status, locale FROM visits'),
+      slides: readResults(this.#dataDir, 'SELECT seq, slide_id, shown_at FROM slide_views'),
+      answers: readResults(this.#dataDir, 'SELECT seq FROM answers'),
+    }
+  }
+
+  /** Puts another window manager's settings in force; it ends with the screen. */
+  async manageBy(configPath: string): Promise<void> {
+    const manager = spawn(
+      'openbox',
+      ['--replace', '--sm-disable', '--startup', 'echo ready', '--config-file', configPath],
+      { env: this.#env, stdio: ['ignore', 'pipe', 'ignore'], detached: true },
+    )
+    await new Promise((resolve, reject) => {
+      manager.stdout.once('data', resolve)
+      manager.once('exit', () => {
+        reject(new Error(`openbox does not run by ${configPath}`))
+      })
+    })
+    manager.stdout.destroy()
+    manager.unref()
+  }
+}
