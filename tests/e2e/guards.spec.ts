@@ -58,7 +58,8 @@ test('S01 S13 S14 C07 C10 nothing leads out of the page', async ({ launch }) => 
 })
 
 test('S01 the network is denied to the session itself', async ({ launch }) => {
-  const { app } = await launch()
+  const { app, page } = await launch()
+  await page.getByRole('button', { name: 'English' }).waitFor()
   const refusal = await app.evaluate(({ session }) =>
     session
       .fromPartition('kiosk')
