@@ -133,6 +133,7 @@ async function boot(log: Log): Promise<void> {
     if (senderFrame === window.webContents.mainFrame) return mayCall('kiosk', channel)
     return senderFrame === sheets.contents?.mainFrame && mayCall('sheet', channel)
   }
+  const awakeId = powerSaveBlocker.start('prevent-display-sleep') // until the process ends
   const machine = {
     quit: () => {
       app.quit()
@@ -143,7 +144,7 @@ async function boot(log: Log): Promise<void> {
     runSelfCheck: async () => ({
       checks: await runSelfCheck({
         dataDir,
-        glass: electronGlass(() => (window.isDestroyed() ? null : window)),
+        glass: electronGlass(() => (window.isDestroyed() ? null : window), awakeId),
         machine: thisMachine(dataDir),
         results: startup.services.health,
       }),
@@ -186,7 +187,6 @@ async function boot(log: Log): Promise<void> {
     startup.running?.close()
   })
 
-  powerSaveBlocker.start('prevent-display-sleep') // until the process ends
   await loadKiosk(window).catch(() => undefined) // its healing hears of it
   log.info('started', { version: app.getVersion(), electron: process.versions.electron })
 }

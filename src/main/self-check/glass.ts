@@ -1,11 +1,14 @@
-import { app, screen, webContents, BrowserWindow } from 'electron'
+import { app, powerSaveBlocker, screen, webContents, BrowserWindow } from 'electron'
 import { IS_TEST_BUILD } from '../build-kind.ts'
 import { OWN_SWITCHES } from '../lockdown/switches.ts'
 import type { Glass } from './run.ts'
 import type { ShownWindow } from './window-probes.ts'
 
-/** @param kioskWindow null when there is none */
-export function electronGlass(kioskWindow: () => BrowserWindow | null): Glass {
+/**
+ * @param kioskWindow null when there is none
+ * @param awakeId of the blocker that keeps the display awake
+ */
+export function electronGlass(kioskWindow: () => BrowserWindow | null, awakeId: number): Glass {
   const display = () => {
     const window = kioskWindow()
     return window ? screen.getDisplayMatching(window.getBounds()) : screen.getPrimaryDisplay()
@@ -21,8 +24,7 @@ export function electronGlass(kioskWindow: () => BrowserWindow | null): Glass {
       const { id } = display()
       return screen.getAllDisplays().flatMap((other) => (other.id === id ? [] : other.bounds))
     },
-    // Nothing keeps it awake from here, and whether the system does nobody can ask it.
-    isKeptAwake: () => null,
+    isKeptAwake: () => powerSaveBlocker.isStarted(awakeId),
     isDevToolsOpen: () => webContents.getAllWebContents().some((one) => one.isDevToolsOpened()),
     rendererPids: () =>
       webContents.getAllWebContents().flatMap((one) => {
