@@ -217,6 +217,32 @@ describe('migrations', () => {
     database.close()
   })
 
+  it('6: keeps what was there, and never lets an answer be changed', () => {
+    const database = new DatabaseSync(newPath())
+    migrate(database, 5)
+    database.exec(visitRow('v1'))
+    database.exec(
+      `INSERT INTO answers (visit_id, turn, question_id, variant_id, option_id, outcome, try_no,
+         locale, content_hash, answered_at)
+       VALUES ('v1', 1, 'q', 'a', 'now', 'wrong', 1, 'en', 'h', 't')`,
+    )
+    migrate(database, 6)
+    expect(
+      database.prepare('SELECT id, recipient, attempt_no, changed_no FROM visits').all(),
+    ).toEqual([{ id: 'v1', recipient: null, attempt_no: 1, changed_no: 0 }])
+    expect(database.prepare('SELECT order_no FROM answers').all()).toEqual([{ order_no: null }])
+    for (const change of [
+      `UPDATE answers SET outcome = 'correct'`,
+      `UPDATE visits SET recipient = 'nobody'`,
+      'INSERT INTO order_counter VALUES (2, 0)',
+    ]) {
+      expect(() => {
+        database.exec(change)
+      }, change).toThrow()
+    }
+    database.close()
+  })
+
   it('bring a file of an older kiosk up when it is opened', () => {
     const path = newPath()
     const older = new DatabaseSync(path)

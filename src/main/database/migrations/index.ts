@@ -4,9 +4,10 @@ import { injectedAt } from './0002-injected-at.ts'
 import { approvals } from './0003-approvals.ts'
 import { secondLocale } from './0004-second-locale.ts'
 import { staffGate } from './0005-staff-gate.ts'
+import { record } from './0006-record.ts'
 
 /** In order; a number once shipped keeps its meaning. Each has a test of its own. */
-const migrations = [visits, injectedAt, approvals, secondLocale, staffGate]
+const migrations = [visits, injectedAt, approvals, secondLocale, staffGate, record]
 
 export const LATEST_VERSION = migrations.length
 

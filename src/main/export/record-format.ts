@@ -1,0 +1,97 @@
+/** One visit with all that happened in it, as every format but CSV is made from it. */
+export interface VisitRecord {
+  visitId: string
+  kioskId: string
+  appVersion: string
+  lessonId: string
+  lessonVersion: string
+  lessonHash: string
+  /** BCP 47; the one in which the visit ended. */
+  language: string
+  secondLanguage: string | null
+  visitRef: string | null
+  recipient: 'patient' | 'representative' | 'both' | null
+  attemptNo: number
+  status: 'open' | 'completed' | 'stopped' | 'declined' | 'unable'
+  /** ISO 8601 with offset, to the second, as are all moments here. */
+  startedAt: string
+  endedAt: string | null
+  injectedAt: string
+  activeSeconds: number
+  slidesTotal: number
+  questionsTotal: number
+  slides: readonly {
+    orderNo: number | null
+    slideId: string
+    reason: 'lesson' | 'reteach'
+    language: string
+    secondLanguage: string | null
+    contentHash: string
+    shownAt: string
+    /** Null where an interruption left it unknown. */
+    seconds: number | null
+  }[]
+  answers: readonly {
+    orderNo: number | null
+    seq: number
+    questionId: string
+    variantId: string
+    /** Null where the patient said that they were not sure. */
+    optionId: string | null
+    outcome: 'correct' | 'wrong' | 'unsure'
+    tryNo: number
+    language: string
+    secondLanguage: string | null
+    contentHash: string
+    answeredAt: string
+    seconds: number | null
+  }[]
+  /** Question ids left to the nurse. */
+  forNurse: readonly string[]
+  helpRequests: readonly {
+    orderNo: number | null
+    id: string
+    screen: string
+    language: string | null
+    requestedAt: string
+  }[]
+  languageChanges: readonly {
+    orderNo: number | null
+    from: string
+    to: string
+    changedAt: string
+  }[]
+  /** In the order in which they were given; the last one holds. */
+  evaluations: readonly {
+    orderNo: number
+    id: string
+    evaluation: 'verbalized' | 'needs_reinforcement' | 'no_evidence' | 'not_assessed'
+    followUp: boolean
+    staffId: string
+    evaluatedAt: string
+  }[]
+}
+
+/** What a format may need beside the visit. */
+export interface FormatContext {
+  /** Stands before every address of the clinic's own systems; no `/` at its end. */
+  baseUrl: string
+  exportedAt: string
+  /** The words of a question, in the language asked for; null where this kiosk has them no more. */
+  wordsOf: (
+    language: string,
+    questionId: string,
+    variantId: string,
+  ) => { question: string; option: (optionId: string) => string | null } | null
+}
+
+/** A file made visit by visit, so that a million of them need no more memory than one. */
+export interface RecordFormat {
+  fileName: string
+  head: (context: FormatContext) => string
+  /** What one visit adds: none, one or several pieces. */
+  pieces: (visit: VisitRecord, context: FormatContext) => readonly string[]
+  /** Stands between two pieces. */
+  separator: string
+  tail: string
+}
