@@ -38,7 +38,7 @@ export const guards = [
     file: 'src/main/window.ts',
     removal: [
       ['    kiosk: true,\n', ''],
-      ['if (size === null) keepFilling(', 'if (size === null) void ('],
+      ['if (size === null) fillScreen(', 'if (size === null) void ('],
     ],
     part: 'e2e',
     test: 'the window fills the screen and cannot be closed',
@@ -129,7 +129,7 @@ export const guards = [
   {
     name: 'a moved window comes back',
     file: 'src/main/window.ts',
-    removal: [['if (size === null) keepFilling(', 'if (size === null) void (']],
+    removal: [['if (size === null) fillScreen(', 'if (size === null) void (']],
     part: 'e2e',
     test: 'the window comes back over the whole screen',
   },

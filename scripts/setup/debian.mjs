@@ -23,13 +23,25 @@ const packageOfProgram = /** @type {const} */ ({
   wmctrl: 'wmctrl',
   xwininfo: 'x11-utils',
   import: 'imagemagick',
+  'matchbox-window-manager': 'matchbox-window-manager',
+  xrandr: 'x11-xserver-utils',
+  // Brings the server along.
+  Xorg: 'xserver-xorg-video-dummy',
 })
 
 /** @type {(keyof typeof packageOfProgram)[]} */
 const ofDisplay = ['Xvfb', 'openbox']
 
 /** @type {(keyof typeof packageOfProgram)[]} */
-const ofOutsideTests = ['xdotool', 'wmctrl', 'xwininfo', 'import']
+const ofOutsideTests = [
+  'xdotool',
+  'wmctrl',
+  'xwininfo',
+  'import',
+  'matchbox-window-manager',
+  'xrandr',
+  'Xorg',
+]
 
 // A bare machine lacks about thirty libraries, most of which come along with a few.
 const longestList = 6

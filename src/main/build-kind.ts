@@ -2,7 +2,8 @@
 declare const __AFTERCARE_BUILD__: 'production' | 'test'
 
 /**
- * Whether this build lets a test driver attach. Packaged for clinics it is false, and the kiosk
- * refuses every switch that opens a way in.
+ * What the build is for. A build for tests lets a test driver attach; packaged for clinics, the
+ * kiosk refuses every switch that opens a way in. Frozen, not a plain constant, so that the bundler
+ * writes it in one place: a test compares the two archives line by line.
  */
-export const IS_TEST_BUILD = __AFTERCARE_BUILD__ === 'test'
+export const build = Object.freeze({ kind: __AFTERCARE_BUILD__ })

@@ -6,11 +6,12 @@ import { contract } from '../shared/contract.ts'
 import { channelName } from '../shared/contract-types.ts'
 import { registerAppScheme, serveApp } from './app-protocol.ts'
 import { isOurs } from './app-urls.ts'
-import { IS_TEST_BUILD } from './build-kind.ts'
+import { build } from './build-kind.ts'
 import { mayCall } from './callers.ts'
 import { createHandlers } from './handlers.ts'
 import { createNotifier, registerHandlers } from './ipc.ts'
 import { keepAliveFile } from './lockdown/alive-file.ts'
+import { coverOtherDisplays } from './lockdown/covers.ts'
 import { healWindow } from './lockdown/healed-window.ts'
 import type { Healing } from './lockdown/healing.ts'
 import { EXIT_FORBIDDEN, findForbidden, OWN_SWITCHES } from './lockdown/switches.ts'
@@ -26,7 +27,7 @@ import { Startup } from './startup.ts'
 import { createKioskWindow, loadKiosk, parseSize } from './window.ts'
 
 // A development or test build may be debugged; what a clinic installs may not.
-const isForClinic = app.isPackaged && !IS_TEST_BUILD
+const isForClinic = app.isPackaged && build.kind === 'production'
 const forbidden = isForClinic ? findForbidden(process.argv, process.env) : []
 // Chromium opens this port after our first lines have run, and no fuse covers it.
 if (isForClinic) app.commandLine.removeSwitch('remote-debugging-port')
@@ -86,12 +87,13 @@ async function boot(log: Log): Promise<void> {
     isQuitting = true
   })
   let healing: Healing | null = null
+  const size = isDevelopment ? parseSize(process.env['AFTERCARE_WINDOW_SIZE']) : null
   const openWindow = () => {
     const opened = createKioskWindow({
       preloadPath,
       session: kioskSession,
       isDevelopment,
-      size: isDevelopment ? parseSize(process.env['AFTERCARE_WINDOW_SIZE']) : null,
+      size,
       log,
       quit: () => {
         app.quit()
@@ -123,6 +125,7 @@ async function boot(log: Log): Promise<void> {
     return opened
   }
   let window = openWindow()
+  if (size === null) coverOtherDisplays({ log, isQuitting: () => isQuitting })
   app.on('window-all-closed', () => undefined) // without a listener Electron would quit
   app.on('second-instance', () => {
     window.focus()

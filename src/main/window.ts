@@ -1,4 +1,4 @@
-import { BrowserWindow, screen, type Session, type WebPreferences } from 'electron'
+import { BrowserWindow, screen, type Rectangle, type Session, type WebPreferences } from 'electron'
 import { START_URL } from './app-urls.ts'
 import { refuseFileChoosers } from './lockdown/file-chooser.ts'
 import { keepFilling } from './lockdown/geometry.ts'
@@ -49,7 +49,8 @@ export function createKioskWindow(options: WindowOptions): BrowserWindow {
     kiosk: true,
     alwaysOnTop: true,
     frame: false,
-    resizable: false,
+    // Not `resizable: false`: such a window tells the window manager its first size as its largest,
+    // and openbox holds to that even in fullscreen, while Electron goes on to report a full screen.
     minimizable: false,
     movable: false,
     skipTaskbar: true,
@@ -67,7 +68,7 @@ export function createKioskWindow(options: WindowOptions): BrowserWindow {
   window.setAlwaysOnTop(true, 'screen-saver')
   window.once('ready-to-show', () => {
     window.show()
-    if (size === null) keepFilling(window, () => screen.getPrimaryDisplay().bounds, log)
+    if (size === null) fillScreen(window, log)
     else setSize(window, size)
   })
   lockZoom(window)
@@ -79,6 +80,20 @@ export function createKioskWindow(options: WindowOptions): BrowserWindow {
     }
   })
   return window
+}
+
+function fillScreen(window: BrowserWindow, log: Log): void {
+  const bounds = () => screen.getPrimaryDisplay().bounds
+  const fill = (display: Rectangle) => {
+    // Chromium never hears that a window manager took fullscreen away, and asks for it only when it
+    // thinks that there is none. The bounds say on which display; alone they leave a pixel free.
+    window.setKiosk(false)
+    window.setBounds(display)
+    window.setKiosk(true)
+  }
+  // Developer tools, in development only, may have the keys.
+  const wantsFocus = () => !window.isFocused() && !window.webContents.isDevToolsOpened()
+  keepFilling(window, bounds, log, fill, wantsFocus)
 }
 
 function setSize(window: BrowserWindow, { width, height }: { width: number; height: number }) {

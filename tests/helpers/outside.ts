@@ -1,15 +1,28 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect } from '@playwright/test'
 import { readResults } from './results.ts'
+
+/** Debian's own settings, which bind many keys; ours bind none. */
+const [DEBIANS, OURS] = [
+  '/etc/xdg/openbox/rc.xml',
+  resolve(import.meta.dirname, '../../resources/kiosk-session/linux/rc.xml'),
+]
+const managers = {
+  debians: ['openbox', '--sm-disable', '--config-file', DEBIANS],
+  ours: ['openbox', '--sm-disable', '--config-file', OURS],
+  matchbox: ['matchbox-window-manager'],
+} as const
+export type Manager = keyof typeof managers
 
 /** What a person before the kiosk can do and see, by X itself: keys, clicks, windows, the picture. */
 export class Outside {
   readonly #env: NodeJS.ProcessEnv
   readonly #dataDir: string
+  #manager: number | null = null
 
   constructor(env: NodeJS.ProcessEnv, dataDir: string) {
     this.#env = env
@@ -22,6 +35,12 @@ export class Outside {
       maxBuffer: 64 * 1024 * 1024,
       stdio: ['ignore', 'pipe', 'ignore'],
     })
+  }
+
+  /** Starts another program on the screen. @returns what ends it */
+  open(program: string, ...args: string[]): () => void {
+    const child = spawn(program, args, { env: this.#env, stdio: 'ignore' })
+    return () => child.kill()
   }
 
   /** Keys as xdotool names them, pressed one after the other. */
@@ -75,6 +94,14 @@ export class Outside {
     await this.stillPicture()
   }
 
+  /** Touches the language at the upper left of the welcome, and waits for the first slide. */
+  async beginVisit(): Promise<void> {
+    const { width, height } = this.screenSize()
+    this.click(1, Math.round(width * 0.33), Math.round(height * 0.48))
+    await expect.poll(() => this.progress()).toMatchObject({ slides: [{ seq: 1 }] })
+    await this.stillPicture()
+  }
+
   /** What of the visits a patient's step would change. */
   progress(): unknown {
     return {
@@ -84,20 +111,32 @@ export class Outside {
     }
   }
 
-  /** Puts another window manager's settings in force; it ends with the screen. */
-  async manageBy(configPath: string): Promise<void> {
-    const manager = spawn(
-      'openbox',
-      ['--replace', '--sm-disable', '--startup', 'echo ready', '--config-file', configPath],
-      { env: this.#env, stdio: ['ignore', 'pipe', 'ignore'], detached: true },
-    )
-    await new Promise((resolve, reject) => {
-      manager.stdout.once('data', resolve)
-      manager.once('exit', () => {
-        reject(new Error(`openbox does not run by ${configPath}`))
-      })
-    })
-    manager.stdout.destroy()
-    manager.unref()
+  /** What the window manager lets be seen of the only window that it knows. */
+  kioskGeometry(): Record<'x' | 'y' | 'width' | 'height', number> | null {
+    const [window, ...others] = this.windows()
+    return window === undefined || others.length > 0 ? null : this.geometryOf(window)
+  }
+
+  /** Puts another window manager in force; it ends with the screen. */
+  async manageBy(manager: Manager): Promise<void> {
+    this.run('openbox', '--exit')
+    if (this.#manager !== null) process.kill(this.#manager, 'SIGTERM')
+    await expect.poll(() => this.#isManaged()).toBe(false)
+    const [program, ...args] = managers[manager]
+    const child = spawn(program, args, { env: this.#env, stdio: 'ignore', detached: true })
+    this.#manager = manager === 'matchbox' ? (child.pid ?? null) : null
+    child.unref()
+    await expect.poll(() => this.#isManaged()).toBe(true)
+  }
+
+  #isManaged(): boolean {
+    const words = this.run('xprop', '-root', '_NET_SUPPORTING_WM_CHECK').toString()
+    const id = /# (0x[0-9a-f]+)/.exec(words)?.[1]
+    if (id === undefined) return false
+    try {
+      return this.run('xprop', '-id', id, '_NET_WM_NAME').toString().includes('=')
+    } catch {
+      return false // the property outlives its window manager
+    }
   }
 }

@@ -27,6 +27,8 @@ interface Fixtures {
   start: (options?: StartOptions) => Packaged
   /** One that shows the welcome. */
   kiosk: Packaged
+  /** One that shows the first slide of a visit in English. */
+  visit: Packaged
 }
 
 export const test = base.extend<Fixtures>({
@@ -62,6 +64,10 @@ export const test = base.extend<Fixtures>({
     const packaged = start()
     await outside.showsKiosk()
     await use(packaged)
+  },
+  visit: async ({ kiosk, outside }, use) => {
+    await outside.beginVisit()
+    await use(kiosk)
   },
 })
 export { expect }

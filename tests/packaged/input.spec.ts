@@ -1,13 +1,8 @@
-import { resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Outside } from '../helpers/outside.ts'
 import { expect, test, type Packaged } from '../helpers/packaged.ts'
 
-/** What a keyboard and a mouse can do to what a clinic installs, seen from outside. */
-
-/** Debian's own settings, which bind many keys; ours bind none. */
-const DEBIANS = '/etc/xdg/openbox/rc.xml'
-const OURS = resolve(import.meta.dirname, '../../resources/kiosk-session/linux/rc.xml')
+/** What a keyboard and a mouse can do to a visit on what a clinic installs, seen from outside. */
 
 /** Long enough for a dialog, a menu or a reload to be seen. */
 const EFFECT_MS = 700
@@ -34,7 +29,7 @@ const keysOfCase = {
   'A04 the reload keys': ['F5', 'ctrl+F5', 'ctrl+r', 'ctrl+shift+r'],
   'A05 F11': ['F11'],
   'A06 the developer tool keys': ['F12', 'ctrl+shift+i', 'ctrl+shift+j', 'ctrl+shift+c'],
-  'A07 C04 Ctrl+P': ['ctrl+p', 'ctrl+shift+p', 'Print'],
+  'A07 C04 Ctrl+P': ['ctrl+p', 'ctrl+shift+p'],
   'A08 C05 save, open, new window, new tab': ['ctrl+s', 'ctrl+o', 'ctrl+n', 'ctrl+t'],
   'A09 the zoom keys': ['ctrl+plus', 'ctrl+equal', 'ctrl+minus', 'ctrl+0'],
   'A10 the minimise keys': ['ctrl+m', 'super+m', 'super+Down'],
@@ -46,52 +41,130 @@ const keysOfCase = {
 }
 
 for (const [title, keys] of Object.entries(keysOfCase)) {
-  test(`${title} does nothing`, async ({ kiosk, outside }) => {
-    await expectNoEffect(outside, kiosk, () => {
+  test(`${title} does nothing`, async ({ visit, outside }) => {
+    await expectNoEffect(outside, visit, () => {
       outside.press(...keys)
     })
   })
 }
 
-test('the window is as large as the screen', ({ kiosk, outside }) => {
-  expect(kiosk.isRunning()).toBe(true)
-  const [window = '', ...others] = outside.windows()
-  expect(others).toEqual([])
-  expect(outside.geometryOf(window)).toEqual({ x: 0, y: 0, ...outside.screenSize() })
-})
-
-test('B07 a right click does nothing', async ({ kiosk, outside }) => {
+test('B07 a right click does nothing', async ({ visit, outside }) => {
   const { width, height } = outside.screenSize()
   outside.run('xdotool', 'mousemove', String(width / 2), String(height / 3))
-  await expectNoEffect(outside, kiosk, () => {
+  await expectNoEffect(outside, visit, () => {
     outside.click(3, width / 2, height / 3)
   })
 })
 
-test.describe('keys of the window manager', () => {
-  const keysOfManager = { 'A16 Alt+Space': ['alt+space'], 'A17 Ctrl+Alt+Right': ['ctrl+alt+Right'] }
+test('C14 C03 a drag over the words neither selects nor carries them', async ({
+  visit,
+  outside,
+}) => {
+  const { width, height } = outside.screenSize()
+  const [x, y] = [Math.round(width / 3), Math.round(height / 2)]
+  outside.run('xdotool', 'mousemove', String(x), String(y))
+  await expectNoEffect(outside, visit, () => {
+    outside.run(
+      ...['xdotool', 'mousedown', '1', 'mousemove_relative', '200', '30', 'mousemove'],
+      ...['100', '300', 'mouseup', '1', 'mousemove', String(x), String(y)],
+    )
+  })
+})
 
+test.describe('the window', () => {
+  const isFull = (outside: Outside, after = 'the start') =>
+    expect
+      .poll(() => outside.kioskGeometry(), { timeout: 3000, message: after })
+      .toEqual({ x: 0, y: 0, ...outside.screenSize() })
+
+  test('D11 the window is as large as the screen, and comes back to be so', async ({
+    visit,
+    outside,
+  }) => {
+    await isFull(outside)
+    const [window = ''] = outside.windows()
+    const asSeen = await outside.stillPicture()
+    for (const [program, ...args] of [
+      ['wmctrl', '-i', '-r', window, '-b', 'remove,fullscreen'],
+      ['wmctrl', '-i', '-r', window, '-e', '0,50,50,400,300'],
+      ['wmctrl', '-i', '-r', window, '-b', 'add,hidden'],
+      ['xdotool', 'windowminimize', window],
+    ] as const) {
+      outside.run(program, ...args)
+      await isFull(outside, args.join(' '))
+      await expect
+        .poll(() => outside.picture(), { timeout: 3000, message: args.join(' ') })
+        .toBe(asSeen)
+    }
+    expect(visit.isRunning()).toBe(true)
+  })
+
+  test('D12 another program’s window stays under it', async ({ visit, outside }) => {
+    const asSeen = await outside.stillPicture()
+    const end = outside.open('xmessage', '-center', 'from outside')
+    try {
+      await expect.poll(() => outside.windows().length).toBe(2)
+      expect(await outside.stillPicture()).toBe(asSeen)
+      // The keys, too, are the kiosk's: Tab moves the ring around what has the focus.
+      outside.press('Tab')
+      await expect.poll(() => outside.picture()).not.toBe(asSeen)
+    } finally {
+      end()
+    }
+    expect(visit.isRunning()).toBe(true)
+  })
+})
+
+test.describe('keys of the window manager', () => {
+  test.afterEach(async ({ outside }) => {
+    await outside.manageBy('debians')
+  })
+
+  const keysOfManager = { 'A16 Alt+Space': ['alt+space'], 'A17 Ctrl+Alt+Right': ['ctrl+alt+Right'] }
   for (const [title, keys] of Object.entries(keysOfManager)) {
     test(`${title} leads away by Debian’s settings, nowhere by ours`, async ({
+      visit,
       outside,
-      start,
     }) => {
-      const packaged = start()
-      await outside.showsKiosk()
       const picture = await outside.stillPicture()
       outside.press(...keys)
       await expect.poll(() => outside.picture()).not.toBe(picture)
       outside.press('Escape', 'ctrl+alt+Left')
       await expect.poll(() => outside.picture()).toBe(picture)
-      try {
-        await outside.manageBy(OURS)
-        await outside.stillPicture()
-        await expectNoEffect(outside, packaged, () => {
-          outside.press(...keys, 'alt+Tab', 'super+d')
-        })
-      } finally {
-        await outside.manageBy(DEBIANS)
-      }
+      await outside.manageBy('ours')
+      await expectNoEffect(outside, visit, () => {
+        outside.press(...keys, 'alt+Tab', 'super+d')
+      })
     })
   }
+
+  test('A21 E01 E14 Print Screen and other keys of a session do nothing by ours', async ({
+    visit,
+    outside,
+  }) => {
+    await outside.manageBy('ours')
+    await expectNoEffect(outside, visit, () => {
+      outside.press('Print', 'alt+Print', 'super+e', 'alt+Escape', 'ctrl+alt+d', 'super+F1')
+      outside.press('XF86AudioMute', 'XF86AudioRaiseVolume', 'XF86Calculator', 'XF86Mail')
+    })
+  })
+
+  test('D11 all keys do nothing under matchbox, where the window is as large too', async ({
+    outside,
+    start,
+  }) => {
+    await outside.manageBy('matchbox')
+    const packaged = start()
+    await outside.showsKiosk()
+    await outside.beginVisit()
+    const [window = ''] = outside.windows()
+    expect(outside.geometryOf(window)).toEqual({ x: 0, y: 0, ...outside.screenSize() })
+    for (const [title, keys] of Object.entries(keysOfCase)) {
+      await test.step(title, () =>
+        expectNoEffect(outside, packaged, () => {
+          outside.press(...keys)
+        }),
+      )
+    }
+  })
 })

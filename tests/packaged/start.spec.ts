@@ -46,15 +46,17 @@ for (const forbidden of ['--inspect=9334', '--no-sandbox', '--disable-web-securi
   })
 }
 
-test('S19 the package is no Node', async ({ start, dataDir }) => {
+test('S19 the package is no Node', async ({ start, dataDir, outside }) => {
   const marker = join(dataDir, 'ran')
   const write = `require('node:fs').writeFileSync(${JSON.stringify(marker)}, '')`
   const scriptPath = join(dataDir, 'foreign.cjs')
   writeFileSync(scriptPath, write)
   const asNode = start({ args: [scriptPath], env: { ELECTRON_RUN_AS_NODE: '1' } })
   expect(await asNode.ended).toBe(EXIT_FORBIDDEN)
+  // Electron takes this one away before any of our code could see it.
   const withOptions = start({ env: { NODE_OPTIONS: `--require ${scriptPath}` } })
-  expect(await withOptions.ended).toBe(EXIT_FORBIDDEN)
+  await outside.showsKiosk()
+  expect(withOptions.isRunning()).toBe(true)
   expect(existsSync(marker)).toBe(false)
 })
 

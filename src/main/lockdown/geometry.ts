@@ -1,14 +1,17 @@
-import type { BrowserWindow } from 'electron'
+import type { BaseWindow, BrowserWindow } from 'electron'
 import type { Log } from '../log.ts'
 import type { Bounds, ShownWindow } from '../self-check/window-probes.ts'
 
 /** Half of the second within which a moved window must be back. */
 const LOOK_EVERY_MS = 500
 
-export type Remedy = 'restore' | 'show' | 'fill' | 'raise'
+export type Remedy = 'restore' | 'show' | 'fill' | 'raise' | 'focus'
 
-/** What must be done until the window is all that can be seen of its display; empty where it is. */
-export function remediesFor(window: ShownWindow, display: Bounds): Remedy[] {
+/**
+ * What must be done until the window is all that can be seen of its display; empty where it is.
+ * @param wantsFocus whether the keys are to be this window's, and are not
+ */
+export function remediesFor(window: ShownWindow, display: Bounds, wantsFocus: boolean): Remedy[] {
   const { bounds, isVisible, isMinimized, isOnTop } = window
   const isFilled =
     bounds.x === display.x &&
@@ -20,6 +23,7 @@ export function remediesFor(window: ShownWindow, display: Bounds): Remedy[] {
     ['show', !isVisible],
     ['fill', !isFilled],
     ['raise', !isOnTop],
+    ['focus', wantsFocus],
   ]
   return wrong.filter(([, isWrong]) => isWrong).map(([remedy]) => remedy)
 }
@@ -27,9 +31,18 @@ export function remediesFor(window: ShownWindow, display: Bounds): Remedy[] {
 /**
  * Puts the window back over the whole display, whoever moved it: `isKiosk()` stays true when a
  * window manager takes the screen away, so only what is really there counts.
- * @param display the bounds of the display that the kiosk belongs on
+ * @param display the bounds of the display that the window belongs on
+ * @param fill puts the window there
+ * @param wantsFocus whether the keys are to be this window's, and are not. On X11 it is also the only
+ *   sign of a window manager that minimised it: Electron goes on to call it visible.
  */
-export function keepFilling(window: BrowserWindow, display: () => Bounds, log: Log): void {
+export function keepFilling(
+  window: BaseWindow | BrowserWindow,
+  display: () => Bounds,
+  log: Log,
+  fill: (bounds: Bounds) => void,
+  wantsFocus: () => boolean = () => false,
+): void {
   let wasRight = true
   const look = () => {
     if (window.isDestroyed()) return
@@ -42,11 +55,15 @@ export function keepFilling(window: BrowserWindow, display: () => Bounds, log: L
         isOnTop: window.isAlwaysOnTop(),
       },
       bounds,
+      wantsFocus(),
     )
     // Once for each trouble: where a window manager never gives in, the log must not fill.
     if (remedies.length > 0 && wasRight) log.warn('window-out-of-place', { remedies })
     wasRight = remedies.length === 0
-    for (const remedy of remedies) apply(remedy, window, bounds)
+    for (const remedy of remedies) {
+      if (remedy === 'fill') fill(bounds)
+      else apply(remedy, window)
+    }
   }
   const timer = setInterval(look, LOOK_EVERY_MS)
   window.on('closed', () => {
@@ -54,14 +71,11 @@ export function keepFilling(window: BrowserWindow, display: () => Bounds, log: L
   })
   window.on('minimize', look)
   window.on('hide', look)
-  window.on('leave-full-screen', look)
 }
 
-function apply(remedy: Remedy, window: BrowserWindow, bounds: Bounds): void {
+function apply(remedy: Exclude<Remedy, 'fill'>, window: BaseWindow | BrowserWindow): void {
   if (remedy === 'restore') window.restore()
   if (remedy === 'show') window.show()
+  if (remedy === 'focus') window.focus()
   if (remedy === 'raise') window.setAlwaysOnTop(true, 'screen-saver')
-  if (remedy !== 'fill') return
-  window.setBounds(bounds)
-  window.setKiosk(true)
 }

@@ -1,5 +1,5 @@
-import { app, powerSaveBlocker, screen, webContents, BrowserWindow } from 'electron'
-import { IS_TEST_BUILD } from '../build-kind.ts'
+import { app, BaseWindow, powerSaveBlocker, screen, webContents, BrowserWindow } from 'electron'
+import { build } from '../build-kind.ts'
 import { OWN_SWITCHES } from '../lockdown/switches.ts'
 import type { Glass } from './run.ts'
 import type { ShownWindow } from './window-probes.ts'
@@ -18,7 +18,7 @@ export function electronGlass(kioskWindow: () => BrowserWindow | null, awakeId: 
       const window = kioskWindow()
       return window && shown(window)
     },
-    windows: () => BrowserWindow.getAllWindows().map(shown),
+    windows: () => BaseWindow.getAllWindows().map(shown),
     display: () => display().bounds,
     otherDisplays: () => {
       const { id } = display()
@@ -33,7 +33,7 @@ export function electronGlass(kioskWindow: () => BrowserWindow | null, awakeId: 
       }),
     hasSwitch: (name) => app.commandLine.hasSwitch(name) && !isOwn(name),
     isPackaged: app.isPackaged,
-    isTestBuild: IS_TEST_BUILD,
+    isTestBuild: build.kind === 'test',
   }
 }
 
@@ -43,7 +43,7 @@ function isOwn(name: string): boolean {
   return own !== undefined && app.commandLine.getSwitchValue(name) === (own[1] ?? '')
 }
 
-function shown(window: BrowserWindow): ShownWindow {
+function shown(window: BaseWindow | BrowserWindow): ShownWindow {
   return {
     bounds: window.getBounds(),
     isVisible: window.isVisible(),

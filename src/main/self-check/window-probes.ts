@@ -19,6 +19,12 @@ export interface ShownWindow {
 const same = (one: Bounds, other: Bounds) =>
   one.x === other.x && one.y === other.y && one.width === other.width && one.height === other.height
 
+const holds = (outer: Bounds, inner: Bounds) =>
+  outer.x <= inner.x &&
+  outer.y <= inner.y &&
+  outer.x + outer.width >= inner.x + inner.width &&
+  outer.y + outer.height >= inner.y + inner.height
+
 const named = ({ x, y, width, height }: Bounds) => `${width}x${height}+${x}+${y}`
 
 /** By geometry: `isKiosk()` stays true when a window manager takes the whole screen away. */
@@ -37,7 +43,7 @@ export function probeOtherDisplays(
 ): Verdict {
   const isCovered = (display: Bounds) =>
     windows.some(
-      ({ bounds, isVisible, isMinimized }) => isVisible && !isMinimized && same(bounds, display),
+      ({ bounds, isVisible, isMinimized }) => isVisible && !isMinimized && holds(bounds, display),
     )
   return lockedUnless(displays.filter((display) => !isCovered(display)).map(named))
 }
