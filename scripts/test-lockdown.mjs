@@ -5,6 +5,7 @@
 import path from 'node:path'
 import process from 'node:process'
 import { runnerImport } from 'vite'
+import { findElectronFaults } from './lockdown/electronegativity.mjs'
 import { mutate } from './lockdown/mutate.mjs'
 import { bringElectron, bringPackages } from './setup/bring.mjs'
 import { ensureBuild } from './setup/build.mjs'
@@ -30,7 +31,11 @@ await runMain(async () => {
   say('what a clinic installs')
   const packaged =
     process.platform === 'linux' ? await runPackaged(electron, ['-g', NAMED]) : undefined
+  say('static analysis')
+  const { open } = await findElectronFaults()
+  for (const finding of open) process.stdout.write(`OPEN  ${finding}\n`)
   const rows = table.rowsOf([
+    { title: 'S42 static analysis', passed: open.length === 0 },
     ...table.resultsOfVitest(parts.report),
     ...table.resultsOfPlaywright(app.report),
     ...table.resultsOfPlaywright(packaged?.report),

@@ -67,6 +67,7 @@ function guardSession(session: Session, log: Log): void {
   session.setProxy(NOWHERE).catch((error: unknown) => {
     log.error('proxy-not-set', { error })
   })
+  session.setSpellCheckerEnabled(false) // it would fetch dictionaries
   session.on('will-download', (event) => {
     event.preventDefault()
   })

@@ -120,21 +120,24 @@ test('a page that closes itself is there again, on the same slide', async ({ lau
   await expect(reopened.getByRole('heading', { level: 1 })).toHaveText(headline)
 })
 
-test('D01 a second start on the same data ends at once and changes nothing', async ({
+test('D01 D02 a second start on the same data ends at once and changes nothing', async ({
   launch,
   dataDir,
 }) => {
-  const { page } = await launch()
+  const { app, page } = await launch()
   await page.getByRole('button', { name: 'English' }).click()
   await page.locator('[data-turn="0"]').waitFor()
   const second = spawn(
     process.env['AFTERCARE_ELECTRON'] ?? '',
-    [process.env['AFTERCARE_APP_DIR'] ?? ''],
+    // Nothing that it brings along is looked at.
+    [process.env['AFTERCARE_APP_DIR'] ?? '', '--app=https://example.org', 'file:///etc/passwd'],
     { env: { ...process.env, AFTERCARE_DATA_DIR: dataDir }, stdio: 'ignore' },
   )
   const code = await new Promise((ended) => second.on('exit', ended))
   expect(code).toBe(0)
   await expect(page.locator('[data-turn="0"]')).toBeVisible()
+  expect(page.url()).toBe('app://kiosk/index.html')
+  expect(await app.evaluate(({ webContents }) => webContents.getAllWebContents().length)).toBe(1)
 })
 
 test('the emergency export reads the results while the kiosk runs', async ({ launch, dataDir }) => {

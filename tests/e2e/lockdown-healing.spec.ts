@@ -130,3 +130,23 @@ test('D09 the file that the supervisor watches stays young while the kiosk turns
   await expect.poll(age, { timeout: 10_000 }).toBeGreaterThan(4000)
   app.process().kill('SIGKILL')
 })
+
+test('D06 a killed GPU process is another one soon, and the page is drawn again', async ({
+  launch,
+}) => {
+  const { app, page } = await launch()
+  const screen = new KioskScreen(page, 'en')
+  await screen.chooseLanguage()
+  const gpu = () =>
+    app.evaluate(
+      ({ app: electron }) => electron.getAppMetrics().find(({ type }) => type === 'GPU')?.pid,
+    )
+  const before = await gpu()
+  if (before === undefined) throw new Error('no GPU process')
+  process.kill(before, 'SIGKILL')
+  await expect.poll(gpu, { timeout: 2000 }).not.toBe(before)
+  await expect.poll(async () => (await gpu()) !== undefined, { timeout: 2000 }).toBe(true)
+  await screen.press(screen.next)
+  expect((await page.screenshot()).length).toBeGreaterThan(10_000)
+  expect(await page.locator('[data-turn]').getAttribute('data-turn')).toBe('1')
+})

@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test'
 import { expect, test, type Kiosk } from '../helpers/app.ts'
 import { KioskScreen } from '../helpers/kiosk-screen.ts'
 import { readResults } from '../helpers/results.ts'
+import { middleOf, tap } from '../helpers/touch.ts'
 
 const SIZE = { width: 1280, height: 800 }
 
@@ -39,7 +40,7 @@ async function heapOf({ app }: Kiosk): Promise<string> {
   })
 }
 
-test('G08 the next patient finds nothing of the one before', async ({ launch, dataDir }) => {
+test('G08 G09 the next patient finds nothing of the one before', async ({ launch, dataDir }) => {
   test.setTimeout(180_000)
   const kiosk = await launch({ size: SIZE })
   const { page } = kiosk
@@ -87,30 +88,8 @@ test('B10 two fingers on two buttons, one right after the other, have one effect
   await screen.chooseLanguage()
   await screen.goToQuiz()
   await screen.choose(':first-of-type')
-  const points = await Promise.all(
-    [screen.button(screen.words.quiz.notSure), screen.button(screen.words.quiz.answer)].map(
-      async (button) => {
-        const box = await button.boundingBox()
-        if (box === null) throw new Error('not on screen')
-        return { x: box.x + box.width / 2, y: box.y + box.height / 2 }
-      },
-    ),
-  )
-  await app.evaluate(async ({ BrowserWindow }, touchPoints) => {
-    const contents = BrowserWindow.getAllWindows()[0]?.webContents
-    if (contents === undefined) throw new Error('no window')
-    // The kiosk's own, which keeps file choosers closed, is there already.
-    for (const point of touchPoints) {
-      await contents.debugger.sendCommand('Input.dispatchTouchEvent', {
-        type: 'touchStart',
-        touchPoints: [point],
-      })
-      await contents.debugger.sendCommand('Input.dispatchTouchEvent', {
-        type: 'touchEnd',
-        touchPoints: [],
-      })
-    }
-  }, points)
+  const { notSure, answer } = screen.words.quiz
+  await tap(app, [await middleOf(screen.button(notSure)), await middleOf(screen.button(answer))])
   await page.locator('[data-turn]').waitFor()
   await expect.poll(() => readResults(dataDir, 'SELECT * FROM answers').length).toBe(1)
 })

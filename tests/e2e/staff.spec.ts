@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { ElectronApplication } from '@playwright/test'
 import { checkIds } from '../../src/shared/self-check.ts'
 import { expectAccessible, settle } from '../helpers/axe.ts'
 import { expect, giveToApp, kill, test } from '../helpers/app.ts'
@@ -7,7 +8,8 @@ import { useSettings } from '../helpers/data-folder.ts'
 import { KioskScreen } from '../helpers/kiosk-screen.ts'
 import { findLayoutFaults } from '../helpers/layout.ts'
 import { readResults } from '../helpers/results.ts'
-import { ANN, giveNewStaff, StaffScreen, touch, WRONG } from '../helpers/staff-screen.ts'
+import { ANN, giveNewStaff, StaffScreen, WRONG } from '../helpers/staff-screen.ts'
+import { tap, type Point } from '../helpers/touch.ts'
 
 const SIZE = { width: 1280, height: 800 }
 /** The default of the settings. */
@@ -16,6 +18,9 @@ const corner = { x: 40, y: 40 }
 
 const audited = (dataDir: string) =>
   readResults(dataDir, 'SELECT action FROM audit ORDER BY seq').map(({ action }) => action)
+
+const touch = (app: ElectronApplication, point: Point, times: number) =>
+  tap(app, Array<Point>(times).fill(point))
 
 test('five touches in the corner open the PIN pad; four, or elsewhere, do not', async ({
   launch,

@@ -113,7 +113,7 @@ test('an answer needs a choice', async ({ launch, dataDir }) => {
   expect(readResults(dataDir, 'SELECT * FROM answers')).toEqual([])
 })
 
-test('a fast double tap is one step and one answer', async ({ launch, dataDir }) => {
+test('B12 a fast double or triple tap is one step and one answer', async ({ launch, dataDir }) => {
   const { page } = await launch({ size: SIZE })
   const screen = new KioskScreen(page, 'en')
   await screen.chooseLanguage()

@@ -1,6 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { ElectronApplication, Locator, Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import type ui from '../../locales/en/ui.json'
 import { giveToApp } from './app.ts'
 import { readWords, type ShippedTag } from './locales.ts'
@@ -61,30 +61,4 @@ export function giveNewStaff(dataDir: string): { isTaken: () => boolean } {
   writeFileSync(path, JSON.stringify([ANN]))
   giveToApp(path)
   return { isTaken: () => !existsSync(path) }
-}
-
-/** Short touches with one finger, as the glass sends them. */
-export async function touch(
-  app: ElectronApplication,
-  point: { x: number; y: number },
-  times: number,
-): Promise<void> {
-  await app.evaluate(
-    async ({ BrowserWindow }, { point, times }) => {
-      const contents = BrowserWindow.getAllWindows()[0]?.webContents
-      if (contents === undefined) throw new Error('no window')
-      // The kiosk's own, which keeps file choosers closed, is there already.
-      for (let tap = 0; tap < times; tap++) {
-        await contents.debugger.sendCommand('Input.dispatchTouchEvent', {
-          type: 'touchStart',
-          touchPoints: [point],
-        })
-        await contents.debugger.sendCommand('Input.dispatchTouchEvent', {
-          type: 'touchEnd',
-          touchPoints: [],
-        })
-      }
-    },
-    { point, times },
-  )
 }

@@ -57,7 +57,7 @@ const codeOf = async (call: Promise<unknown>): Promise<ErrorCode | 'none'> =>
   )
 
 describe('the contract', () => {
-  it('has a handler for each call and no other channel', () => {
+  it('S20 has a handler for each call and no other channel', () => {
     const calls = Object.entries(contract).flatMap(([group, verbs]) =>
       Object.entries(verbs)
         .filter(([, { kind }]) => kind === 'invoke')
@@ -98,7 +98,7 @@ describe('the contract', () => {
     expect(log.lines).toMatchObject([{ level: 'error', event: 'sheet-failed' }])
   })
 
-  it('refuses a call of another page', async () => {
+  it('S17 refuses a call of another page', async () => {
     const { ipc, rig } = join()
     const stranger = createClient(ipc.bridge('stranger'))
     expect(await codeOf(stranger.visit.begin({ locale: 'en' }))).toBe('untrusted-sender')

@@ -41,7 +41,7 @@ describe('new-staff.json', () => {
     expect(written + JSON.stringify(log.lines)).not.toContain(RIGHT_PIN)
   })
 
-  it('replaces a forgotten PIN and leaves the others', () => {
+  it('G02 replaces a forgotten PIN and leaves the others', () => {
     const { take } = makeFolder()
     const before = take(JSON.stringify([ann, { ...ann, name: 'Bob', pin: '161803' }]))
     const after = take(JSON.stringify([{ ...ann, pin: WRONG_PIN }]))
@@ -62,7 +62,7 @@ describe('new-staff.json', () => {
     ['nobody', '[]'],
     ['what is no JSON', `[{"pin":"${RIGHT_PIN}"`],
     ['what is no JSON and all PIN', RIGHT_PIN + 'x'],
-  ])('with %s gives nobody a PIN, stays, and is named without the PIN', (_what, file) => {
+  ])('G02 with %s gives nobody a PIN, stays, and is named without the PIN', (_what, file) => {
     const { path, log, take, audited } = makeFolder()
     expect(take(file)).toEqual([])
     expect(existsSync(path)).toBe(true)

@@ -104,7 +104,7 @@ describe('a visit', () => {
     ])
   })
 
-  it('measures how long a slide was shown on the clock that cannot be set', () => {
+  it('F06 measures how long a slide was shown on the clock that cannot be set', () => {
     const rig = makeVisits()
     const first = rig.visits.begin('en')
     rig.clock.advance(7000)
@@ -240,14 +240,14 @@ describe('an interruption', () => {
     expect(rig.restart().visits.view).toEqual(view)
   })
 
-  it('of unknown length, because the clock was set back, ends the visit', () => {
+  it('F06 of unknown length, because the clock was set back, ends the visit', () => {
     const rig = makeVisits()
     rig.visits.begin('en')
     rig.clock.setWallClockBy(-1000)
     expect(rig.restart().visits.view).toBeNull()
   })
 
-  it('by sleep ends the visit that was open', () => {
+  it('E04 by sleep, or a clock set forward, ends the visit that was open', () => {
     const rig = makeVisits()
     rig.visits.begin('en')
     rig.clock.setWallClockBy(RESUME_WITHIN_MS + 1)
@@ -256,7 +256,7 @@ describe('an interruption', () => {
     expect(all(rig, 'SELECT status FROM visits')).toEqual([{ status: 'stopped' }])
   })
 
-  it('does not end a running visit when the clock is set back', () => {
+  it('F06 does not end a running visit when the clock is set back', () => {
     const rig = makeVisits()
     rig.visits.begin('en')
     rig.clock.advance(5000)

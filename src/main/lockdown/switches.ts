@@ -2,10 +2,12 @@
  * Command-line switches that open a way in: a debugger, a weaker sandbox, another profile, the
  * network, other code. Whoever can start the kiosk with one could read what patients did.
  */
-const FORBIDDEN_SWITCHES: ReadonlySet<string> = new Set([
+export const FORBIDDEN_SWITCHES: ReadonlySet<string> = new Set([
   'allow-file-access-from-files',
+  'auto-open-devtools-for-tabs',
   'disable-extensions-except',
   'disable-gpu-sandbox',
+  'disable-seccomp-filter-sandbox',
   'disable-setuid-sandbox',
   'disable-site-isolation-trials',
   'disable-web-security',
@@ -13,6 +15,7 @@ const FORBIDDEN_SWITCHES: ReadonlySet<string> = new Set([
   'enable-experimental-web-platform-features',
   'enable-logging',
   'host-resolver-rules',
+  'host-rules',
   'ignore-certificate-errors',
   'inspect',
   'inspect-brk',
@@ -24,6 +27,7 @@ const FORBIDDEN_SWITCHES: ReadonlySet<string> = new Set([
   'log-file',
   'log-net-log',
   'no-sandbox',
+  'no-zygote-sandbox',
   'proxy-pac-url',
   'proxy-server',
   'remote-allow-origins',

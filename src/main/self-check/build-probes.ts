@@ -1,3 +1,4 @@
+import { FORBIDDEN_SWITCHES } from '../lockdown/switches.ts'
 import { readFuses, wrongFuses } from './fuses.ts'
 import { locked, lockedUnless, open, unknown, type Verdict } from './verdict.ts'
 
@@ -8,44 +9,13 @@ export function probeBuild(isPackaged: boolean, isTestBuild: boolean): Verdict {
   return lockedUnless(wrong)
 }
 
-/** Switches of Chromium and Node that open a way in or take a wall down. */
-export const dangerousSwitches = [
-  'allow-file-access-from-files',
-  'auto-open-devtools-for-tabs',
-  'disable-extensions-except',
-  'disable-gpu-sandbox',
-  'disable-seccomp-filter-sandbox',
-  'disable-setuid-sandbox',
-  'disable-site-isolation-trials',
-  'disable-web-security',
-  'enable-blink-features',
-  'host-resolver-rules',
-  'host-rules',
-  'ignore-certificate-errors',
-  'inspect',
-  'inspect-brk',
-  'inspect-port',
-  'js-flags',
-  'load-extension',
-  'log-net-log',
-  'no-sandbox',
-  'no-zygote-sandbox',
-  'proxy-pac-url',
-  'proxy-server',
-  'remote-allow-origins',
-  'remote-debugging-address',
-  'remote-debugging-pipe',
-  'remote-debugging-port',
-  'single-process',
-] as const
-
 /** @param hasSwitch asks Chromium, which also knows those that were added by the app or removed */
 export function probeSwitches(
   argv: readonly string[],
   hasSwitch: (name: string) => boolean,
 ): Verdict {
   const given = new Set(argv.map((argument) => /^--?([a-z-]+)/.exec(argument)?.[1]))
-  return lockedUnless(dangerousSwitches.filter((name) => hasSwitch(name) || given.has(name)))
+  return lockedUnless([...FORBIDDEN_SWITCHES].filter((name) => hasSwitch(name) || given.has(name)))
 }
 
 /** @param executable its bytes, in pieces of any length */

@@ -35,7 +35,7 @@ export function takeNewStaff(
     const people = parseJsonFile(path, newMembersSchema)
     const options = { dataDir, settings, store, phones: phonesOf(clinic), source: path }
     const next = enrol(people, options)
-    erase(path)
+    eraseOrTell(path, log)
     log.info('staff-pins-set', { count: people.length })
     return next
   } catch (error) {
@@ -54,6 +54,15 @@ function describeWithoutContent({ file, key, reason }: Problem): string {
     key: key.replace(/[0-9]{6,}/g, '…'),
     reason: reason.replace(/ but received .*/s, '').replace(/^(is not valid JSON).*/s, '$1'),
   })
+}
+
+/** The PINs are in force by now, whatever becomes of the file. */
+function eraseOrTell(path: string, log: Log): void {
+  try {
+    erase(path)
+  } catch (error) {
+    log.error('new-staff-not-erased', { path, error })
+  }
 }
 
 /** Overwritten first: a name taken off a disk leaves what it named there. */

@@ -69,4 +69,15 @@ export function guardPage(page: Window): void {
     },
     options,
   )
+  hideCursor(page)
+}
+
+/** A cursor that stays where a finger was says that a mouse would help. A real mouse shows its own. */
+function hideCursor(page: Window): void {
+  const root = page.document.documentElement
+  const note = ({ pointerType }: PointerEvent) => {
+    root.dataset['pointer'] = pointerType
+  }
+  page.addEventListener('pointerdown', note, { capture: true, passive: true })
+  page.addEventListener('pointermove', note, { capture: true, passive: true })
 }

@@ -25,7 +25,7 @@ describe('isoWithOffset', () => {
     expect(isoWithOffset(new Date(utc))).toBe(local)
   })
 
-  it('names the same instant as the date it was made of', () => {
+  it('F07 names the same instant as the date it was made of', () => {
     process.env['TZ'] = 'America/St_Johns'
     const instant = new Date('2026-11-01T04:30:00.123Z')
     expect(new Date(isoWithOffset(instant))).toEqual(instant)
@@ -37,7 +37,7 @@ describe('systemClock', () => {
     vi.useRealTimers()
   })
 
-  it('follows the wall clock with now and not with monotonicMs', () => {
+  it('F06 follows the wall clock with now and not with monotonicMs', () => {
     const before = systemClock.monotonicMs()
     vi.useFakeTimers({ now: new Date('2001-02-03T04:05:06Z'), toFake: ['Date'] })
     expect(systemClock.now()).toEqual(new Date('2001-02-03T04:05:06Z'))
