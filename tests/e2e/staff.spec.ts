@@ -8,7 +8,7 @@ import { useSettings } from '../helpers/data-folder.ts'
 import { KioskScreen } from '../helpers/kiosk-screen.ts'
 import { findLayoutFaults } from '../helpers/layout.ts'
 import { readResults } from '../helpers/results.ts'
-import { ANN, giveNewStaff, StaffScreen, WRONG } from '../helpers/staff-screen.ts'
+import { ANN, giveNewStaff, StaffScreen, walkStaffScreens, WRONG } from '../helpers/staff-screen.ts'
 import { tap, type Point } from '../helpers/touch.ts'
 
 const SIZE = { width: 1280, height: 800 }
@@ -300,20 +300,7 @@ for (const tag of ['en', 'ar'] as const) {
         expect(await findLayoutFaults(page, { mayScroll: false })).toEqual([])
         await expectAccessible(page)
       }
-      await staff.open()
-      await page.keyboard.type('1234')
-      await look('pad')
-      await staff.type(WRONG)
-      await expect(page.getByText(staff.words.pin.wrong)).toBeVisible()
-      await look('wrong')
-      await staff.tap(ANN.pin)
-      await staff.inside.waitFor()
-      await look('inside')
-      await staff.button(staff.words.check).click()
-      await page.locator('[data-check]').first().waitFor()
-      await look('checks')
-      await staff.button(staff.words.leave).click()
-      await look('leave')
+      await walkStaffScreens(staff, look)
     })
   }
 }

@@ -10,10 +10,12 @@ import {
   type Kiosk,
   type LaunchOptions,
 } from '../helpers/app.ts'
+import { useSettings } from '../helpers/data-folder.ts'
 import { usePseudoLocales } from '../helpers/language-folders.ts'
 import { KioskScreen } from '../helpers/kiosk-screen.ts'
 import { findLayoutFaults } from '../helpers/layout.ts'
-import { isPseudo, shippedTags, type TestTag } from '../helpers/locales.ts'
+import { isPseudo, shippedTags, type ShippedTag, type TestTag } from '../helpers/locales.ts'
+import { giveNewStaff, StaffScreen, walkStaffScreens } from '../helpers/staff-screen.ts'
 import { walkVisit } from '../helpers/walk.ts'
 
 /** A picture of every screen in each language, size and comfort setting, and a list of what does not fit. */
@@ -24,7 +26,12 @@ const sizes = [
   { width: 1920, height: 1080 },
   { width: 800, height: 1280 },
 ]
+type Size = (typeof sizes)[number]
 const modes = ['usual', 'largest-text', 'high-contrast'] as const
+type Mode = (typeof modes)[number]
+/** How often a patient touches which choice to come there. */
+const tapsOf = { usual: 0, 'largest-text': 2, 'high-contrast': 2 }
+const choiceOf = { usual: 'text', 'largest-text': 'text', 'high-contrast': 'colours' } as const
 
 for (const locale of [...shippedTags, ...pseudoTags]) {
   for (const size of sizes) {
@@ -37,6 +44,9 @@ for (const locale of [...shippedTags, ...pseudoTags]) {
         const kiosk = await launch({ size })
         const faults = await walk(kiosk, locale, mode, join(outDir, name))
         faults.push(...(await walkTrouble(launch, size, join(outDir, name))))
+        if (!isPseudo(locale)) {
+          faults.push(...(await walkStaff(launch, { locale, mode, size }, join(outDir, name))))
+        }
         await makeContactSheet(kiosk, name, size)
         expect(faults).toEqual([])
       })
@@ -44,12 +54,7 @@ for (const locale of [...shippedTags, ...pseudoTags]) {
   }
 }
 
-async function walk(
-  { page }: Kiosk,
-  locale: TestTag,
-  mode: (typeof modes)[number],
-  dir: string,
-): Promise<string[]> {
+async function walk({ page }: Kiosk, locale: TestTag, mode: Mode, dir: string): Promise<string[]> {
   mkdirSync(dir, { recursive: true })
   const screen = new KioskScreen(page, locale)
   const faults: string[] = []
@@ -70,13 +75,10 @@ async function walk(
 
   await page.getByRole('heading', { level: 1 }).waitFor()
   await shoot('welcome')
-  const taps = { usual: 0, 'largest-text': 2, 'high-contrast': 2 }[mode]
   await walkVisit(screen, {
     look: shoot,
     prepare: async () => {
-      for (let tap = 0; tap < taps; tap++) {
-        await screen.comfort(mode === 'largest-text' ? 'text' : 'colours').click()
-      }
+      for (let tap = 0; tap < tapsOf[mode]; tap++) await screen.comfort(choiceOf[mode]).click()
     },
   })
   return faults
@@ -85,7 +87,7 @@ async function walk(
 /** What staff see when the kiosk cannot serve patients. */
 async function walkTrouble(
   launch: (options: Pick<LaunchOptions, 'dataDir' | 'size'>) => Promise<Kiosk>,
-  size: { width: number; height: number },
+  size: Size,
   dir: string,
 ): Promise<string[]> {
   const dataDir = makeDataDir()
@@ -103,12 +105,36 @@ async function walkTrouble(
   return faults.map((fault) => `99-trouble.png: ${fault}`)
 }
 
+/** What staff see, in their own language, with what the patient chose. */
+async function walkStaff(
+  launch: (options: Pick<LaunchOptions, 'dataDir' | 'size'>) => Promise<Kiosk>,
+  { locale, mode, size }: { locale: ShippedTag; mode: Mode; size: Size },
+  dir: string,
+): Promise<string[]> {
+  const dataDir = makeDataDir()
+  useSettings(dataDir, { staffLanguage: locale })
+  giveNewStaff(dataDir)
+  const { page } = await launch({ dataDir, size })
+  const screen = new KioskScreen(page, locale)
+  await screen.chooseLanguage()
+  for (let tap = 0; tap < tapsOf[mode]; tap++) await screen.comfort(choiceOf[mode]).click()
+  const faults: string[] = []
+  await walkStaffScreens(new StaffScreen(page, locale), async (what) => {
+    await settle(page)
+    const file = `90-staff-${what}.png`
+    await page.screenshot({ path: join(dir, file) })
+    const found = [
+      ...(await findLayoutFaults(page, { mayScroll: false })),
+      ...(await findAccessibilityFaults(page, 'enhanced')),
+    ]
+    faults.push(...found.map((fault) => `${file}: ${fault}`))
+  })
+  rmSync(dataDir, { recursive: true, force: true })
+  return faults
+}
+
 /** One picture with all pictures, made by the same browser. */
-async function makeContactSheet(
-  { app }: Kiosk,
-  name: string,
-  size: { width: number; height: number },
-): Promise<void> {
+async function makeContactSheet({ app }: Kiosk, name: string, size: Size): Promise<void> {
   const columns = size.width > size.height ? 6 : 10
   const thumbs = readdirSync(join(outDir, name))
     .sort()

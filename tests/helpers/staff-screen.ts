@@ -62,3 +62,25 @@ export function giveNewStaff(dataDir: string): { isTaken: () => boolean } {
   giveToApp(path)
   return { isTaken: () => !existsSync(path) }
 }
+
+/** Every screen that staff see. @param look is called on each, with what it is */
+export async function walkStaffScreens(
+  staff: StaffScreen,
+  look: (what: string) => Promise<void>,
+): Promise<void> {
+  const { page, words } = staff
+  await staff.open()
+  await page.keyboard.type('1234')
+  await look('pad')
+  await staff.type(WRONG)
+  await page.getByText(words.pin.wrong).waitFor()
+  await look('wrong')
+  await staff.tap(ANN.pin)
+  await staff.inside.waitFor()
+  await look('inside')
+  await staff.button(words.check).click()
+  await page.locator('[data-check]').first().waitFor()
+  await look('checks')
+  await staff.button(words.leave).click()
+  await look('leave')
+}
