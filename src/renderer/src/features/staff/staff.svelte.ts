@@ -6,6 +6,7 @@ import type { CheckResult } from '../../../../shared/self-check.ts'
 import type { StaffView } from '../../../../shared/staff.ts'
 import { Words } from '../../i18n.svelte.ts'
 import type { Kiosk } from '../../kiosk.svelte.ts'
+import { sections, type Section } from './sections.ts'
 
 /** A PIN pad that somebody opened and left goes away. */
 const PAD_IDLE_MS = 30_000
@@ -26,7 +27,8 @@ const builtIn: Spoken = { tag: 'en', direction: 'ltr' }
 
 /** What lies over the patient's screen for staff. Main decides who is in; this mirrors it. */
 export class Staff {
-  readonly #client: KioskClient
+  /** What the sections ask main by, each within `ask`. */
+  readonly client: KioskClient
   readonly #kiosk: Kiosk
   readonly #onfailure: (error: unknown) => void
   /** Its own: what a patient's screen speaks must not change, and it may have no words at all. */
@@ -43,6 +45,7 @@ export class Staff {
   answer = $state.raw<Answer | null>(null)
   waitSeconds = $state(0)
   view = $state.raw<StaffView | null>(null)
+  section = $state<Section>(sections[0])
   checks = $state.raw<readonly CheckResult[] | null>(null)
   /** Why the last thing that staff asked for did not happen. */
   fault = $state<ErrorCode | null>(null)
@@ -55,14 +58,14 @@ export class Staff {
   readonly mayEnter = $derived(this.mayType && this.typed >= MIN_DIGITS)
 
   constructor(client: KioskClient, kiosk: Kiosk, onfailure: (error: unknown) => void) {
-    this.#client = client
+    this.client = client
     this.#kiosk = kiosk
     this.#onfailure = onfailure
   }
 
   /** Follows main and the time; returns the end of it. */
   follow(): () => void {
-    const unsubscribe = this.#client.staff.changed((view) => {
+    const unsubscribe = this.client.staff.changed((view) => {
       if (view === null) this.#leaveStaff()
       else if (this.place === 'inside') this.view = view
     })
@@ -88,7 +91,7 @@ export class Staff {
       this.#forget()
       this.#touchedAtMs = performance.now()
       this.#go('pad')
-      const { hasStaff, waitSeconds } = await this.#client.staff.gate()
+      const { hasStaff, waitSeconds } = await this.client.staff.gate()
       if (!hasStaff) this.answer = { kind: 'nobody' }
       else if (waitSeconds > 0) this.#wait(waitSeconds)
     } catch (error) {
@@ -119,7 +122,7 @@ export class Staff {
     this.answer = null
     this.isBusy = true
     try {
-      const outcome = await this.#client.staff.unlock({ pin })
+      const outcome = await this.client.staff.unlock({ pin })
       if (outcome.kind === 'open') await this.#enterStaff()
       else if (outcome.kind === 'wait') this.#wait(outcome.seconds)
       else this.answer = { kind: outcome.kind }
@@ -136,8 +139,8 @@ export class Staff {
     this.#touchedAtMs = nowMs
     if (this.place !== 'inside' || nowMs - this.#stayedAtMs < STAY_EVERY_MS) return
     this.#stayedAtMs = nowMs
-    void this.#ask(async () => {
-      const view = await this.#client.staff.stay()
+    void this.ask(async () => {
+      const view = await this.client.staff.stay()
       if (this.place === 'inside') this.view = view
     })
   }
@@ -145,30 +148,32 @@ export class Staff {
   async lock(): Promise<void> {
     // Covered at once: main is told, not asked.
     this.#leaveStaff()
-    await this.#ask(() => this.#client.staff.lock())
+    await this.ask(() => this.client.staff.lock())
   }
 
-  async check(): Promise<void> {
-    if (this.isBusy) return
-    this.isBusy = true
-    await this.#ask(async () => {
-      const { checks } = await this.#client.staff.selfCheck()
+  show(section: Section): void {
+    this.section = section
+    this.fault = null
+  }
+
+  check(): Promise<void> {
+    return this.work(async () => {
+      const { checks } = await this.client.staff.selfCheck()
       if (this.place === 'inside') this.checks = checks
     })
-    this.isBusy = false
   }
 
   leave(): Promise<void> {
-    return this.#ask(() => this.#client.staff.leave())
+    return this.ask(() => this.client.staff.leave())
   }
 
   /** A PIN that comes when the pad was left meanwhile opens nothing. */
   async #enterStaff(): Promise<void> {
     if (this.place !== 'pad') {
-      await this.#client.staff.lock()
+      await this.client.staff.lock()
       return
     }
-    const view = await this.#client.staff.stay()
+    const view = await this.client.staff.stay()
     this.#stayedAtMs = performance.now()
     this.view = view
     this.#go('inside')
@@ -184,6 +189,7 @@ export class Staff {
     this.answer = null
     this.view = null
     this.checks = null
+    this.section = sections[0]
     this.fault = null
   }
 
@@ -216,7 +222,7 @@ export class Staff {
     try {
       if (wanted === undefined) throw new AppError('unknown-language')
       if (!this.#words.has(wanted.tag)) {
-        this.#words.add(wanted.tag, await this.#client.content.words({ locale: wanted.tag }))
+        this.#words.add(wanted.tag, await this.client.content.words({ locale: wanted.tag }))
       }
       this.language = wanted
     } catch (error) {
@@ -226,7 +232,16 @@ export class Staff {
     }
   }
 
-  async #ask(work: () => Promise<unknown>): Promise<void> {
+  /** One thing at a time, with the buttons waiting: a second tap has no effect of its own. */
+  async work(work: () => Promise<unknown>): Promise<void> {
+    if (this.isBusy) return
+    this.isBusy = true
+    await this.ask(work)
+    this.isBusy = false
+  }
+
+  /** What staff asked for; that it did not happen is said on the screen, and why. */
+  async ask(work: () => Promise<unknown>): Promise<void> {
     this.fault = null
     try {
       await work()
