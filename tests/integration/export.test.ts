@@ -280,7 +280,7 @@ describe('an export that cannot be finished', () => {
       },
     )
     await expect(made).rejects.toThrow(
-      /save-failed: .*visits\.csv: is gone: was the stick taken out\? \(ENOENT\)/,
+      /export-failed: .*visits\.csv: is gone: was the stick taken out\? \(ENOENT\)/,
     )
     expect(existsSync(out)).toBe(false)
   })

@@ -6,7 +6,7 @@ export class ExportCancelled extends Error {
 }
 
 export function exportFailure(file: string, reason: string, cause?: unknown): AppError {
-  return new AppError('save-failed', { file, key: '', reason }, { cause })
+  return new AppError('export-failed', { file, key: '', reason }, { cause })
 }
 
 const reasons: Readonly<Record<string, string>> = {

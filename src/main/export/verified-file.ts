@@ -25,7 +25,7 @@ export function* toBlocks(pieces: Iterable<string | Uint8Array>): Generator<Uint
 /**
  * Writes a new file, syncs it, reads it back and compares.
  * @param isStopped called after each block; what it throws ends the writing
- * @throws {AppError} `save-failed`, naming the file and the reason
+ * @throws {AppError} `export-failed`, naming the file and the reason
  */
 export async function writeVerified(
   path: string,

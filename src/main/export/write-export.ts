@@ -37,7 +37,7 @@ type WrittenFile = WrittenExport['files'][number]
  * Writes an export into a folder of its own: first under a name that ends in `.partial`, each file
  * synced, read back and compared, the manifest last; only then does the folder get its name, in one
  * step. Whatever happens before, nothing of it stands under a final name.
- * @throws {AppError} `save-failed`, naming the file and the reason
+ * @throws {AppError} `export-failed`, naming the file and the reason
  * @throws {ExportCancelled}
  */
 export async function writeExport(
