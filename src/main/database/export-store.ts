@@ -1,5 +1,5 @@
 import { FROM_THE_BEGINNING } from '../export/selection.ts'
-import { appendAudit } from './audit-log.ts'
+import { appendAudit, type AuditEntry } from './audit-log.ts'
 import type { Database } from './open.ts'
 import { inTransaction } from './transaction.ts'
 
@@ -82,6 +82,13 @@ export class ExportStore {
           manifestSha256: entry.manifestSha256,
         },
       })
+    })
+  }
+
+  /** What is told of an export that has no row here: that it began, was cancelled, failed. */
+  audit(entry: AuditEntry): void {
+    inTransaction(this.#database, this.#databasePath, () => {
+      appendAudit(this.#database, entry)
     })
   }
 
