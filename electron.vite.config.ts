@@ -19,6 +19,7 @@ export default defineConfig({
           export: 'src/main/export/command.ts',
           approve: 'src/main/approvals/command.ts',
           audit: 'src/main/audit/command.ts',
+          merge: 'src/main/merge/command.ts',
         },
       },
     },

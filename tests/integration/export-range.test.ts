@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import { findBrokenAudit } from '../../src/main/database/audit-log.ts'
 import { ExportStore } from '../../src/main/database/export-store.ts'
-import { FROM_THE_BEGINNING } from '../../src/main/export/selection.ts'
+import { FROM_THE_BEGINNING, selectionSql } from '../../src/main/export/selection.ts'
+import { exportTables } from '../../src/main/export/tables.ts'
 import { EVERYTHING, makeExport, noteExport, readTable, type Finished } from '../helpers/exports.ts'
 import { goTo, makeVisits, rightOption } from '../helpers/visits.ts'
 
@@ -162,5 +165,37 @@ describe('the exports that were made', () => {
       noteExport(database, databasePath, await makeExport(databasePath, { exportedAt }))
     }
     expect(store.history(2).map(({ exportedAt }) => exportedAt.slice(14, 16))).toEqual(['03', '02'])
+  })
+})
+
+describe('what an export reads', () => {
+  it.each(exportTables)('is $fileName as it was saved, and nothing is sorted', (table) => {
+    const { database } = makeVisits()
+    const sql = `SELECT 1 FROM ${table.from} WHERE ${selectionSql} ORDER BY ${table.orderBy}`
+    const plan = database
+      .prepare(`EXPLAIN QUERY PLAN ${sql}`)
+      .all({ ...EVERYTHING, upToChange: 1 }) as { detail: string }[]
+    expect(plan.map(({ detail }) => detail).join()).not.toMatch(/TEMP B-TREE/)
+  })
+
+  it('goes on where memory is cleaned up meanwhile', async () => {
+    const { databasePath, database } = makeVisits()
+    database.exec(`
+      WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 6000)
+      INSERT INTO visits (id, kiosk_id, app_version, lesson_id, lesson_version, lesson_hash, locale,
+        conditions, slides_total, questions_total, status, started_at, alive_at, ended_at, progress)
+      SELECT 'v' || i, 'k', '1', 'l', '1', hex(zeroblob(32)), 'en', '{}', 1, 1, 'stopped', 't', 't',
+        't', '{}' FROM n;
+      INSERT INTO answers (visit_id, turn, question_id, variant_id, option_id, outcome, try_no,
+        locale, content_hash, answered_at)
+      SELECT id, 1, 'q', 'a', 'o', 'correct', 1, 'en', hex(zeroblob(32)), 't' FROM visits`)
+    setFlagsFromString('--expose-gc')
+    const collect = runInNewContext('gc') as () => void
+    const made = await makeExport(
+      databasePath,
+      { formats: ['csv', 'ndjson'] },
+      { onProgress: collect },
+    )
+    expect(made.files.map(({ rows }) => rows)).toEqual([6000, 6000, 6000, null])
   })
 })

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Database } from '../database/open.ts'
 import { headerRow, rowSql } from './csv.ts'
 import type { FormatContext, RecordFormat } from './record-format.ts'
+import { readRows } from './rows.ts'
 import { selectionSql, type Selection } from './selection.ts'
 import type { ExportTable } from './tables.ts'
 import { readVisitRecords } from './visit-records.ts'
@@ -29,10 +30,7 @@ export function tablePart(database: Database, table: ExportTable, selection: Sel
     rowsOf: table.rowsOf,
     *pieces(rowMade) {
       yield BYTE_ORDER_MARK + headerRow(table.columns) + LINE_END
-      const rows = database.prepare(sql).iterate({ ...selection }) as IterableIterator<{
-        row: string
-      }>
-      for (const { row } of rows) {
+      for (const { row } of readRows<{ row: string }>(database, sql, { ...selection })) {
         rowMade()
         yield row + LINE_END
       }

@@ -103,7 +103,8 @@ export const exportTables: readonly ExportTable[] = [
   {
     fileName: 'answers.csv',
     rowsOf: 'answers',
-    from: 'answers AS a JOIN visits AS v ON v.id = a.visit_id',
+    // CROSS keeps the order of the two: the answers are read as they were saved, and not sorted.
+    from: 'answers AS a CROSS JOIN visits AS v ON v.id = a.visit_id',
     orderBy: 'a.seq',
     columns: [
       plain('schema', 'schema', '1'),
