@@ -1,55 +1,16 @@
 import { randomUUID } from 'node:crypto'
-import { EventEmitter } from 'node:events'
 import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { ExportStore } from '../../src/main/database/export-store.ts'
-import { Exporter, type ExportState, type ExportWorker } from '../../src/main/export/exporter.ts'
+import { Exporter } from '../../src/main/export/exporter.ts'
 import { PARTIAL } from '../../src/main/export/export-name.ts'
-import { serveExport } from '../../src/main/export/serve-export.ts'
+import { defaultSettings } from '../../src/main/settings.ts'
+import type { ExportState } from '../../src/shared/exports.ts'
+import { makeStaffExports, SameProcess } from '../helpers/export-worker.ts'
 import { makeRequest } from '../helpers/exports.ts'
 import { MemoryLog } from '../helpers/memory-log.ts'
 import { goTo, makeVisits, rightOption } from '../helpers/visits.ts'
-
-/** The code of the worker, joined to main by messages that are cloned as between processes. */
-class SameProcess implements ExportWorker {
-  readonly toMain = new EventEmitter()
-  readonly toWorker = new EventEmitter()
-  readonly kill = vi.fn(() => {
-    this.toMain.removeAllListeners('message')
-  })
-  /** What main said. */
-  readonly heard: unknown[] = []
-
-  constructor(serves = true) {
-    if (!serves) return
-    serveExport({
-      onMessage: (listener) => this.toWorker.on('message', listener),
-      send: (message) => {
-        this.sendToMain(message)
-      },
-    })
-  }
-
-  sendToMain(message: unknown): void {
-    const copy: unknown = structuredClone(message)
-    setImmediate(() => this.toMain.emit('message', copy))
-  }
-
-  send(message: unknown): void {
-    const copy: unknown = structuredClone(message)
-    this.heard.push(copy)
-    setImmediate(() => this.toWorker.emit('message', copy))
-  }
-
-  onMessage(listener: (message: unknown) => void): void {
-    this.toMain.on('message', listener)
-  }
-
-  onExit(listener: (code: number) => void): void {
-    this.toMain.on('exit', listener)
-  }
-}
 
 const ANN = { staffId: 'b7a4f7e2-6a0b-4f7c-9d3f-2f3a4f0c1d22', name: 'Ann Lee' }
 
@@ -221,6 +182,19 @@ describe('the exporter', () => {
     exporter.close()
     expect(workers[0]?.kill).toHaveBeenCalledOnce()
     expect(exporter.state).toEqual({ kind: 'cancelled' })
+  })
+})
+
+describe('the exports of staff', () => {
+  const ORDER = {
+    ...{ ndjson: false, fhir: false, xapi: false },
+    ...{ fromDate: null, toDate: null, sinceLast: false },
+  }
+
+  it('go nowhere as long as the settings name no folder', () => {
+    const exports = makeStaffExports(makeVisits(), defaultSettings())
+    expect(() => exports.start(ORDER, ANN)).toThrow('export-nowhere')
+    expect(exports.state).toEqual({ kind: 'none' })
   })
 })
 

@@ -1,13 +1,14 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import englishWords from '../../../locales/en/export.json' with { type: 'json' }
+import type { FormatName } from '../../shared/exports.ts'
 import { flattenWords, wordTreeSchema } from '../../shared/locale.ts'
 import { contentDirs } from '../content/content-dirs.ts'
 import type { Database } from '../database/open.ts'
 import { FileProblem, parseJsonFile } from '../parse-file.ts'
 import { BYTE_ORDER_MARK, LINE_END, type Part } from './contents.ts'
 import { rowSql, type Column } from './csv.ts'
-import { recordFormats, type FormatName } from './formats/index.ts'
+import { recordFormats } from './formats/index.ts'
 import { exportTables } from './tables.ts'
 
 const columns = ['file', 'column', 'meaning', 'values'] as const

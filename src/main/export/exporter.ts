@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as v from 'valibot'
-import { AppError, describeProblem, type ErrorCode } from '../../shared/errors.ts'
-import type { Clock } from '../clock.ts'
-import { isoWithOffset } from '../clock.ts'
+import { AppError, describeProblem } from '../../shared/errors.ts'
+import type { ExportState } from '../../shared/exports.ts'
+import { isoWithOffset, type Clock } from '../clock.ts'
 import type { ExportStore } from '../database/export-store.ts'
 import type { Log } from '../log.ts'
 import { entryOf } from './entry.ts'
@@ -21,14 +21,6 @@ export interface ExportWorker {
   onExit: (listener: (code: number) => void) => void
   kill: () => void
 }
-
-export type ExportState =
-  | { kind: 'none' }
-  | { kind: 'running'; done: number; total: number }
-  /** Read back and right: the stick may be taken out. */
-  | { kind: 'written'; folder: string; visits: number; answers: number }
-  | { kind: 'failed'; code: ErrorCode; file: string | null }
-  | { kind: 'cancelled' }
 
 /** Who exports. */
 export interface Exporting {
