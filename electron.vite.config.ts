@@ -12,12 +12,14 @@ export default defineConfig({
     build: {
       rolldownOptions: {
         // `export` and `approve` are programs of their own, run by plain Node: the emergency way to
-        // the data, and the clinic's approval of its words.
+        // the data, and the clinic's approval of its words. `export-worker` is a utility process.
         input: {
           index: 'src/main/index.ts',
+          'export-worker': 'src/main/export/worker.ts',
           export: 'src/main/export/command.ts',
           approve: 'src/main/approvals/command.ts',
           audit: 'src/main/audit/command.ts',
+          merge: 'src/main/merge/command.ts',
         },
       },
     },

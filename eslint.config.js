@@ -89,7 +89,7 @@ export default ts.config(
   },
   {
     // What speaks to a person at a terminal.
-    files: ['scripts/**', 'src/main/{approvals,audit,export}/command.ts'],
+    files: ['scripts/**', 'src/main/{approvals,audit,export,merge}/command.ts'],
     rules: { 'no-console': 'off' },
   },
   { files: ['eslint.config.js'], ...ts.configs.disableTypeChecked },

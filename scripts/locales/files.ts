@@ -29,20 +29,22 @@ export function pathOf(dataDir: string | null, tag: string, name: string): strin
 /** The English texts that translations are made from. */
 export interface English extends SourceWords {
   errors: WordTree
+  /** The data dictionary that goes with an export. */
+  export: WordTree
 }
 
-/** @throws {FileProblem} where the words of the lesson or of the errors cannot be read */
+/** @throws {FileProblem} where the words of the lesson, the errors or the exports cannot be read */
 export function readEnglish(dataDir: string | null): English {
   const file = pathOf(null, SOURCE_LOCALE, LESSON_ID)
   const source = readSourceWords((name) => pathsOf(dataDir, SOURCE_LOCALE, name), LESSON_ID)
   if (source === null) throw new FileProblem([{ file, key: '', reason: 'cannot be read' }])
-  const errors = parseJsonFile(pathOf(null, SOURCE_LOCALE, 'errors'), wordTreeSchema)
-  return { ...source, errors }
+  const shipped = (name: string) => parseJsonFile(pathOf(null, SOURCE_LOCALE, name), wordTreeSchema)
+  return { ...source, errors: shipped('errors'), export: shipped('export') }
 }
 
 /** The same by the name of the file that they are in. */
-export function byFile({ meta, ui, errors, lesson }: English): EnglishFiles {
-  return { meta, ui, errors, [LESSON_ID]: lesson }
+export function byFile({ lesson, ...files }: English): EnglishFiles {
+  return { ...files, [LESSON_ID]: lesson }
 }
 
 /** What the English glossary has words for. @throws {FileProblem} */

@@ -69,7 +69,7 @@ const LEAST_TO_COMPARE = 24
 /**
  * Looks at every text of a language.
  * @param pathOf where a file of the language is, by its name without `.json`
- * @param english the words of English, with the errors, which are no part of what patients may add to
+ * @param english the words of English, with those that are no part of what a clinic may add to
  */
 export function reportOn(
   tag: string,
@@ -94,12 +94,14 @@ export function reportOn(
     meta: meta && wordsOfMeta(meta),
     ui: read(() => parseJsonFile(pathOf('ui'), wordTreeSchema)),
     errors: read(() => parseJsonFile(pathOf('errors'), wordTreeSchema)),
+    export: read(() => parseJsonFile(pathOf('export'), wordTreeSchema)),
     [lesson.id]: lessonWords,
   }
   const sourceTrees: Record<string, WordTree> = {
     meta: english.meta,
     ui: english.ui,
     errors: english.errors,
+    export: english.export,
     [lesson.id]: english.lesson,
   }
   const texts = Object.entries(trees).flatMap(([name, words]) =>
@@ -117,9 +119,9 @@ export function reportOn(
   const { harmful, harmless } = sources
     ? findAllStale(sources, pathOf, tag, lesson, english)
     : { harmful: [], harmless: [] }
-  const staleErrors = sources
-    ? findStale(pathOf('errors'), sources['errors'], english.errors, tag)
-    : []
+  const staleForStaff = (['errors', 'export'] as const).flatMap((name) =>
+    sources ? findStale(pathOf(name), sources[name], english[name], tag) : [],
+  )
   // The others are compared with English; English itself with the lesson.
   const structure =
     isSource && lessonWords
@@ -135,7 +137,7 @@ export function reportOn(
     placeholders: byTag(findPlaceholderFaults),
     characters: each((file, words) => checkTexts(file, flattenWords(words), tag)),
     harmful,
-    stale: [...harmless, ...staleErrors],
+    stale: [...harmless, ...staleForStaff],
     glossary:
       read(() =>
         checks.glossary(Object.fromEntries(texts.map(({ name, words }) => [name, words]))),

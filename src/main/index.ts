@@ -4,10 +4,12 @@ import { join, resolve } from 'node:path'
 import { app, ipcMain, Menu, powerSaveBlocker, session, type IpcMainInvokeEvent } from 'electron'
 import { contract } from '../shared/contract.ts'
 import { channelName } from '../shared/contract-types.ts'
+import type { ExportState } from '../shared/exports.ts'
 import { registerAppScheme, serveApp } from './app-protocol.ts'
 import { isOurs } from './app-urls.ts'
 import { build } from './build-kind.ts'
 import { mayCall } from './callers.ts'
+import { forkWorker } from './export/fork-worker.ts'
 import { createHandlers } from './handlers.ts'
 import { createNotifier, registerHandlers } from './ipc.ts'
 import { keepAliveFile } from './lockdown/alive-file.ts'
@@ -64,14 +66,25 @@ if (forbidden.length > 0) {
 }
 
 async function boot(log: Log): Promise<void> {
+  const exportChanged = createNotifier(
+    (channel, payload) => {
+      if (!window.isDestroyed()) window.webContents.send(channel, payload)
+    },
+    channelName('staff', 'exportChanged'),
+    contract.staff.exportChanged,
+  )
   const options = {
     dataDir,
     appDir,
     appVersion: app.getVersion(),
     allowExample: isDevelopment,
+    forkExport: () => forkWorker(join(appDir, 'out', 'main', 'export-worker.js')),
+    exportChanged: (state: ExportState) => {
+      if (startup.running?.staff.view) exportChanged(state)
+    },
     log,
   }
-  const startup = new Startup(() => startServices(options), log)
+  const startup: Startup = new Startup(() => startServices(options), log)
 
   const kioskSession = session.fromPartition('kiosk') // no `persist:`: nothing of it reaches the disk
   serveApp(kioskSession, () => ({

@@ -1,5 +1,12 @@
 /** The version of `settings.json` that this app writes. */
-export const SETTINGS_VERSION = 4
+export const SETTINGS_VERSION = 5
+
+/**
+ * What stands before the addresses in FHIR and xAPI until the clinic names its own. A URL, because
+ * both formats want one; under `.invalid`, which RFC 6761 keeps from ever being anybody's, so that
+ * nobody's server is named and everybody sees that the clinic has not said.
+ */
+export const UNSET_BASE_URL = 'https://clinic.invalid'
 
 type Stored = Record<string, unknown>
 
@@ -15,6 +22,8 @@ const migrations: Readonly<Record<number, (stored: Stored) => Stored>> = {
   2: (stored) => ({ ...stored, staffLanguage: 'en', drafts: 'warn' }),
   /** 4: nobody has a PIN yet. */
   3: (stored) => ({ ...stored, staff: [], staffIdleSeconds: 60 }),
+  /** 5: exports are plain, as before, and have no place of their own. */
+  4: (stored) => ({ ...stored, export: { baseUrl: UNSET_BASE_URL, publicKeys: [], folder: null } }),
 }
 
 /** Brings stored settings to the current version; whether they are then right, the schema decides. */

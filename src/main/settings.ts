@@ -1,13 +1,22 @@
 import { randomUUID } from 'node:crypto'
+import { isAbsolute } from 'node:path'
 import * as v from 'valibot'
 import { clinicSchema } from '../shared/clinic.ts'
 import { AppError } from '../shared/errors.ts'
 import { conditionsSchema, idSchema } from '../shared/lesson.ts'
 import { paperSchema } from '../shared/sheet.ts'
 import { localeTagSchema } from '../shared/visit.ts'
+import { recipientSchema } from './export/age-recipient.ts'
 import { checkValue, FileProblem } from './parse-file.ts'
 import { membersSchema } from './staff/member.ts'
-import { migrateSettings, SETTINGS_VERSION } from './settings-migrations.ts'
+import { migrateSettings, SETTINGS_VERSION, UNSET_BASE_URL } from './settings-migrations.ts'
+
+/** `https://…` with nothing after the path, and no `/` at its end. */
+const baseUrlSchema = v.pipe(
+  v.string(),
+  v.url(),
+  v.regex(/^https:\/\/[^?#@\s]*[^?#@\s/]$/, 'must be an https address without / at its end'),
+)
 
 /**
  * `settings.json` in the data folder. Only what the clinic decides; results are never kept here,
@@ -54,6 +63,14 @@ export const settingsSchema = v.strictObject({
   staff: membersSchema,
   /** The staff screen covers itself when nobody touches it for so long. */
   staffIdleSeconds: v.pipe(v.number(), v.integer(), v.minValue(15), v.maxValue(600)),
+  export: v.strictObject({
+    /** Stands before every address of the clinic's own systems in FHIR and xAPI. */
+    baseUrl: baseUrlSchema,
+    /** Of the age format, `age1…`: what is exported can be opened by their owners only. None: plain. */
+    publicKeys: v.pipe(v.array(recipientSchema), v.maxLength(20, 'must not be more than 20')),
+    /** Where staff's exports go, such as where a stick appears; null: nowhere yet. */
+    folder: v.nullable(v.pipe(v.string(), v.check(isAbsolute, 'must be an absolute path'))),
+  }),
 })
 export type Settings = v.InferOutput<typeof settingsSchema>
 
@@ -78,6 +95,7 @@ export function defaultSettings(): Settings {
     idleSeconds: 300,
     staff: [],
     staffIdleSeconds: 60,
+    export: { baseUrl: UNSET_BASE_URL, publicKeys: [], folder: null },
   }
 }
 

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { clinicSchema, type Clinic } from '../shared/clinic.ts'
 import { AppError, describeProblem } from '../shared/errors.ts'
+import type { ExportState } from '../shared/exports.ts'
 import { isoWithOffset, systemClock } from './clock.ts'
 import { checkTimes } from './content/check-times.ts'
 import { withDrafts } from './approvals/drafts.ts'
@@ -10,10 +11,13 @@ import type { LocaleContent } from './content/load-locale.ts'
 import { loadContent, type Content } from './content/load.ts'
 import { ApprovalStore } from './database/approval-store.ts'
 import { findBrokenAudit } from './database/audit-log.ts'
+import { ExportStore } from './database/export-store.ts'
 import { databaseHealth } from './database/health.ts'
 import { StaffStore } from './database/staff-store.ts'
 import { openDatabase } from './database/open.ts'
 import { DATABASE_NAME, VisitStore } from './database/visit-store.ts'
+import type { ExportWorker } from './export/exporter.ts'
+import { StaffExports } from './export/staff-exports.ts'
 import type { Log } from './log.ts'
 import { checkValue } from './parse-file.ts'
 import type { Settings } from './settings.ts'
@@ -34,6 +38,9 @@ interface StartOptions {
   appVersion: string
   /** Whether the example clinic may stand in for one that is not set up. */
   allowExample: boolean
+  /** Starts the process that writes an export. */
+  forkExport: () => ExportWorker
+  exportChanged: (state: ExportState) => void
   log: Log
 }
 
@@ -91,7 +98,18 @@ export function startServices(options: StartOptions): Services {
     })
     const staff = openGate(options, stored, clinic, new StaffStore(database, databasePath))
     const health = databaseHealth(database)
-    return { settings, content, isApproved, visits, staff, health, close }
+    const exports = new StaffExports({
+      ...{ settings: { ...settings, staff: staff.members }, dataDir, appDir, appVersion },
+      store: new ExportStore(database, databasePath),
+      fork: options.forkExport,
+      changed: options.exportChanged,
+      ...{ clock: systemClock, log },
+    })
+    const closeAll = () => {
+      exports.close()
+      close()
+    }
+    return { settings, content, isApproved, visits, staff, exports, health, close: closeAll }
   } catch (error) {
     close()
     throw error

@@ -1,6 +1,7 @@
 import { AppError } from '../shared/errors.ts'
 import type { LocaleContent } from './content/load-locale.ts'
 import type { Content } from './content/load.ts'
+import type { StaffExports } from './export/staff-exports.ts'
 import type { Log } from './log.ts'
 import type { Results } from './self-check/run.ts'
 import type { Settings } from './settings.ts'
@@ -15,6 +16,7 @@ export interface Services {
   isApproved: (locale: LocaleContent) => boolean
   visits: Visits
   staff: StaffGate
+  exports: StaffExports
   /** What the self-check asks of the results. */
   health: Results
   close: () => void

@@ -8,6 +8,7 @@ import {
   type Client,
   type Handlers,
 } from './contract-types.ts'
+import { exportHistorySchema, exportOrderSchema, exportStateSchema } from './exports.ts'
 import { idSchema, lessonWordsSchema } from './lesson.ts'
 import { wordTreeSchema } from './locale.ts'
 import { selfCheckSchema } from './self-check.ts'
@@ -110,6 +111,13 @@ export const contract = {
     /** Somebody touched the staff screen. */
     stay: invoke(nothing, staffViewSchema),
     selfCheck: invoke(nothing, selfCheckSchema),
+    /** Ends as soon as it is read back and right, has failed or was cancelled. */
+    exportStart: invoke(exportOrderSchema, exportStateSchema),
+    exportCancel: invoke(nothing, exportStateSchema),
+    exportState: invoke(nothing, exportStateSchema),
+    exportHistory: invoke(nothing, exportHistorySchema),
+    /** How far the export is; told only while somebody of the staff is in. */
+    exportChanged: notify(exportStateSchema),
     /** Ends the kiosk. */
     leave: invoke(nothing, nothing),
     /** Who is in and for how long yet; null when the role has ended. */

@@ -22,6 +22,12 @@ export const errorCodes = [
   'no-language',
   /** Only for staff, and nobody of them is in now. */
   'staff-locked',
+  /** Nothing of it stands under a final name. */
+  'export-failed',
+  /** One export at a time. */
+  'export-running',
+  /** The settings name no folder for exports. */
+  'export-nowhere',
 ] as const
 
 export type ErrorCode = (typeof errorCodes)[number]

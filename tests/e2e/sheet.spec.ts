@@ -1,16 +1,15 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { execFileSync } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import type { ElectronApplication, Page } from '@playwright/test'
-import { openDatabaseToRead } from '../../src/main/database/open.ts'
-import { DATABASE_NAME } from '../../src/main/database/visit-store.ts'
-import { writeExport } from '../../src/main/export/write-export.ts'
 import { defaultSettings } from '../../src/main/settings.ts'
 import { expect, test } from '../helpers/app.ts'
 import { useSettings } from '../helpers/data-folder.ts'
 import { KioskScreen } from '../helpers/kiosk-screen.ts'
 import type { ShippedTag } from '../helpers/locales.ts'
 import { readResults } from '../helpers/results.ts'
+
+const exportCommand = resolve(import.meta.dirname, '../../out/main/export.js')
 
 /** The whole visit; the questions named are missed as often as told. */
 async function visit(
@@ -176,12 +175,17 @@ test('kept sheets go along with the export', async ({ launch, dataDir }) => {
   await expect.poll(() => sheetsIn(dataDir)).toHaveLength(1)
   const [name = ''] = sheetsIn(dataDir)
 
-  const outDir = mkdtempSync(join(tmpdir(), 'aftercare-export-'))
-  const database = openDatabaseToRead(join(dataDir, DATABASE_NAME))
-  const files = writeExport(database, outDir, '2026-03-04T14:00:00Z', join(dataDir, 'sheets'))
-  database.close()
-  expect(files.map((file) => [file.name, file.rows])).toContainEqual([`sheet-${name}`, null])
-  expect(readFileSync(join(outDir, `sheet-${name}`))).toEqual(
+  const outDir = join(dataDir, 'stick')
+  execFileSync(process.execPath, [exportCommand, '--data', dataDir, '--out', outDir])
+  const dir = join(outDir, readdirSync(outDir)[0] ?? '')
+  const manifest = JSON.parse(readFileSync(join(dir, 'manifest.json'), 'utf8')) as {
+    files: { name: string; rows: number | null }[]
+  }
+  expect(manifest.files.map((file) => [file.name, file.rows])).toContainEqual([
+    `sheet-${name}`,
+    null,
+  ])
+  expect(readFileSync(join(dir, `sheet-${name}`))).toEqual(
     readFileSync(join(dataDir, 'sheets', name)),
   )
 })

@@ -199,7 +199,11 @@ test('S20 what the page may ask is the contract and nothing else', async ({ laun
       'changed',
     ],
     sheet: ['page', 'rendered'],
-    staff: ['gate', 'unlock', 'lock', 'stay', 'selfCheck', 'leave', 'changed'],
+    staff: [
+      ...['gate', 'unlock', 'lock', 'stay', 'selfCheck'],
+      ...['exportStart', 'exportCancel', 'exportState', 'exportHistory', 'exportChanged'],
+      ...['leave', 'changed'],
+    ],
   })
   // A sheet may still be printing for the last patient: this page never sees it.
   const refused = { ok: false, code: 'untrusted-sender' }

@@ -9,9 +9,12 @@ const LATIN_NAMES = ['MRI', 'CT']
 
 const wordsIn = (text: string): string[] => text.toLowerCase().match(/\p{L}{2,}/gu) ?? []
 
+/** Not the words of exports: no screen shows them, and they name English codes in every language. */
+const shownFiles = wordFiles.filter((name) => name !== 'export')
+
 function vocabulary(tag: ShippedTag): Set<string> {
   return new Set(
-    wordFiles.flatMap((name) =>
+    shownFiles.flatMap((name) =>
       [...flattenWords(readWords(tag, name)).values()].flatMap((text) =>
         wordsIn(text.replaceAll(/\{\{\w+\}\}/g, '')),
       ),

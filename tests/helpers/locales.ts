@@ -16,7 +16,7 @@ export type ShippedTag = (typeof shippedTags)[number]
 export type TestTag = ShippedTag | PseudoTag
 
 /** The files of a language that hold words, by name without `.json`. */
-export const wordFiles = ['ui', 'errors', 'facet-joint-injection'] as const
+export const wordFiles = ['ui', 'errors', 'export', 'facet-joint-injection'] as const
 type WordFile = (typeof wordFiles)[number]
 
 const localesDir = resolve(import.meta.dirname, '../../locales')

@@ -1,3 +1,5 @@
+import { mkdirSync, readdirSync } from 'node:fs'
+import { dirname, join as joinPath } from 'node:path'
 import * as v from 'valibot'
 import { describe, expect, it, vi } from 'vitest'
 import { mayCall } from '../../src/main/callers.ts'
@@ -7,12 +9,14 @@ import { databaseHealth } from '../../src/main/database/health.ts'
 import { Startup, type Services } from '../../src/main/startup.ts'
 import { clinicSchema } from '../../src/shared/clinic.ts'
 import { contract, type KioskClient, type KioskHandlers } from '../../src/shared/contract.ts'
+import type { ExportOrder } from '../../src/shared/exports.ts'
 import { channelName } from '../../src/shared/contract-types.ts'
 import { AppError, errorCodes, type ErrorCode } from '../../src/shared/errors.ts'
 import { createClient } from '../../src/renderer/src/client.ts'
 import exampleClinic from '../../resources/clinic.example.json'
 import errorWords from '../../locales/en/errors.json'
 import { defaultSettings } from '../../src/main/settings.ts'
+import { makeStaffExports } from '../helpers/export-worker.ts'
 import { FakeIpc, type FakeIpcEvent } from '../helpers/fake-ipc.ts'
 import { shippedTags } from '../helpers/locales.ts'
 import { MemoryLog } from '../helpers/memory-log.ts'
@@ -31,13 +35,20 @@ function join(change: (handlers: KioskHandlers) => void = () => undefined) {
   const log = new MemoryLog()
   const rig = makeVisits()
   const { gate: staff } = makeGate()
-  const settings = { ...defaultSettings(), clinic: v.parse(clinicSchema, exampleClinic) }
+  const folder = joinPath(dirname(rig.databasePath), 'stick')
+  const settings = {
+    ...defaultSettings(),
+    clinic: v.parse(clinicSchema, exampleClinic),
+    export: { ...defaultSettings().export, folder },
+  }
+  const exports = makeStaffExports(rig, settings)
   const services = {
     settings,
     content: shippedContent,
     isApproved: ({ tag }: { tag: string }) => tag === 'es',
     visits: rig.visits,
     staff,
+    exports,
     health: databaseHealth(rig.database),
     close: () => undefined,
   }
@@ -47,7 +58,7 @@ function join(change: (handlers: KioskHandlers) => void = () => undefined) {
   const isTrusted = ({ sender }: FakeIpcEvent, channel: string) =>
     sender !== 'stranger' && mayCall(sender, channel)
   registerHandlers(ipc, contract, handlers, isTrusted, log)
-  return { ipc, log, client: createClient(ipc.bridge()), rig, sheets }
+  return { ipc, log, client: createClient(ipc.bridge()), rig, sheets, folder }
 }
 
 const codeOf = async (call: Promise<unknown>): Promise<ErrorCode | 'none'> =>
@@ -248,6 +259,7 @@ describe('a kiosk that cannot serve patients', () => {
         isApproved: () => false,
         visits: rig.visits,
         staff: makeGate().gate,
+        exports: makeStaffExports(rig, settings),
         health: databaseHealth(rig.database),
         close: () => undefined,
       }
@@ -272,6 +284,54 @@ describe('staff verbs', () => {
       expect(machine.quit).toHaveBeenCalledTimes(verb === 'leave' ? 1 : 0)
     },
   )
+
+  const ORDER: ExportOrder = {
+    ...{ ndjson: true, fhir: false, xapi: false },
+    ...{ fromDate: null, toDate: null, sinceLast: false },
+  }
+
+  it('refuses everything about exports before a PIN', async () => {
+    const { client, folder } = join()
+    mkdirSync(folder)
+    expect(await codeOf(client.staff.exportStart(ORDER))).toBe('staff-locked')
+    for (const verb of ['exportCancel', 'exportState', 'exportHistory'] as const) {
+      expect(await codeOf(client.staff[verb]())).toBe('staff-locked')
+    }
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  it('writes an export for whoever is in, and shows it among those that were made', async () => {
+    const { client, folder, rig } = join()
+    mkdirSync(folder)
+    rig.visits.stop(rig.visits.begin('en').id)
+    await client.staff.unlock({ pin: RIGHT_PIN })
+    expect(await client.staff.exportStart(ORDER)).toMatchObject({ kind: 'running' })
+    expect(await codeOf(client.staff.exportStart(ORDER))).toBe('export-running')
+    await vi.waitFor(async () => {
+      expect((await client.staff.exportState()).kind).toBe('written')
+    })
+    const [written] = readdirSync(folder)
+    expect(await client.staff.exportHistory()).toMatchObject({
+      folder,
+      isEncrypted: false,
+      exports: [{ folder: written, formats: ['csv', 'ndjson'], visits: 1 }],
+    })
+  })
+
+  it('says why no export can be made', async () => {
+    const { client } = join()
+    await client.staff.unlock({ pin: RIGHT_PIN })
+    const range = { fromDate: '2026-11-02', toDate: '2026-11-01' }
+    expect(await codeOf(client.staff.exportStart({ ...ORDER, ...range }))).toBe('bad-input')
+    await client.staff.exportStart(ORDER)
+    await vi.waitFor(async () => {
+      // The stick is not in.
+      expect(await client.staff.exportState()).toMatchObject({
+        kind: 'failed',
+        code: 'export-failed',
+      })
+    })
+  })
 
   it('are refused to the page that prints', async () => {
     const printing = createClient(join().ipc.bridge('sheet'))

@@ -1,56 +1,63 @@
-import { existsSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { parseArgs } from 'node:util'
 import { AppError } from '../../shared/errors.ts'
 import { isoWithOffset } from '../clock.ts'
-import { openDatabaseToRead } from '../database/open.ts'
+import { ExportStore } from '../database/export-store.ts'
+import { LATEST_VERSION, readVersion } from '../database/migrations/index.ts'
+import { openDatabase, openDatabaseToRead, type Database } from '../database/open.ts'
 import { DATABASE_NAME } from '../database/visit-store.ts'
-import { SHEETS_DIR } from '../sheet/sheets-dir.ts'
+import { defaultSettings, parseSettings, type Settings } from '../settings.ts'
+import { parseOptions, USAGE, type ExportOptions } from './command-options.ts'
+import { entryOf } from './entry.ts'
+import { ExportCancelled } from './failure.ts'
+import type { ExportRequest, WrittenExport } from './request.ts'
+import { FROM_THE_BEGINNING } from './selection.ts'
 import { writeExport } from './write-export.ts'
 
-/** `npm run export -- --data DIR --out DIR`: the results as CSV, without starting the app. */
+/** `npm run export -- --data DIR --out DIR`: the results as files, without starting the app. */
 
-const USAGE = 'usage: npm run export -- --data DIR --out DIR'
+const appDir = resolve(import.meta.dirname, '..', '..')
+/** How the audit log calls who gave no PIN. */
+const COMMAND_LINE = 'command line'
 
 /** @returns the exit code: 0 done, 1 failed, 2 called wrongly */
-function run(args: string[]): number {
-  let dirs: { data?: string; out?: string }
+async function run(args: string[]): Promise<number> {
+  let options: ExportOptions
   try {
-    dirs = parseArgs({
-      args,
-      options: { data: { type: 'string' }, out: { type: 'string' } },
-    }).values
+    options = parseOptions(args)
   } catch (error) {
     console.error(`${(error as Error).message}\n${USAGE}`)
     return 2
   }
-  if (dirs.data === undefined || dirs.out === undefined) {
-    console.error(USAGE)
-    return 2
-  }
-  const databasePath = resolve(dirs.data, DATABASE_NAME)
+  const dataDir = resolve(options.data)
+  const databasePath = join(dataDir, DATABASE_NAME)
   if (!existsSync(databasePath)) {
     console.error(`${databasePath}: there are no results here`)
     return 1
   }
   try {
-    const database = openDatabaseToRead(databasePath)
-    try {
-      const outDir = resolve(dirs.out)
-      const sheetsDir = resolve(dirs.data, SHEETS_DIR)
-      for (const { name, rows } of writeExport(
-        database,
-        outDir,
-        isoWithOffset(new Date()),
-        sheetsDir,
-      )) {
-        console.log(join(outDir, name) + (rows === null ? '' : `: ${rows} rows`))
+    const settings = readSettings(dataDir)
+    if (typeof settings === 'string') {
+      console.error(settings)
+      if (!options.plain && options['encrypt-to'].length === 0) {
+        console.error(
+          'so it is not known whether exports are encrypted: say --encrypt-to age1… or --plain',
+        )
+        return 1
       }
-    } finally {
-      database.close()
     }
-    return 0
+    return await exportFrom(
+      dataDir,
+      databasePath,
+      typeof settings === 'string' ? null : settings,
+      options,
+    )
   } catch (error) {
+    if (error instanceof ExportCancelled) {
+      console.error('cancelled; nothing was left behind')
+      return 1
+    }
     // Expected failures name the file and the reason; so do those of the file system.
     const isExpected =
       error instanceof AppError || (error as NodeJS.ErrnoException).code !== undefined
@@ -59,4 +66,138 @@ function run(args: string[]): number {
   }
 }
 
-process.exitCode = run(process.argv.slice(2))
+async function exportFrom(
+  dataDir: string,
+  databasePath: string,
+  settings: Settings | null,
+  options: ExportOptions,
+): Promise<number> {
+  // Opened first: it brings results of an older version up to date.
+  const writable = openOrSay(databasePath)
+  let database: Database | undefined
+  try {
+    database = openDatabaseToRead(databasePath)
+    if (readVersion(database) < LATEST_VERSION) {
+      console.error(`${databasePath}: is of an older version: ${reasonOf(writable)}`)
+      return 1
+    }
+    const last = options['since-last'] ? new ExportStore(database, databasePath).lastChange : null
+    if (last === FROM_THE_BEGINNING) console.error('nothing was exported before: all visits')
+    const request: ExportRequest = {
+      ...requestOf(dataDir, settings ?? settingsFor(database), options),
+      range: {
+        fromDate: options.from ?? null,
+        toDate: options.to ?? null,
+        afterChange: last ?? FROM_THE_BEGINNING,
+      },
+    }
+    mkdirSync(request.targetDir, { recursive: true })
+    const written = await writeExport(database, request, watchTerminal())
+    for (const { name, rows } of written.files) {
+      const path = join(request.targetDir, written.folder, name)
+      console.log(path + (rows === null ? '' : `: ${rows} rows`))
+    }
+    console.log(`${written.visits} visits, ${written.answers} answers: read back and right`)
+    const reason = typeof writable === 'string' ? writable : record(writable, request, written)
+    if (reason !== null) console.error(`the kiosk does not know of this export: ${reason}`)
+    return 0
+  } finally {
+    database?.close()
+    if (typeof writable !== 'string') writable.close()
+  }
+}
+
+/** @returns why it could not be noted; null when it is */
+function record(database: Database, request: ExportRequest, written: WrittenExport): string | null {
+  const databasePath = join(request.dataDir, DATABASE_NAME)
+  try {
+    new ExportStore(database, databasePath).record(entryOf(request, written, null), COMMAND_LINE)
+    return null
+  } catch (error) {
+    if (error instanceof AppError) return error.message
+    throw error
+  }
+}
+
+function requestOf(
+  dataDir: string,
+  settings: Settings,
+  options: ExportOptions,
+): Omit<ExportRequest, 'range'> {
+  const { plain, language = settings.staffLanguage } = options
+  const given = options['encrypt-to']
+  const keys = given.length > 0 ? given : settings.export.publicKeys
+  return {
+    id: randomUUID(),
+    targetDir: resolve(options.out),
+    dataDir,
+    appDir,
+    kioskId: settings.kioskId,
+    appVersion: readVersionOfApp(),
+    lessonId: settings.lessonId,
+    clinic: settings.clinic ?? null,
+    baseUrl: settings.export.baseUrl,
+    language,
+    formats: options.format,
+    recipients: plain ? [] : keys,
+    exportedAt: isoWithOffset(new Date()),
+  }
+}
+
+/** @returns why they cannot be read; a missing file is no reason */
+function readSettings(dataDir: string): Settings | null | string {
+  const settingsPath = join(dataDir, 'settings.json')
+  if (!existsSync(settingsPath)) return null
+  try {
+    return parseSettings(
+      settingsPath,
+      JSON.parse(readFileSync(settingsPath, 'utf8')) as Record<string, unknown>,
+    )
+  } catch (error) {
+    return error instanceof AppError
+      ? error.message
+      : `${settingsPath}: cannot be read: ${(error as Error).message}`
+  }
+}
+
+/** Without settings of its own the kiosk is known from its last visit. */
+function settingsFor(database: Database): Settings {
+  const row = database.prepare('SELECT kiosk_id AS kioskId FROM visits ORDER BY seq DESC LIMIT 1')
+  return { ...defaultSettings(), ...(row.get() as { kioskId: string } | undefined) }
+}
+
+/** @returns why nothing can be written there */
+function openOrSay(databasePath: string): Database | string {
+  try {
+    return openDatabase(databasePath)
+  } catch (error) {
+    if (error instanceof AppError) return error.message
+    throw error
+  }
+}
+
+const reasonOf = (writable: Database | string) =>
+  typeof writable === 'string' ? writable : 'it did not come up to date'
+
+function readVersionOfApp(): string {
+  const { version } = JSON.parse(readFileSync(join(appDir, 'package.json'), 'utf8')) as {
+    version: string
+  }
+  return version
+}
+
+/** Ctrl+C cancels, so that nothing half written is left; a person sees how far it is. */
+function watchTerminal() {
+  const controller = new AbortController()
+  process.once('SIGINT', () => {
+    controller.abort()
+  })
+  return {
+    signal: controller.signal,
+    onProgress: ({ done, total }: { done: number; total: number }) => {
+      if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${total}\r`)
+    },
+  }
+}
+
+process.exitCode = await run(process.argv.slice(2))

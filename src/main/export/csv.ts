@@ -11,6 +11,11 @@ export interface Column {
 
 /** Characters that make Excel, LibreOffice or Sheets read a cell as a formula; full-width ones count. */
 const FORMULA_STARTS = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']
+/** Blanks of all widths, a line break and the mark of byte order: none keeps a formula from being read. */
+const BLANKS = [
+  ...[0x0a, 0x0b, 0x0c, 0x20, 0x85, 0xa0, 0x1680, 0x2028, 0x2029, 0x202f, 0x205f, 0x3000, 0xfeff],
+  ...Array.from({ length: 12 }, (_, n) => 0x2000 + n),
+]
 
 /** An SQL expression that yields one CSV row without its line end; NULL becomes an empty cell. */
 export function rowSql(columns: readonly Column[]): string {
@@ -23,8 +28,7 @@ export function headerRow(columns: readonly Column[]): string {
 
 function cellSql(sql: string, kind: Column['kind']): string {
   const text = `CAST(${sql} AS TEXT)`
-  // Blanks before it do not keep a spreadsheet from reading a formula.
-  const first = `substr(ltrim(${text}, ' ' || char(160)), 1, 1)`
+  const first = `substr(ltrim(${text}, char(${BLANKS.join(', ')})), 1, 1)`
   const starts = FORMULA_STARTS.map((character) => `char(${character.codePointAt(0)})`).join(', ')
   const guarded =
     kind === 'text'

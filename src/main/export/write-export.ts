@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import {
   closeSync,
   existsSync,
@@ -6,169 +5,195 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
-  readFileSync,
-  readSync,
   renameSync,
   rmSync,
-  writeSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { AppError } from '../../shared/errors.ts'
 import type { Database } from '../database/open.ts'
-import { headerRow, rowSql } from './csv.ts'
-import { exportTables, type ExportTable } from './tables.ts'
+import { SHEETS_DIR } from '../sheet/sheets-dir.ts'
+import { countRows, recordPart, sheetParts, tablePart, type Part } from './contents.ts'
+import { dictionaryPart } from './dictionary.ts'
+import { encryptTo } from './encrypt.ts'
+import { folderName, isLeftover, PARTIAL } from './export-name.ts'
+import { asExportFailure, ExportCancelled, exportFailure } from './failure.ts'
+import { recordFormats } from './formats/index.ts'
+import { readLessonWords } from './lesson-words.ts'
+import { fullManifest, MANIFEST, openManifest } from './manifest.ts'
+import type { ExportRequest, Progress, WrittenExport } from './request.ts'
+import type { Selection } from './selection.ts'
+import { exportTables } from './tables.ts'
+import { toBlocks, writeVerified } from './verified-file.ts'
 
-/** Excel takes a file for UTF-8 only with this mark. */
-const BYTE_ORDER_MARK = '\uFEFF'
-const LINE_END = '\r\n'
-/** Rows go to the disk in blocks of about this size. */
-const BLOCK_CHARACTERS = 256 * 1024
+const ENCRYPTED = '.age'
 
-export interface ExportedFile {
-  name: string
-  /** Null for what is no table. */
-  rows: number | null
-  bytes: number
-  sha256: string
+interface Watch {
+  signal: AbortSignal
+  onProgress: (progress: Progress) => void
 }
 
+type WrittenFile = WrittenExport['files'][number]
+
 /**
- * Writes the CSV files and a manifest into a folder. Each file is written under a temporary name,
- * synced, read back and compared; only when all are right do they get their names, the manifest
- * last. Existing files are never written over.
- * @param sheetsDir the kept take-home sheets, which go along as they are
- * @throws {AppError} `save-failed`, naming the file
+ * Writes an export into a folder of its own: first under a name that ends in `.partial`, each file
+ * synced, read back and compared, the manifest last; only then does the folder get its name, in one
+ * step. Whatever happens before, nothing of it stands under a final name.
+ * @throws {AppError} `export-failed`, naming the file and the reason
+ * @throws {ExportCancelled}
  */
-export function writeExport(
+export async function writeExport(
   database: Database,
-  outDir: string,
-  exportedAt: string,
-  sheetsDir?: string,
-): ExportedFile[] {
-  const manifestName = 'manifest.json'
-  const sheets = keptSheets(sheetsDir)
-  const names = [
-    ...exportTables.map(({ fileName }) => fileName),
-    ...sheets.map(({ to }) => to),
-    manifestName,
-  ]
-  mkdirSync(outDir, { recursive: true })
-  for (const name of names) {
-    const file = join(outDir, name)
-    if (existsSync(file)) throw failed(file, 'is there already; choose an empty folder')
+  request: ExportRequest,
+  watch: Watch,
+): Promise<WrittenExport> {
+  const { targetDir, kioskId, range, exportedAt } = request
+  const folder = folderName(kioskId, range, exportedAt)
+  const finalDir = join(targetDir, folder)
+  const partialDir = finalDir + PARTIAL
+  try {
+    clearLeftovers(targetDir, kioskId)
+    if (existsSync(finalDir)) throw exportFailure(finalDir, 'is there already')
+    mkdirSync(partialDir, { mode: 0o700 })
+  } catch (error) {
+    throw asExportFailure(error, targetDir)
   }
-  const partialPath = (name: string) => join(outDir, `${name}.partial`)
   try {
     // One read transaction: all files tell of the same moment, also while the kiosk goes on saving.
     database.exec('BEGIN')
-    const files: ExportedFile[] = exportTables.map((table) =>
-      writeTable(database, table, partialPath(table.fileName)),
-    )
+    const written = await writeFiles(database, request, partialDir, watch)
     database.exec('COMMIT')
-    files.push(
-      ...sheets.map(({ from, to }) => ({
-        name: to,
-        rows: null,
-        ...writeVerified(partialPath(to), [readFileSync(from)]),
-      })),
-    )
-    const manifest = { schema: 1, exportedAt, files }
-    writeVerified(partialPath(manifestName), [`${JSON.stringify(manifest, null, 2)}\n`])
-    for (const name of names) renameSync(partialPath(name), join(outDir, name))
-    syncDir(outDir)
-    return files
+    // Between the last file and its name nothing can be cancelled any more.
+    try {
+      syncDir(partialDir)
+      renameSync(partialDir, finalDir)
+      syncDir(targetDir)
+    } catch (error) {
+      throw asExportFailure(error, finalDir)
+    }
+    return { folder, ...written }
   } catch (error) {
-    for (const name of names) rmSync(partialPath(name), { force: true })
     if (database.isTransaction) database.exec('ROLLBACK')
+    removeDir(partialDir)
     throw error
   }
 }
 
-/** The kept sheets, and what each is called in the export. */
-function keptSheets(sheetsDir: string | undefined): { from: string; to: string }[] {
-  if (sheetsDir === undefined || !existsSync(sheetsDir)) return []
-  return readdirSync(sheetsDir)
-    .filter((name) => name.endsWith('.pdf'))
-    .sort()
-    .map((name) => ({ from: join(sheetsDir, name), to: `sheet-${name}` }))
+async function writeFiles(
+  database: Database,
+  request: ExportRequest,
+  dir: string,
+  watch: Watch,
+): Promise<Omit<WrittenExport, 'folder'>> {
+  const { upToChange } = readOrder(database)
+  const selection: Selection = { ...request.range, upToChange }
+  const counts = countAll(database, selection)
+  const parts = partsOf(database, request, selection)
+  const write = createWriter(dir, request.recipients, watch, totalOf(parts, counts))
+
+  const files: WrittenFile[] = []
+  for (const part of parts) files.push(await write(part))
+  const manifest = fullManifest(request, selection, counts, files)
+  if (request.recipients.length > 0) files.push(await write(manifestPart(manifest)))
+  const open = request.recipients.length > 0 ? openManifest(request, files) : manifest
+  const { sha256 } = await writeVerified(join(dir, MANIFEST), toBlocks([open]), () => {
+    refuseIfCancelled(watch.signal)
+  })
+  return { upToChange, ...counts, manifestSha256: sha256, files }
 }
 
-function writeTable(database: Database, table: ExportTable, path: string): ExportedFile {
-  const select = database.prepare(`SELECT ${rowSql(table.columns)} AS row FROM ${table.from}`)
-  let rows = 0
-  function* lines() {
-    yield BYTE_ORDER_MARK + headerRow(table.columns) + LINE_END
-    for (const { row } of select.iterate() as IterableIterator<{ row: string }>) {
-      rows++
-      yield row + LINE_END
-    }
+const manifestPart = (text: string): Part => ({
+  name: MANIFEST,
+  rowsOf: null,
+  pieces: () => [text],
+})
+
+/** Writes one file after the other, each encrypted where there are keys. */
+function createWriter(
+  dir: string,
+  recipients: readonly string[],
+  { signal, onProgress }: Watch,
+  total: number,
+): (part: Part) => Promise<WrittenFile> {
+  let done = 0
+  const afterBlock = () => {
+    refuseIfCancelled(signal)
+    onProgress({ done, total })
   }
-  const { bytes, sha256 } = writeVerified(path, lines())
-  return { name: table.fileName, rows, bytes, sha256 }
+  return async (part) => {
+    let rows = 0
+    const blocks = toBlocks(
+      part.pieces(() => {
+        rows++
+        done++
+      }),
+    )
+    const isEncrypted = recipients.length > 0
+    const name = isEncrypted ? part.name + ENCRYPTED : part.name
+    const onDisk = isEncrypted ? await encryptTo(recipients, blocks) : blocks
+    const written = await writeVerified(join(dir, name), onDisk, afterBlock)
+    return { name, rows: part.rowsOf === null ? null : rows, ...written }
+  }
 }
 
-/** Text goes to the disk in blocks; bytes as they come. */
-function writeVerified(
-  path: string,
-  lines: Iterable<string | Buffer>,
-): { bytes: number; sha256: string } {
-  const hash = createHash('sha256')
-  let bytes = 0
-  // `wx`: a file or a link that stands there is not followed and not written over.
-  rmSync(path, { force: true })
-  const file = openSync(path, 'wx', 0o600)
+function refuseIfCancelled(signal: AbortSignal): void {
+  if (signal.aborted) throw new ExportCancelled()
+}
+
+type Counts = Pick<WrittenExport, 'visits' | 'answers'>
+
+function countAll(database: Database, selection: Selection): Counts {
+  const count = (rowsOf: keyof Counts) =>
+    exportTables
+      .filter((table) => table.rowsOf === rowsOf)
+      .reduce((rows, table) => rows + countRows(database, table, selection), 0)
+  return { visits: count('visits'), answers: count('answers') }
+}
+
+const totalOf = (parts: readonly Part[], counts: Counts) =>
+  parts.reduce((total, { rowsOf }) => total + (rowsOf === null ? 0 : counts[rowsOf]), 0)
+
+function partsOf(database: Database, request: ExportRequest, selection: Selection): Part[] {
+  const { formats, baseUrl, exportedAt, dataDir } = request
+  const tables = formats.includes('csv')
+    ? exportTables.map((table) => tablePart(database, table, selection))
+    : []
+  const context = { baseUrl, exportedAt, wordsOf: readLessonWords(request) }
+  const records = formats.flatMap((name) =>
+    name === 'csv' ? [] : [recordPart(database, recordFormats[name], selection, context)],
+  )
+  const sheets = sheetParts(database, join(dataDir, SHEETS_DIR), selection)
+  return [...tables, ...records, dictionaryPart(database, request), ...sheets]
+}
+
+/** The number of the last change that anything on this kiosk made. */
+function readOrder(database: Database): { upToChange: number } {
+  return database.prepare('SELECT last AS upToChange FROM order_counter').get() as {
+    upToChange: number
+  }
+}
+
+/** What a power cut or a pulled stick left of earlier exports of this kiosk. */
+function clearLeftovers(targetDir: string, kioskId: string): void {
+  for (const name of readdirSync(targetDir)) {
+    if (isLeftover(name, kioskId)) rmSync(join(targetDir, name), { recursive: true, force: true })
+  }
+}
+
+/** As far as the medium lets it; the next export to the same place tries again. */
+export function removeDir(dir: string): void {
   try {
-    const write = (block: string | Buffer) => {
-      const data = typeof block === 'string' ? Buffer.from(block, 'utf8') : block
-      hash.update(data)
-      for (let done = 0; done < data.length;) done += writeSync(file, data, done)
-      bytes += data.length
-    }
-    let block = ''
-    for (const line of lines) {
-      if (typeof line !== 'string') {
-        write(block)
-        block = ''
-        write(line)
-        continue
-      }
-      block += line
-      if (block.length < BLOCK_CHARACTERS) continue
-      write(block)
-      block = ''
-    }
-    write(block)
-    fsyncSync(file)
-  } finally {
-    closeSync(file)
+    rmSync(dir, { recursive: true, force: true })
+  } catch {
+    // The stick is gone, and what is left on it is named `.partial`.
   }
-  const sha256 = hash.digest('hex')
-  if (hashOf(path) !== sha256) throw failed(path, 'reads back differently from what was written')
-  return { bytes, sha256 }
-}
-
-function hashOf(path: string): string {
-  const hash = createHash('sha256')
-  const block = Buffer.alloc(BLOCK_CHARACTERS)
-  const file = openSync(path, 'r')
-  try {
-    for (let size = readSync(file, block); size > 0; size = readSync(file, block)) {
-      hash.update(block.subarray(0, size))
-    }
-  } finally {
-    closeSync(file)
-  }
-  return hash.digest('hex')
 }
 
 /** Makes the new names themselves durable; Windows has no such call and does it alone. */
 function syncDir(dir: string): void {
   if (process.platform === 'win32') return
   const handle = openSync(dir, 'r')
-  fsyncSync(handle)
-  closeSync(handle)
-}
-
-function failed(file: string, reason: string): AppError {
-  return new AppError('save-failed', { file, key: '', reason })
+  try {
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
+  }
 }

@@ -14,6 +14,7 @@ export const CAP_MS = 10 * 60_000
 export type LockReason = 'button' | 'idle' | 'cap' | 'page-gone' | 'suspend' | 'quit'
 
 interface Entered {
+  id: string
   name: string
   sinceMs: number
   activeMs: number
@@ -37,6 +38,10 @@ export class StaffGate {
   constructor(options: Options) {
     this.#options = options
     this.#backOff = backOffAfter(options.store.failures, options.clock.monotonicMs())
+  }
+
+  get members(): readonly Member[] {
+    return this.#options.members
   }
 
   get gate(): GateView {
@@ -76,13 +81,13 @@ export class StaffGate {
     return seconds > 0 ? { kind: 'wait', seconds } : { kind: 'wrong' }
   }
 
-  #enter({ name, role }: Member): UnlockOutcome {
+  #enter({ id, name, role }: Member): UnlockOutcome {
     const { store, clock } = this.#options
     this.end('button') // whoever was in before
     store.setFailures(0, this.#entry('staff-unlocked', { name, role }))
     const nowMs = clock.monotonicMs()
     this.#backOff = backOffAfter(0, nowMs)
-    this.#entered = { name, sinceMs: nowMs, activeMs: nowMs }
+    this.#entered = { id, name, sinceMs: nowMs, activeMs: nowMs }
     return { kind: 'open', name }
   }
 
@@ -105,6 +110,13 @@ export class StaffGate {
     const { view } = this
     if (view === null) throw new AppError('staff-locked')
     return view
+  }
+
+  /** Who is in, for what is noted of them. @throws {AppError} `staff-locked` */
+  requireMember(): { staffId: string; name: string } {
+    this.require()
+    if (this.#entered === null) throw new AppError('staff-locked')
+    return { staffId: this.#entered.id, name: this.#entered.name }
   }
 
   /** @throws {AppError} `staff-locked` */

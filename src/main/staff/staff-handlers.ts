@@ -26,6 +26,22 @@ export function createStaffHandlers(
       gate().require()
       return runSelfCheck()
     },
+    exportStart: (order) => {
+      const by = gate().requireMember()
+      return startup.services.exports.start(order, by)
+    },
+    exportCancel: () => {
+      gate().require()
+      return startup.services.exports.cancel()
+    },
+    exportState: () => {
+      gate().require()
+      return startup.services.exports.state
+    },
+    exportHistory: () => {
+      gate().require()
+      return startup.services.exports.history
+    },
     leave: () => {
       gate().leave()
       quit()

@@ -13,6 +13,7 @@ import { Startup } from '../../../src/main/startup.ts'
 import { clinicSchema } from '../../../src/shared/clinic.ts'
 import { contract } from '../../../src/shared/contract.ts'
 import type { VisitView } from '../../../src/shared/visit.ts'
+import { makeStaffExports } from '../export-worker.ts'
 import { FakeIpc, type FakeIpcEvent } from '../fake-ipc.ts'
 import { makeMember } from '../staff.ts'
 import { goTo, makeVisits, shippedContent, type VisitsRig } from '../visits.ts'
@@ -49,6 +50,7 @@ export function openFuzzRig(): FuzzRig {
       clock: visits.clock,
       log,
     }),
+    exports: makeStaffExports(visits, settings, { fork: refuse }),
     health: databaseHealth(visits.database),
     close: () => undefined,
   }
@@ -70,7 +72,7 @@ export function openFuzzRig(): FuzzRig {
 }
 
 function refuse(): never {
-  throw new Error('a hostile message reached the printer or the machine')
+  throw new Error('a hostile message reached the printer, the machine or a stick')
 }
 
 /** Hashes of all rows and of the files' bytes: any write, however small, gives others. */

@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { migrateSettings, SETTINGS_VERSION } from '../../../src/main/settings-migrations.ts'
-import { defaultSettings, parseSettings } from '../../../src/main/settings.ts'
+import { defaultSettings, parseSettings, type Settings } from '../../../src/main/settings.ts'
 import { AppError } from '../../../src/shared/errors.ts'
 import { makeClinic, makeConditions } from '../../helpers/factories.ts'
 
 const file = '/data/settings.json'
 const stored = { ...defaultSettings(), clinic: makeClinic() }
+
+/** Of a pair whose other half nobody kept. */
+const PUBLIC_KEY = 'age15vryp6nscaxcaxspc95gxqp4ss6dk95gvvzr42fnwka49m7yj5ms4f4r6w'
+const makeExport = (part: Partial<Settings['export']>) => ({ ...stored.export, ...part })
 
 function refusalOf(settings: Record<string, unknown>) {
   try {
@@ -45,6 +49,9 @@ describe('parseSettings', () => {
     ['an idle time of an hour', { idleSeconds: 3600 }],
     ['a staff screen that covers itself after 15 seconds', { staffIdleSeconds: 15 }],
     ['one language of a region', { languages: ['ar-EG'] }],
+    ['a public key', { export: makeExport({ publicKeys: [PUBLIC_KEY] }) }],
+    ['an address with a path', { export: makeExport({ baseUrl: 'https://a.example/kiosk' }) }],
+    ['a folder for exports', { export: makeExport({ folder: '/media/stick' }) }],
   ])('takes %s', (_what, part) => {
     expect(refusalOf({ ...stored, ...part })).toBeNull()
   })
@@ -74,6 +81,24 @@ describe('parseSettings', () => {
     ['conditions with a gap', { conditions: { region: 'neck' } }, 'conditions.steroid'],
     ['a clinic without a phone', { clinic: makeClinic({ clinicPhone: '' }) }, 'clinic.clinicPhone'],
     ['a rule for drafts that it does not know', { drafts: 'hide' }, 'drafts'],
+    [
+      'a public key with a letter mistyped',
+      { export: makeExport({ publicKeys: [PUBLIC_KEY.replace('s', 'z')] }) },
+      'export.publicKeys.0',
+    ],
+    [
+      'a secret key where a public one is due',
+      { export: makeExport({ publicKeys: [PUBLIC_KEY, 'AGE-SECRET-KEY-1QQQ'] }) },
+      'export.publicKeys.1',
+    ],
+    ...['https://a.example/', 'http://a.example', 'https://a.example?x', 'urn:uuid:1'].map(
+      (baseUrl): [string, object, string] => [
+        `the address ${baseUrl}`,
+        { export: makeExport({ baseUrl }) },
+        'export.baseUrl',
+      ],
+    ),
+    ['a folder that is not absolute', { export: makeExport({ folder: 'stick' }) }, 'export.folder'],
     ['a key it does not know', { theme: 'dark' }, 'theme'],
     ['a version of no known kind', { schemaVersion: '1' }, 'schemaVersion'],
     ['a version never written', { schemaVersion: 0 }, 'schemaVersion'],
@@ -104,7 +129,10 @@ describe('migrateSettings', () => {
   })
 
   it('brings settings of version 1 up: nothing more is asked, printed or kept than before', () => {
-    const added = ['askOptional', 'sheet', 'staffLanguage', 'drafts', 'staff', 'staffIdleSeconds']
+    const added = [
+      ...['askOptional', 'sheet', 'staffLanguage', 'drafts', 'staff', 'staffIdleSeconds'],
+      'export',
+    ]
     const before = Object.entries(stored).filter(([key]) => !added.includes(key))
     const migrated = migrateSettings({ ...Object.fromEntries(before), schemaVersion: 1 })
     expect(migrated).toEqual(stored)
@@ -125,6 +153,17 @@ describe('migrateSettings', () => {
     )
     const migrated = migrateSettings({ ...Object.fromEntries(before), schemaVersion: 3 })
     expect(parseSettings(file, migrated)).toEqual(stored)
+  })
+
+  it('brings settings of version 4 up: exports are plain and go where somebody says', () => {
+    const before = Object.entries(stored).filter(([key]) => key !== 'export')
+    const migrated = migrateSettings({ ...Object.fromEntries(before), schemaVersion: 4 })
+    expect(parseSettings(file, migrated)).toEqual(stored)
+    expect(migrated['export']).toEqual({
+      baseUrl: 'https://clinic.invalid',
+      publicKeys: [],
+      folder: null,
+    })
   })
 
   it.each([{ schemaVersion: -1 }, { schemaVersion: '1' }, {}])(

@@ -17,7 +17,7 @@ import { shippedTags, type ShippedTag } from '../../../helpers/locales.ts'
 const localesDir = resolve(import.meta.dirname, '../../../../locales')
 const shippedWords = (tag: ShippedTag): Words =>
   Object.fromEntries(
-    ['ui', 'errors', 'facet-joint-injection'].map((namespace) => [
+    ['ui', 'errors', 'export', 'facet-joint-injection'].map((namespace) => [
       namespace,
       parseJsonFile(join(localesDir, tag, `${namespace}.json`), wordTreeSchema),
     ]),

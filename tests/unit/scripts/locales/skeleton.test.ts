@@ -49,7 +49,7 @@ describe('the skeleton of a language', () => {
   it('has each file, and in each every key with nothing said', () => {
     const files = makeSkeleton('uk', english, ['numb'])
     expect(Object.keys(files).sort()).toEqual([
-      ...['errors', LESSON_ID, 'glossary', 'meta', 'sources', 'ui'],
+      ...['errors', 'export', LESSON_ID, 'glossary', 'meta', 'sources', 'ui'],
     ])
     expect(files['glossary']).toEqual({ numb: { term: '', forms: [''], note: '' } })
     expect(new Set(flattenWords(files['ui'] as WordTree).values())).toEqual(new Set(['']))
@@ -81,7 +81,7 @@ describe('the skeleton of a language', () => {
 
   it('becomes a language once every text is filled in', () => {
     const files = makeSkeleton('de', english, ['numb'])
-    for (const name of ['ui', LESSON_ID, 'errors']) {
+    for (const name of ['ui', LESSON_ID, 'errors', 'export']) {
       files[name] = filled(files[name] as WordTree, flattenWords(english[name] ?? {}))
     }
     const meta = { ...(files['meta'] as object), name: 'Deutsch', start: 'A', help: 'B' }

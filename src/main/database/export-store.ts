@@ -1,0 +1,112 @@
+import { FROM_THE_BEGINNING } from '../export/selection.ts'
+import { appendAudit, type AuditEntry } from './audit-log.ts'
+import type { Database } from './open.ts'
+import { inTransaction } from './transaction.ts'
+
+/** An export that was read back and found right. */
+export interface ExportEntry {
+  id: string
+  /** Null: from the command line, where nobody gave a PIN. */
+  staffId: string | null
+  folder: string
+  formats: readonly string[]
+  isEncrypted: boolean
+  /** ISO dates; null where that side is open. */
+  fromDate: string | null
+  toDate: string | null
+  /** Changes after the first and up to the second are in it. */
+  afterChange: number
+  upToChange: number
+  visits: number
+  answers: number
+  manifestSha256: string
+  exportedAt: string
+}
+
+type Row = Omit<ExportEntry, 'formats' | 'isEncrypted'> & { formats: string; isEncrypted: number }
+
+/**
+ * The exports that were made.
+ * @throws {AppError} each method that writes: `save-failed`, `database-locked`…
+ */
+export class ExportStore {
+  readonly #database: Database
+  readonly #databasePath: string
+
+  constructor(database: Database, databasePath: string) {
+    this.#database = database
+    this.#databasePath = databasePath
+  }
+
+  /**
+   * The last change that is in an export: where "since the last export" begins. An export of some
+   * days only does not count, since what changed on other days is in none.
+   */
+  get lastChange(): number {
+    const row = this.#database
+      .prepare(
+        `SELECT max(up_to_change) AS last FROM exports
+         WHERE from_date IS NULL AND to_date IS NULL`,
+      )
+      .get() as { last: number | null }
+    return row.last ?? FROM_THE_BEGINNING
+  }
+
+  /** Notes the export together with its row in the audit log. @param by how the person is called */
+  record(entry: ExportEntry, by: string): void {
+    inTransaction(this.#database, this.#databasePath, () => {
+      this.#database
+        .prepare(
+          `INSERT INTO exports (id, staff_id, folder, formats, is_encrypted, from_date, to_date,
+             after_change, up_to_change, visits, answers, manifest_sha256, exported_at)
+           VALUES (:id, :staffId, :folder, :formats, :isEncrypted, :fromDate, :toDate,
+             :afterChange, :upToChange, :visits, :answers, :manifestSha256, :exportedAt)`,
+        )
+        .run({
+          ...entry,
+          formats: JSON.stringify(entry.formats),
+          isEncrypted: entry.isEncrypted ? 1 : 0,
+        })
+      appendAudit(this.#database, {
+        at: entry.exportedAt,
+        action: 'export-written',
+        details: {
+          name: by,
+          ...(entry.staffId === null ? {} : { staffId: entry.staffId }),
+          id: entry.id,
+          folder: entry.folder,
+          formats: entry.formats.join(','),
+          encrypted: entry.isEncrypted ? 'yes' : 'no',
+          visits: `${entry.visits}`,
+          answers: `${entry.answers}`,
+          manifestSha256: entry.manifestSha256,
+        },
+      })
+    })
+  }
+
+  /** What is told of an export that has no row here: that it began, was cancelled, failed. */
+  audit(entry: AuditEntry): void {
+    inTransaction(this.#database, this.#databasePath, () => {
+      appendAudit(this.#database, entry)
+    })
+  }
+
+  /** The newest first. */
+  history(limit: number): ExportEntry[] {
+    const rows = this.#database
+      .prepare(
+        `SELECT id, staff_id AS staffId, folder, formats, is_encrypted AS isEncrypted,
+           from_date AS fromDate, to_date AS toDate, after_change AS afterChange,
+           up_to_change AS upToChange, visits, answers, manifest_sha256 AS manifestSha256,
+           exported_at AS exportedAt
+         FROM exports ORDER BY seq DESC LIMIT :limit`,
+      )
+      .all({ limit }) as Row[]
+    return rows.map((row) => ({
+      ...row,
+      formats: JSON.parse(row.formats) as string[],
+      isEncrypted: row.isEncrypted === 1,
+    }))
+  }
+}

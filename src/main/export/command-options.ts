@@ -1,0 +1,71 @@
+import { parseArgs } from 'node:util'
+import * as v from 'valibot'
+import { formatNames } from '../../shared/exports.ts'
+import { localeTagSchema } from '../../shared/visit.ts'
+import { recipientSchema } from './age-recipient.ts'
+import { daySchema, formatsSchema, rangeSchema } from './request.ts'
+import { FROM_THE_BEGINNING } from './selection.ts'
+
+export const USAGE = `usage: npm run export -- --data DIR --out DIR
+         [--format ${formatNames.join(',')}]  which files; all of them when not given
+         [--from 2026-11-01] [--to 2026-11-30]  visits that began on these days, both included
+         [--since-last]                       visits that changed since the last export
+         [--encrypt-to age1…]                 once for each public key; else those of the settings
+         [--plain]                            not encrypted, whatever the settings say
+         [--language es]                      of the data dictionary; else that of the staff`
+
+const text = { type: 'string' } as const
+const flag = { type: 'boolean', default: false } as const
+
+const argumentsSchema = v.pipe(
+  v.object({
+    data: v.string('is missing'),
+    out: v.string('is missing'),
+    format: v.optional(
+      v.pipe(
+        v.string(),
+        v.transform((names) => names.split(',')),
+        formatsSchema,
+      ),
+      formatNames.join(','),
+    ),
+    from: v.optional(daySchema),
+    to: v.optional(daySchema),
+    'since-last': v.boolean(),
+    'encrypt-to': v.optional(v.array(recipientSchema), []),
+    plain: v.boolean(),
+    language: v.optional(localeTagSchema),
+  }),
+  v.check(
+    (given) => !(given.plain && given['encrypt-to'].length > 0),
+    '--plain and --encrypt-to exclude each other',
+  ),
+)
+export type ExportOptions = v.InferOutput<typeof argumentsSchema>
+
+/** @throws {Error} whose message names the option and what is wrong with it */
+export function parseOptions(args: string[]): ExportOptions {
+  const { values } = parseArgs({
+    args,
+    options: {
+      ...{ data: text, out: text, format: text, from: text, to: text, language: text },
+      'encrypt-to': { ...text, multiple: true },
+      'since-last': flag,
+      plain: flag,
+    },
+  })
+  const options = check(argumentsSchema, values)
+  const { from: fromDate = null, to: toDate = null } = options
+  check(rangeSchema, { fromDate, toDate, afterChange: FROM_THE_BEGINNING })
+  return options
+}
+
+function check<Schema extends v.GenericSchema>(schema: Schema, value: unknown) {
+  const result = v.safeParse(schema, value)
+  if (result.success) return result.output
+  const [issue] = result.issues
+  const [option, ...rest] = v.getDotPath(issue)?.split('.') ?? []
+  // What is given several times is told by its text: nobody counts from 0.
+  const given = rest.length > 0 ? ` ${String(issue.input)}` : ''
+  throw new Error(option === undefined ? issue.message : `--${option}${given}: ${issue.message}`)
+}

@@ -1,0 +1,187 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import * as v from 'valibot'
+import { AppError, describeProblem } from '../../shared/errors.ts'
+import type { ExportState } from '../../shared/exports.ts'
+import { isoWithOffset, type Clock } from '../clock.ts'
+import type { ExportStore } from '../database/export-store.ts'
+import type { Log } from '../log.ts'
+import { entryOf } from './entry.ts'
+import { folderName, PARTIAL } from './export-name.ts'
+import type { ExportRequest, WrittenExport } from './request.ts'
+import { fromWorkerSchema, type FromWorker, type ToWorker } from './worker-messages.ts'
+
+/** A stick that hangs keeps the process from hearing; then it is ended from outside. */
+const CANCEL_WITHIN_MS = 5000
+
+/** The process that writes. */
+export interface ExportWorker {
+  send: (message: ToWorker) => void
+  onMessage: (listener: (message: unknown) => void) => void
+  onExit: (listener: (code: number) => void) => void
+  kill: () => void
+}
+
+/** Who exports. */
+export interface Exporting {
+  staffId: string
+  name: string
+}
+
+interface Options {
+  fork: () => ExportWorker
+  store: ExportStore
+  clock: Clock
+  log: Log
+  changed: (state: ExportState) => void
+  cancelWithinMs?: number
+}
+
+interface Running {
+  request: ExportRequest
+  by: Exporting
+  worker: ExportWorker
+  timer?: NodeJS.Timeout
+}
+
+/** The export that runs, in a process of its own; one at a time. Whoever began it is in the audit log. */
+export class Exporter {
+  readonly #options: Options
+  #running: Running | null = null
+  #state: ExportState = { kind: 'none' }
+
+  constructor(options: Options) {
+    this.#options = options
+  }
+
+  get state(): ExportState {
+    return this.#state
+  }
+
+  /** @throws {AppError} `export-running`, or that it cannot be written down: then nothing is exported */
+  start(request: ExportRequest, by: Exporting): void {
+    if (this.#running !== null) throw new AppError('export-running')
+    this.#audit('export-started', request, by)
+    const worker = this.#options.fork()
+    const running: Running = { request, by, worker }
+    this.#running = running
+    this.#become({ kind: 'running', done: 0, total: 0 })
+    const ifCurrent = (act: () => void) => {
+      if (this.#running === running) act()
+    }
+    worker.onMessage((data) => {
+      ifCurrent(() => {
+        this.#hear(running, data)
+      })
+    })
+    worker.onExit((code) => {
+      ifCurrent(() => {
+        this.#options.log.error('export-process-gone', { code })
+        this.#end(running, { kind: 'failed', code: 'internal', file: null })
+      })
+    })
+    worker.send({ kind: 'start', request })
+  }
+
+  /** Does nothing when none runs. The state tells when it has ended. */
+  cancel(): void {
+    const running = this.#running
+    if (running === null || running.timer !== undefined) return
+    running.worker.send({ kind: 'cancel' })
+    running.timer = setTimeout(() => {
+      this.#options.log.warn('export-killed')
+      this.#end(running, { kind: 'cancelled' })
+    }, this.#options.cancelWithinMs ?? CANCEL_WITHIN_MS)
+  }
+
+  /** The kiosk ends, and the export with it. What is left is cleared by the next one. */
+  close(): void {
+    if (this.#running !== null) this.#end(this.#running, { kind: 'cancelled' })
+  }
+
+  #hear(running: Running, data: unknown): void {
+    const message = v.safeParse(fromWorkerSchema, data)
+    if (!message.success) {
+      this.#options.log.error('export-message-refused', { issue: message.issues[0].message })
+      return
+    }
+    this.#take(running, message.output)
+  }
+
+  #take(running: Running, message: FromWorker): void {
+    if (message.kind === 'progress') {
+      const { done, total } = message
+      this.#become({ kind: 'running', done, total })
+    } else if (message.kind === 'written') this.#note(running, message.written)
+    else if (message.kind === 'cancelled') this.#end(running, { kind: 'cancelled' })
+    else {
+      const { code, problem, stack } = message
+      const reason = problem === null ? stack : describeProblem(problem)
+      this.#options.log.error('export-failed', { code, reason })
+      this.#end(running, { kind: 'failed', code, file: problem?.file ?? null })
+    }
+  }
+
+  /** An export that nobody can be held to does not stay. */
+  #note(running: Running, written: WrittenExport): void {
+    const { request, by } = running
+    const { folder, visits, answers } = written
+    try {
+      this.#options.store.record(entryOf(request, written, by.staffId), by.name)
+    } catch (error) {
+      this.#options.log.error('export-not-noted', { error })
+      this.#remove(join(request.targetDir, folder))
+      const code = error instanceof AppError ? error.code : 'internal'
+      this.#end(running, { kind: 'failed', code, file: null })
+      return
+    }
+    this.#options.log.info('export-written', { folder, visits, answers })
+    this.#end(running, { kind: 'written', folder, visits, answers })
+  }
+
+  #end(running: Running, state: ExportState): void {
+    const { request, by, worker, timer } = running
+    clearTimeout(timer)
+    this.#running = null
+    worker.kill()
+    if (state.kind !== 'written') {
+      this.#remove(
+        join(
+          request.targetDir,
+          folderName(request.kioskId, request.range, request.exportedAt) + PARTIAL,
+        ),
+      )
+      try {
+        this.#audit(`export-${state.kind}`, request, by)
+      } catch (error) {
+        this.#options.log.error('export-end-not-saved', { error })
+      }
+    }
+    this.#become(state)
+  }
+
+  /** Not waited for: a stick that hangs must not hold the kiosk up. */
+  #remove(dir: string): void {
+    void rm(dir, { recursive: true, force: true }).catch((error: unknown) => {
+      this.#options.log.warn('export-not-cleared', { dir, error })
+    })
+  }
+
+  #audit(
+    action: string,
+    { id, formats, kioskId, range, exportedAt }: ExportRequest,
+    by: Exporting,
+  ) {
+    const details = {
+      ...{ name: by.name, staffId: by.staffId, id, formats: formats.join(',') },
+      folder: folderName(kioskId, range, exportedAt),
+    }
+    const at = isoWithOffset(this.#options.clock.now())
+    this.#options.store.audit({ at, action, details })
+  }
+
+  #become(state: ExportState): void {
+    this.#state = state
+    this.#options.changed(state)
+  }
+}

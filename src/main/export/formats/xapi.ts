@@ -1,0 +1,185 @@
+import type { FormatContext, RecordFormat, VisitRecord } from '../record-format.ts'
+import { scoreOf, type Answer } from './quiz.ts'
+import { uuidV5 } from './uuid-v5.ts'
+
+/**
+ * xAPI 1.0.3 statements, as a JSON array. A statement store refuses an id that it has with other
+ * contents, and the whole batch with it: so each statement has an id of its own for ever, and says
+ * nothing that can still change. No `passed` or `failed`, since the lesson has no mark to reach, and
+ * no claim to be cmi5.
+ */
+
+const verbs = {
+  answered: 'http://adlnet.gov/expapi/verbs/answered',
+  completed: 'http://adlnet.gov/expapi/verbs/completed',
+  terminated: 'http://adlnet.gov/expapi/verbs/terminated',
+  evaluated: 'http://www.tincanapi.co.uk/verbs/evaluated',
+} as const
+
+const activityTypes = {
+  lesson: 'http://adlnet.gov/expapi/activities/lesson',
+  question: 'http://adlnet.gov/expapi/activities/cmi.interaction',
+} as const
+
+type Extensions = Readonly<Record<string, string | number | boolean | readonly string[] | null>>
+
+/** Everything about one visit that its statements have in common. */
+function statementsOf(visit: VisitRecord, context: FormatContext) {
+  const { baseUrl } = context
+  const lessonId = `${baseUrl}/xapi/${visit.lessonId}/${visit.lessonVersion}`
+  const lesson = {
+    objectType: 'Activity',
+    id: lessonId,
+    definition: { type: activityTypes.lesson, name: { en: visit.lessonId } },
+  }
+  const account = (kind: 'visit' | 'staff', name: string) => ({
+    objectType: 'Agent',
+    account: { homePage: `${baseUrl}/${kind}`, name },
+  })
+  const learner = account('visit', visit.visitRef ?? visit.visitId)
+
+  /** xAPI allows null only inside extensions, and what is unknown is better left out there, too. */
+  const extensions = (values: Extensions) =>
+    Object.fromEntries(
+      Object.entries(values)
+        .filter(([, value]) => value !== null)
+        .map(([name, value]) => [`${baseUrl}/xapi/ext/${name}`, value]),
+    )
+
+  const statement = (
+    name: string,
+    verb: keyof typeof verbs,
+    parts: {
+      actor?: object
+      object: object
+      result: object
+      language?: string
+      parent?: object
+      extensions: Extensions
+      timestamp: string
+    },
+  ) => ({
+    id: uuidV5(visit.visitId, name),
+    actor: parts.actor ?? learner,
+    verb: { id: verbs[verb], display: { en: verb } },
+    object: parts.object,
+    result: parts.result,
+    context: {
+      registration: visit.visitId,
+      // Allowed only where the object is an activity.
+      ...(parts.actor === undefined && { platform: visit.kioskId }),
+      ...(parts.language !== undefined && { language: parts.language }),
+      ...(parts.parent !== undefined && { contextActivities: { parent: [parts.parent] } }),
+      extensions: extensions({ 'lesson-hash': visit.lessonHash, ...parts.extensions }),
+    },
+    timestamp: parts.timestamp,
+  })
+
+  return { lessonId, lesson, learner, account, extensions, statement }
+}
+
+type Statements = ReturnType<typeof statementsOf>
+
+function pieces(visit: VisitRecord, context: FormatContext): string[] {
+  const statements = statementsOf(visit, context)
+  return [
+    ...visit.answers.map((answer) => answered(answer, statements, context)),
+    ...ended(visit, statements),
+    ...evaluated(visit, statements),
+  ].map((statement) => JSON.stringify(statement))
+}
+
+function answered(
+  answer: Answer,
+  { statement, lesson, lessonId }: Statements,
+  context: FormatContext,
+) {
+  const { questionId, variantId, optionId, language } = answer
+  const words = context.wordsOf(language, questionId, variantId)
+  return statement(`answer ${answer.seq}`, 'answered', {
+    object: {
+      objectType: 'Activity',
+      id: `${lessonId}/questions/${questionId}/${variantId}`,
+      definition: {
+        type: activityTypes.question,
+        interactionType: 'choice',
+        name: { en: questionId },
+        ...(words && { description: { [language]: words.question } }),
+      },
+    },
+    result: {
+      success: answer.outcome === 'correct',
+      ...(optionId !== null && { response: optionId }),
+      ...duration(answer.seconds),
+    },
+    language,
+    parent: lesson,
+    extensions: {
+      outcome: answer.outcome,
+      try: answer.tryNo,
+      'content-hash': answer.contentHash,
+      'second-language': answer.secondLanguage,
+    },
+    timestamp: answer.answeredAt,
+  })
+}
+
+function ended(visit: VisitRecord, { statement, lesson, extensions }: Statements) {
+  if (visit.endedAt === null) return []
+  const isCompleted = visit.status === 'completed'
+  const score = scoreOf(visit)
+  return [
+    statement('end', isCompleted ? 'completed' : 'terminated', {
+      object: lesson,
+      result: {
+        completion: isCompleted,
+        ...duration(visit.activeSeconds),
+        ...(score && {
+          score: {
+            scaled: score.firstTryCorrect / score.questions,
+            raw: score.firstTryCorrect,
+            min: 0,
+            max: score.questions,
+          },
+          extensions: extensions({
+            'finally-correct': score.finallyCorrect,
+            'for-nurse': visit.forNurse,
+          }),
+        }),
+      },
+      language: visit.language,
+      extensions: {
+        status: visit.status,
+        attempt: visit.attemptNo,
+        'second-language': visit.secondLanguage,
+      },
+      timestamp: visit.endedAt,
+    }),
+  ]
+}
+
+/** What the nurse found, said by the nurse of the patient. */
+function evaluated(visit: VisitRecord, { statement, learner, account }: Statements) {
+  return visit.evaluations.map((evaluation) =>
+    statement(`evaluation ${evaluation.id}`, 'evaluated', {
+      actor: account('staff', evaluation.staffId),
+      object: learner,
+      result: { response: evaluation.evaluation },
+      extensions: { 'follow-up': evaluation.followUp },
+      timestamp: evaluation.evaluatedAt,
+    }),
+  )
+}
+
+/** ISO 8601. */
+function duration(seconds: number | null): { duration?: string } {
+  return seconds === null ? {} : { duration: `PT${seconds}S` }
+}
+
+export const xapi: RecordFormat = {
+  fileName: 'xapi-statements.json',
+  head: () => '[\n',
+  pieces,
+  separator: ',\n',
+  tail: '\n]\n',
+}

@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto'
+import * as v from 'valibot'
+import { AppError } from '../../shared/errors.ts'
+import type { ExportHistory, ExportOrder, ExportState } from '../../shared/exports.ts'
+import { isoWithOffset, type Clock } from '../clock.ts'
+import type { ExportStore } from '../database/export-store.ts'
+import type { Log } from '../log.ts'
+import type { Settings } from '../settings.ts'
+import type { Member } from '../staff/member.ts'
+import { Exporter, type Exporting, type ExportWorker } from './exporter.ts'
+import { rangeSchema, type ExportRequest } from './request.ts'
+import { FROM_THE_BEGINNING } from './selection.ts'
+
+/** As many as a screen can show. */
+const SHOWN = 50
+
+interface Options {
+  settings: Omit<Settings, 'staff'> & { staff: readonly Pick<Member, 'id' | 'name'>[] }
+  dataDir: string
+  appDir: string
+  appVersion: string
+  store: ExportStore
+  fork: () => ExportWorker
+  changed: (state: ExportState) => void
+  clock: Clock
+  log: Log
+}
+
+/** The exports that staff make at the kiosk, as its settings say. */
+export class StaffExports {
+  readonly #options: Options
+  readonly #exporter: Exporter
+
+  constructor(options: Options) {
+    this.#options = options
+    this.#exporter = new Exporter(options)
+  }
+
+  get state(): ExportState {
+    return this.#exporter.state
+  }
+
+  /** @throws {AppError} `export-nowhere`, `export-running`, `bad-input`, or that it cannot be noted */
+  start(order: ExportOrder, by: Exporting): ExportState {
+    this.#exporter.start(this.#requestOf(order), by)
+    return this.state
+  }
+
+  cancel(): ExportState {
+    this.#exporter.cancel()
+    return this.state
+  }
+
+  close(): void {
+    this.#exporter.close()
+  }
+
+  get history(): ExportHistory {
+    const { settings, store } = this.#options
+    const names = new Map(settings.staff.map(({ id, name }) => [id, name]))
+    return {
+      folder: settings.export.folder,
+      isEncrypted: settings.export.publicKeys.length > 0,
+      exports: store.history(SHOWN).map((entry) => ({
+        folder: entry.folder,
+        formats: [...entry.formats],
+        isEncrypted: entry.isEncrypted,
+        fromDate: entry.fromDate,
+        toDate: entry.toDate,
+        visits: entry.visits,
+        answers: entry.answers,
+        exportedAt: entry.exportedAt,
+        name: entry.staffId === null ? null : (names.get(entry.staffId) ?? null),
+      })),
+    }
+  }
+
+  #requestOf({ fromDate, toDate, sinceLast, ...wanted }: ExportOrder): ExportRequest {
+    const { settings, dataDir, appDir, appVersion, store, clock } = this.#options
+    if (settings.export.folder === null) throw new AppError('export-nowhere')
+    const afterChange = sinceLast ? store.lastChange : FROM_THE_BEGINNING
+    const range = v.safeParse(rangeSchema, { fromDate, toDate, afterChange })
+    if (!range.success) throw new AppError('bad-input')
+    const extra = (['ndjson', 'fhir', 'xapi'] as const).filter((name) => wanted[name])
+    return {
+      id: randomUUID(),
+      targetDir: settings.export.folder,
+      ...{ dataDir, appDir, appVersion },
+      kioskId: settings.kioskId,
+      lessonId: settings.lessonId,
+      clinic: settings.clinic ?? null,
+      baseUrl: settings.export.baseUrl,
+      language: settings.staffLanguage,
+      formats: ['csv', ...extra],
+      range: range.output,
+      recipients: settings.export.publicKeys,
+      exportedAt: isoWithOffset(clock.now()),
+    }
+  }
+}

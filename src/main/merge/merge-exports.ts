@@ -1,0 +1,153 @@
+import { recordFormats } from '../export/formats/index.ts'
+import { FileProblem } from '../parse-file.ts'
+import { CONFLICTS, readConflicts } from './conflicts.ts'
+import { MergeIndex, type Row } from './merge-index.ts'
+import { readRecords, RECORDS } from './records.ts'
+import { openSource, type Source, type SourceFile } from './source.ts'
+import { byTime, describeIn, judgeIn, openTable, readTable, tableNames } from './tables.ts'
+import { writeMerged } from './write-merged.ts'
+
+/** Records whose files are no lists that could be put together line by line. */
+const notMerged = new Set<string>([recordFormats.fhir.fileName, recordFormats.xapi.fileName])
+
+/** What became of a merge. */
+export interface MergeReport {
+  exports: number
+  visits: number
+  answers: number
+  /** Visits of which there were several states; the newest is in. */
+  updated: number
+  /** Rows that were there already, in this or another state. */
+  repeated: number
+  /** Rows in `conflicts.csv`. */
+  conflicts: number
+  /** Files of the exports that cannot be merged, or are not in all of them. */
+  leftOut: readonly string[]
+}
+
+/**
+ * Makes one export of many: of several kiosks, and of one kiosk at several times. What is the same
+ * is in it once; of a visit the newest state; what contradicts itself is set aside. The order of the
+ * folders makes no difference, and a merge of a merge is the merge.
+ * @param outDir must not be there, or be empty
+ * @throws {FileProblem} what is wrong with the exports; nothing is written
+ * @throws {AppError} `save-failed`
+ */
+export async function mergeExports(dirs: readonly string[], outDir: string): Promise<MergeReport> {
+  const sources = await openSources(dirs)
+  const newestFirst = sources.toReversed()
+  const tables = await Promise.all(tableNames.map((name) => openTable(name, newestFirst)))
+  const hasRecords = sources.every(({ files }) => files.has(RECORDS))
+  const index = new MergeIndex()
+  try {
+    let repeated = 0
+    for (const source of sources) {
+      for await (const conflict of readConflicts(source)) index.dispute(conflict)
+    }
+    for (const source of sources) {
+      for (const table of tables) {
+        const judge = judgeIn(table)
+        const describe = describeIn(table)
+        for await (const row of readTable(table, source)) {
+          const verdict = index.add(row, judge, describe)
+          if (verdict !== 'new' && verdict !== 'conflict') repeated++
+        }
+      }
+      if (!hasRecords) continue
+      for await (const row of readRecords(source))
+        index.add(row, judgeRecords, ([json]) => json ?? '')
+    }
+    const whole = wholeFiles(sources, index)
+    const conflicts = index.conflicts()
+    await writeMerged({ outDir, sources, index, tables, hasRecords, whole, conflicts })
+    const visits = index.count('visits.csv')
+    const answers = index.count('answers.csv')
+    return {
+      exports: sources.length,
+      visits: visits.rows,
+      answers: answers.rows,
+      updated: visits.updated,
+      repeated,
+      conflicts: conflicts.length,
+      leftOut: leftOut(sources, hasRecords, whole),
+    }
+  } finally {
+    index.close()
+  }
+}
+
+/**
+ * The oldest first. One that is given twice counts once.
+ * @throws {FileProblem} everything that is wrong with any of them
+ */
+async function openSources(dirs: readonly string[]): Promise<Source[]> {
+  const sources = new Map<string, Source>()
+  const problems = []
+  for (const dir of dirs) {
+    try {
+      const source = await openSource(dir)
+      sources.set(keyOf(source), source)
+    } catch (error) {
+      if (!(error instanceof FileProblem)) throw error
+      problems.push(...error.problems)
+    }
+  }
+  if (problems.length > 0) throw new FileProblem(problems)
+  return [...sources.entries()]
+    .sort(
+      ([keyA, a], [keyB, b]) =>
+        Date.parse(a.exportedAt) - Date.parse(b.exportedAt) || (keyA < keyB ? -1 : 1),
+    )
+    .map(([, source]) => source)
+}
+
+/** Tells exports apart by what is in them, wherever they lie. */
+const keyOf = ({ files, origins }: Source) =>
+  JSON.stringify([origins, [...files.values()].map(({ name, sha256 }) => [name, sha256])])
+
+function judgeRecords(row: Row, there: Row) {
+  return row.cells[0] === there.cells[0] ? 'same' : byTime(row, there)
+}
+
+/**
+ * Files that are taken as they are: the sheets, and the longest data dictionary, since columns are
+ * only ever added. A sheet of which there are two is set aside.
+ */
+function wholeFiles(sources: readonly Source[], index: MergeIndex): SourceFile[] {
+  const chosen = new Map<string, SourceFile & { source: Source }>()
+  const disputed = new Set(index.conflicts().map(({ file }) => file))
+  for (const source of sources) {
+    for (const file of source.files.values()) {
+      if (file.rows !== null || notMerged.has(file.name) || disputed.has(file.name)) continue
+      const there = chosen.get(file.name)
+      if (there !== undefined && there.sha256 !== file.sha256 && file.name.endsWith('.pdf')) {
+        for (const side of [there, { ...file, source }]) index.dispute(asConflict(side))
+        disputed.add(file.name)
+        chosen.delete(file.name)
+      } else if (there === undefined || isLonger(file, there)) {
+        chosen.set(file.name, { ...file, source })
+      }
+    }
+  }
+  return [...chosen.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+function isLonger(file: SourceFile, there: SourceFile): boolean {
+  return file.bytes === there.bytes ? file.sha256 < there.sha256 : file.bytes > there.bytes
+}
+
+function asConflict({ name, sha256, source }: SourceFile & { source: Source }) {
+  const cells = JSON.stringify({ sha256 })
+  return { file: name, id: name, seq: 0, source: source.name, exportedAt: source.exportedAt, cells }
+}
+
+function leftOut(
+  sources: readonly Source[],
+  hasRecords: boolean,
+  whole: readonly SourceFile[],
+): string[] {
+  const taken = new Set<string>([...tableNames, CONFLICTS, ...whole.map(({ name }) => name)])
+  if (hasRecords) taken.add(RECORDS)
+  const names = new Set(sources.flatMap(({ files }) => [...files.keys()]))
+  return [...names].filter((name) => !taken.has(name) && !name.endsWith('.pdf')).sort()
+}

@@ -1,0 +1,164 @@
+import { DatabaseSync } from '@photostructure/sqlite'
+import type { Database } from '../database/open.ts'
+
+/** A cell is null where its export did not have that column yet. */
+export type Cell = string | null
+
+export interface Row {
+  file: string
+  /** Of a visit; or the name of a file that is taken as a whole. */
+  id: string
+  /** Of an answer; 0 elsewhere. */
+  seq: number
+  /** When the visit began. The order of the rows; only those of visits need it. */
+  startedAt: string | null
+  /** When it was exported. Of a row that can change, the later one holds. */
+  exportedAt: string
+  source: string
+  cells: Cell[]
+}
+
+/** What two rows of the same id are to each other. */
+export type Verdict = 'same' | 'newer' | 'older' | 'conflict'
+
+export interface Conflict {
+  file: string
+  id: string
+  seq: number
+  source: string
+  exportedAt: string
+  /** JSON. */
+  cells: string
+}
+
+type Stored = Omit<Row, 'cells'> & { cells: string }
+
+/** The rows seen so far, in a temporary database on the disk: a merge needs no more memory with the years. */
+export class MergeIndex {
+  readonly #database: Database
+  readonly #find
+  readonly #put
+  readonly #remove
+  readonly #addConflict
+  readonly #isDisputed
+  #conflicts = 0
+
+  constructor() {
+    // A database without a name is a file that nobody else sees, gone when it is closed.
+    this.#database = new DatabaseSync('')
+    this.#database.exec(`
+      PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;
+      CREATE TABLE rows (file TEXT, id TEXT, seq INTEGER, started_at TEXT, exported_at TEXT,
+        source TEXT, is_updated INTEGER, cells TEXT, UNIQUE (file, id, seq));
+      CREATE TABLE conflicts (file TEXT, id TEXT, seq INTEGER, source TEXT, exported_at TEXT,
+        cells TEXT, UNIQUE (file, id, seq, cells));
+      CREATE INDEX conflicts_by_id ON conflicts (id);
+      BEGIN`)
+    this.#find = this.#database.prepare(
+      `SELECT file, id, seq, started_at AS startedAt, exported_at AS exportedAt, source, cells
+       FROM rows WHERE file = ? AND id = ? AND seq = ?`,
+    )
+    this.#put = this.#database.prepare(
+      `INSERT INTO rows VALUES (:file, :id, :seq, :startedAt, :exportedAt, :source, :isUpdated, :cells)
+       ON CONFLICT DO UPDATE SET exported_at = excluded.exported_at, source = excluded.source,
+         is_updated = is_updated OR excluded.is_updated, cells = excluded.cells`,
+    )
+    this.#remove = this.#database.prepare('DELETE FROM rows WHERE file = ? AND id = ? AND seq = ?')
+    this.#addConflict = this.#database.prepare(
+      `INSERT INTO conflicts VALUES (:file, :id, :seq, :source, :exportedAt, :cells)
+       ON CONFLICT DO NOTHING`,
+    )
+    this.#isDisputed = this.#database.prepare(
+      'SELECT 1 FROM conflicts WHERE file = ? AND id = ? AND seq = ?',
+    )
+  }
+
+  /**
+   * Takes a row in, or sets it and the one that is there aside.
+   * @param judge what the new row is to the one that is there
+   * @param describe the cells as they stand in a conflict
+   * @returns what it is to the one that was there; `new` where there was none
+   */
+  add(
+    row: Row,
+    judge: (row: Row, there: Row) => Verdict,
+    describe: (cells: Cell[]) => string,
+  ): Verdict | 'new' {
+    const key = [row.file, row.id, row.seq] as const
+    if (this.#conflicts > 0 && this.#isDisputed.get(...key) !== undefined) {
+      this.dispute({ ...row, cells: describe(row.cells) })
+      return 'conflict'
+    }
+    const stored = this.#find.get(...key) as Stored | undefined
+    if (stored === undefined) {
+      this.#store(row, false)
+      return 'new'
+    }
+    const there: Row = { ...stored, cells: JSON.parse(stored.cells) as Cell[] }
+    const verdict = judge(row, there)
+    if (verdict === 'conflict') {
+      this.dispute({ ...there, cells: describe(there.cells) })
+      this.dispute({ ...row, cells: describe(row.cells) })
+    } else if (verdict === 'newer') this.#store(row, true)
+    else if (verdict === 'older') this.#store(there, true)
+    else this.#store(joined(row, there), false)
+    return verdict
+  }
+
+  /** Sets a row aside, and whatever there is of the same id. */
+  dispute({ file, id, seq, source, exportedAt, cells }: Conflict): void {
+    this.#remove.run(file, id, seq)
+    const { changes } = this.#addConflict.run({ file, id, seq, source, exportedAt, cells })
+    this.#conflicts += changes
+  }
+
+  /**
+   * In the order in which the visits began, whatever the order of the exports. Whole records of a
+   * visit of which a row is disputed are left out, since they are one side of it.
+   */
+  rows(file: string, isWhole = false): IterableIterator<Omit<Row, 'cells'> & { cells: string }> {
+    return this.#database
+      .prepare(
+        `SELECT r.file, r.id, r.seq, r.started_at AS startedAt, r.exported_at AS exportedAt,
+           r.source, r.cells
+         FROM rows AS r
+         LEFT JOIN rows AS v ON v.file = 'visits.csv' AND v.id = r.id AND v.seq = 0
+         WHERE r.file = :file AND NOT (:isWhole AND EXISTS (
+           SELECT 1 FROM conflicts AS c WHERE c.id = r.id AND c.file IN ('visits.csv', 'answers.csv')))
+         ORDER BY v.started_at, r.id, r.seq`,
+      )
+      .iterate({ file, isWhole: isWhole ? 1 : 0 }) as IterableIterator<Stored>
+  }
+
+  conflicts(): Conflict[] {
+    return this.#database
+      .prepare(
+        `SELECT file, id, seq, source, exported_at AS exportedAt, cells FROM conflicts
+         ORDER BY file, id, seq, exported_at, cells`,
+      )
+      .all() as Conflict[]
+  }
+
+  count(file: string): { rows: number; updated: number } {
+    return this.#database
+      .prepare(
+        'SELECT count(*) AS rows, coalesce(sum(is_updated), 0) AS updated FROM rows WHERE file = ?',
+      )
+      .get(file) as { rows: number; updated: number }
+  }
+
+  close(): void {
+    this.#database.close()
+  }
+
+  #store(row: Row, isUpdated: boolean): void {
+    const cells = JSON.stringify(row.cells)
+    this.#put.run({ ...row, isUpdated: isUpdated ? 1 : 0, cells })
+  }
+}
+
+/** What one of the two does not know, the other may. */
+function joined(row: Row, there: Row): Row {
+  const later = Date.parse(row.exportedAt) > Date.parse(there.exportedAt) ? row : there
+  return { ...later, cells: row.cells.map((cell, index) => cell ?? there.cells[index] ?? null) }
+}

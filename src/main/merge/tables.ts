@@ -1,0 +1,136 @@
+import { FileProblem } from '../parse-file.ts'
+import { readCsv } from './csv-file.ts'
+import type { Cell, Row, Verdict } from './merge-index.ts'
+import type { Source } from './source.ts'
+
+/** The CSV files that are merged row by row. */
+export const tableNames = ['visits.csv', 'answers.csv'] as const
+export type TableName = (typeof tableNames)[number]
+
+/** Added to a merged `visits.csv`: what tells the older state of a visit from the newer one. */
+export const EXPORTED_AT = 'exported_at'
+
+/** What a visit is from its beginning; everything else of it may go on changing. */
+const fixedVisitColumns = ['kiosk_id', 'lesson_id', 'lesson_version', 'lesson_hash', 'started_at']
+
+/** A table with the columns of all exports; those that only a later app wrote come last. */
+export interface Table {
+  name: TableName
+  columns: readonly string[]
+}
+
+/**
+ * @param sources the newest first: it knows the most columns
+ * @throws {FileProblem}
+ */
+export async function openTable(name: TableName, sources: readonly Source[]): Promise<Table> {
+  const columns = new Set<string>()
+  for (const source of sources) {
+    for (const column of await headerOf(name, source)) columns.add(column)
+  }
+  columns.delete(EXPORTED_AT)
+  return { name, columns: [...columns] }
+}
+
+async function headerOf(name: TableName, source: Source): Promise<string[]> {
+  const path = pathOf(name, source)
+  for await (const header of readCsv(path)) {
+    const needed = name === 'visits.csv' ? ['visit_id', 'started_at'] : ['visit_id', 'seq']
+    const missing = ['schema', ...needed].find((column) => !header.includes(column))
+    if (missing !== undefined) throw problem(path, missing, 'this column is missing')
+    if (new Set(header).size < header.length) throw problem(path, '', 'has a column twice')
+    return header
+  }
+  throw problem(path, '', 'has no header')
+}
+
+function pathOf(name: string, { files, name: folder }: Source): string {
+  const file = files.get(name)
+  if (file === undefined)
+    throw problem(folder, name, 'is not in this export: CSV is what a merge needs')
+  return file.path
+}
+
+/**
+ * The rows of a table in one export.
+ * @throws {FileProblem} also where there are more or fewer than the manifest says
+ */
+export async function* readTable(table: Table, source: Source): AsyncGenerator<Row> {
+  const path = pathOf(table.name, source)
+  let header: string[] | undefined
+  let rows = 0
+  for await (const line of readCsv(path)) {
+    if (header === undefined) {
+      header = line
+      continue
+    }
+    rows++
+    const named = new Map(header.map((column, index) => [column, line[index] ?? '']))
+    const get = (column: string) => named.get(column) ?? ''
+    const where = `row ${rows}`
+    if (get('schema') !== '1') throw problem(path, where, 'this app reads rows of schema 1')
+    const seq = table.name === 'answers.csv' ? get('seq') : '0'
+    if (get('visit_id') === '' || !/^\d{1,15}$/.test(seq)) throw problem(path, where, 'has no id')
+    const exportedAt = get(EXPORTED_AT) || source.exportedAt
+    if (Number.isNaN(Date.parse(exportedAt))) throw problem(path, where, 'has no time of export')
+    yield {
+      file: table.name,
+      id: get('visit_id'),
+      seq: Number(seq),
+      startedAt: named.get('started_at') ?? null,
+      exportedAt,
+      source: source.name,
+      cells: table.columns.map((column) => cellOf(table, source, named.get(column))),
+    }
+  }
+  const expected = source.files.get(table.name)?.rows ?? rows
+  if (rows === expected) return
+  throw problem(path, '', `has ${rows} rows, and the manifest says ${expected}`)
+}
+
+/** An empty cell of a merged answer may come from an export without that column. */
+function cellOf(table: Table, source: Source, cell: string | undefined): Cell {
+  if (cell === undefined) return null
+  return cell === '' && source.isMerged && table.name === 'answers.csv' ? null : cell
+}
+
+/** What a row is to the one of the same id that is there. An answer never changes, a visit goes on. */
+export function judgeIn(table: Table): (row: Row, there: Row) => Verdict {
+  const fixed = new Set(
+    table.name === 'answers.csv'
+      ? table.columns.keys()
+      : fixedVisitColumns.map((column) => table.columns.indexOf(column)),
+  )
+  return (row, there) => {
+    let isSame = true
+    for (const [index, cell] of row.cells.entries()) {
+      const other = there.cells[index]
+      if (cell === null || other === null || cell === other) continue
+      if (fixed.has(index)) return 'conflict'
+      isSame = false
+    }
+    return isSame ? 'same' : byTime(row, there)
+  }
+}
+
+/** Of two states of one thing: the later export has the newer. */
+export function byTime(row: Row, there: Row): Verdict {
+  const later = Date.parse(row.exportedAt) - Date.parse(there.exportedAt)
+  // Two states at one moment: one of them is not what the kiosk wrote.
+  if (later === 0) return 'conflict'
+  return later > 0 ? 'newer' : 'older'
+}
+
+/** The cells of a row by their columns, as JSON. */
+export function describeIn(table: Table): (cells: readonly Cell[]) => string {
+  return (cells) =>
+    JSON.stringify(
+      Object.fromEntries(
+        table.columns.map((column, index) => [column, cells[index]]).filter(([, cell]) => cell),
+      ),
+    )
+}
+
+export function problem(file: string, key: string, reason: string): FileProblem {
+  return new FileProblem([{ file, key, reason }])
+}

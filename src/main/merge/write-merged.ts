@@ -1,0 +1,146 @@
+import {
+  closeSync,
+  createReadStream,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { AppError } from '../../shared/errors.ts'
+import { toBlocks, writeVerified } from '../export/verified-file.ts'
+import { conflictColumns, conflictRow, CONFLICTS } from './conflicts.ts'
+import { csvHead, csvLine } from './csv-file.ts'
+import type { Cell, Conflict, MergeIndex } from './merge-index.ts'
+import { recordLine, RECORDS } from './records.ts'
+import { MANIFEST, type Origin, type Source, type SourceFile } from './source.ts'
+import { EXPORTED_AT, type Table } from './tables.ts'
+
+interface Merged {
+  outDir: string
+  /** The oldest first. */
+  sources: readonly Source[]
+  index: MergeIndex
+  tables: readonly Table[]
+  hasRecords: boolean
+  whole: readonly SourceFile[]
+  conflicts: readonly Conflict[]
+}
+
+interface WrittenFile {
+  name: string
+  rows: number | null
+  bytes: number
+  sha256: string
+}
+
+/** Nobody waits for a merge but the person who asked for it. */
+const neverStopped = () => undefined
+
+/**
+ * Writes a merge as an export is written: under a name that ends in `.partial`, each file synced and
+ * read back, the manifest last; then the folder gets its name in one step.
+ * @throws {AppError} `save-failed`
+ */
+export async function writeMerged(merged: Merged): Promise<void> {
+  const { outDir } = merged
+  if (existsSync(outDir) && readdirSync(outDir).length > 0) {
+    const reason = 'is there already; choose a new folder'
+    throw new AppError('save-failed', { file: outDir, key: '', reason })
+  }
+  const partialDir = `${outDir}.partial`
+  rmSync(partialDir, { recursive: true, force: true })
+  mkdirSync(partialDir, { recursive: true, mode: 0o700 })
+  try {
+    const files = await writeFiles(merged, partialDir)
+    const manifest = `${JSON.stringify(manifestOf(merged, files), null, 2)}\n`
+    await writeVerified(join(partialDir, MANIFEST), toBlocks([manifest]), neverStopped)
+    syncDir(partialDir)
+    if (existsSync(outDir)) rmdirSync(outDir)
+    renameSync(partialDir, outDir)
+    syncDir(join(outDir, '..'))
+  } catch (error) {
+    rmSync(partialDir, { recursive: true, force: true })
+    throw error
+  }
+}
+
+async function writeFiles(merged: Merged, dir: string): Promise<WrittenFile[]> {
+  const { index, tables, hasRecords, whole, conflicts } = merged
+  const files: WrittenFile[] = []
+  const write = async (name: string, pieces: Iterable<string>) => {
+    let pieceCount = 0
+    const counted = function* () {
+      for (const piece of pieces) {
+        pieceCount++
+        yield piece
+      }
+    }
+    const written = await writeVerified(join(dir, name), toBlocks(counted()), neverStopped)
+    // A table has a header, the lines of records have none.
+    files.push({ name, rows: pieceCount - (name === RECORDS ? 0 : 1), ...written })
+  }
+  for (const table of tables) await write(table.name, tableLines(table, index))
+  if (hasRecords) await write(RECORDS, recordLines(index))
+  if (conflicts.length > 0) await write(CONFLICTS, conflictLines(conflicts))
+  for (const { name, path } of whole) {
+    const written = await writeVerified(join(dir, name), createReadStream(path), neverStopped)
+    files.push({ name, rows: null, ...written })
+  }
+  return files
+}
+
+function* tableLines({ name, columns }: Table, index: MergeIndex): Generator<string> {
+  // Only a visit has states; an answer is the same whenever it is exported.
+  const hasStates = name === 'visits.csv'
+  yield csvHead(hasStates ? [...columns, EXPORTED_AT] : columns)
+  for (const { cells, exportedAt } of index.rows(name)) {
+    const row = (JSON.parse(cells) as Cell[]).map((cell) => cell ?? '')
+    yield csvLine(hasStates ? [...row, exportedAt] : row)
+  }
+}
+
+function* recordLines(index: MergeIndex): Generator<string> {
+  for (const row of index.rows(RECORDS, true)) yield recordLine(row)
+}
+
+function* conflictLines(conflicts: readonly Conflict[]): Generator<string> {
+  yield csvHead(conflictColumns)
+  for (const conflict of conflicts) yield csvLine(conflictRow(conflict))
+}
+
+function manifestOf({ sources, index, conflicts }: Merged, files: readonly WrittenFile[]) {
+  return {
+    schema: 1,
+    // That of the newest, not of the merge: the same exports make the same files.
+    exportedAt: sources.at(-1)?.exportedAt,
+    visits: index.count('visits.csv').rows,
+    answers: index.count('answers.csv').rows,
+    conflicts: conflicts.length,
+    mergedFrom: originsOf(sources),
+    files,
+  }
+}
+
+function originsOf(sources: readonly Source[]): Origin[] {
+  const origins = new Map(
+    sources.flatMap((source) => source.origins).map((origin) => [origin.manifestSha256, origin]),
+  )
+  return [...origins.values()].sort(
+    (a, b) =>
+      Date.parse(a.exportedAt) - Date.parse(b.exportedAt) ||
+      (a.manifestSha256 < b.manifestSha256 ? -1 : 1),
+  )
+}
+
+/** Makes the new names themselves durable; Windows has no such call and does it alone. */
+function syncDir(dir: string): void {
+  if (process.platform === 'win32') return
+  const handle = openSync(dir, 'r')
+  fsyncSync(handle)
+  closeSync(handle)
+}

@@ -1,0 +1,144 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { DatabaseSync } from '@photostructure/sqlite'
+import { generateX25519Identity, identityToRecipient } from 'age-encryption'
+import { describe, expect, it } from 'vitest'
+import { ExportStore } from '../../src/main/database/export-store.ts'
+import { defaultSettings, type Settings } from '../../src/main/settings.ts'
+import { readTable } from '../helpers/exports.ts'
+import { makeVisits } from '../helpers/visits.ts'
+
+const root = resolve(import.meta.dirname, '../..')
+
+/** A kiosk's data folder with one visit, and the command that exports it. */
+function makeKiosk(change: Partial<Settings> = {}) {
+  const rig = makeVisits()
+  rig.visits.stop(rig.visits.begin('en').id)
+  const dataDir = dirname(rig.databasePath)
+  const settingsPath = join(dataDir, 'settings.json')
+  const settings = { ...defaultSettings(), ...change }
+  writeFileSync(settingsPath, JSON.stringify(settings))
+  const outDir = join(dataDir, 'sticks', 'mine')
+  const run = (...args: string[]) => {
+    const command = join(root, 'out/main/export.js')
+    const given = [command, '--data', dataDir, '--out', outDir, ...args]
+    const { status, stdout, stderr } = spawnSync(process.execPath, given, { encoding: 'utf8' })
+    const folders = existsSync(outDir) ? readdirSync(outDir) : []
+    const folder = folders.at(-1) ?? ''
+    const dir = join(outDir, folder)
+    return { status, stdout, stderr, folder, dir, files: folder === '' ? [] : readdirSync(dir) }
+  }
+  const store = new ExportStore(rig.database, rig.databasePath)
+  return { ...rig, dataDir, settingsPath, settings, outDir, run, store }
+}
+
+const makeKey = async () => identityToRecipient(await generateX25519Identity())
+
+describe('the export command', () => {
+  it('makes the folder, says what is in it, and notes it as from the command line', () => {
+    const { run, store, settings } = makeKiosk({ staffLanguage: 'es' })
+    const { status, stdout, stderr, folder, files, dir } = run()
+    expect([status, stderr]).toEqual([0, ''])
+    expect(stdout).toContain(`${join(dir, 'visits.csv')}: 1 rows\n`)
+    expect(stdout).toContain('1 visits, 0 answers: read back and right\n')
+    expect(folder).toMatch(
+      new RegExp(`^aftercare_${settings.kioskId.slice(0, 8)}_start_now_\\d{8}T\\d{6}[+-]\\d{4}$`),
+    )
+    expect(files).toContain('manifest.json')
+    expect(readFileSync(join(dir, 'data-dictionary.csv'), 'utf8')).toContain('Significado')
+    expect(store.history(5)).toMatchObject([{ staffId: null, folder, isEncrypted: false }])
+  })
+
+  it.each([
+    ['a day of no form', ['--from', '1.11.2026'], '--from: must look like 2026-11-01'],
+    ['a day that there is not', ['--to', '2026-02-30'], '--to: is no day of the calendar'],
+    [
+      'days the wrong way round',
+      ['--from', '2026-11-02', '--to', '2026-11-01'],
+      'must not end before it begins',
+    ],
+    ['a format it does not have', ['--format', 'csv,xls'], '--format xls: must be one of csv,'],
+    ['a format twice', ['--format', 'csv,csv'], '--format: must not name a format twice'],
+    ['no format', ['--format', ''], '--format'],
+    ['a key that is none', ['--encrypt-to', 'age1abc'], '--encrypt-to age1abc: must be a public'],
+    ['a language that is none', ['--language', '../en'], '--language'],
+    ['an option it does not have', ['--zip'], "Unknown option '--zip'"],
+  ])('refuses %s, says why, and writes nothing', (_what, args, reason) => {
+    const { run, outDir } = makeKiosk()
+    const { status, stderr } = run(...args)
+    expect(status).toBe(2)
+    expect(stderr).toContain(reason)
+    expect(stderr).toContain('usage: npm run export')
+    expect(existsSync(outDir)).toBe(false)
+  })
+
+  it('refuses to be told to encrypt and not to', async () => {
+    const { status, stderr } = makeKiosk().run('--plain', '--encrypt-to', await makeKey())
+    expect(status).toBe(2)
+    expect(stderr).toContain('--plain and --encrypt-to exclude each other')
+  })
+
+  it('encrypts to the keys of the settings, to others when told so, and plainly when told so', async () => {
+    const kiosk = makeKiosk({
+      export: { ...defaultSettings().export, publicKeys: [await makeKey()] },
+    })
+    const isSealed = (...args: string[]) => {
+      rmSync(kiosk.outDir, { recursive: true, force: true })
+      const { status, files } = kiosk.run('--format', 'csv', ...args)
+      expect(status).toBe(0)
+      return files.includes('visits.csv.age') && !files.includes('visits.csv')
+    }
+    expect(isSealed()).toBe(true)
+    expect(isSealed('--encrypt-to', await makeKey(), '--encrypt-to', await makeKey())).toBe(true)
+    expect(isSealed('--plain')).toBe(false)
+  })
+
+  it('does not write plainly what settings that cannot be read may want encrypted', () => {
+    const { run, settingsPath, outDir } = makeKiosk()
+    writeFileSync(settingsPath, '{')
+    const refused = run()
+    expect(refused.status).toBe(1)
+    expect(refused.stderr).toContain('settings.json: cannot be read')
+    expect(refused.stderr).toContain('say --encrypt-to age1… or --plain')
+    expect(existsSync(outDir)).toBe(false)
+    const { status, folder, dir } = run('--plain')
+    expect(status).toBe(0)
+    // Known from the visit.
+    expect(folder).toMatch(/^aftercare_6a1d3c1e_/)
+    expect(readTable(join(dir, 'visits.csv'))).toHaveLength(1)
+  })
+
+  it('takes what changed since the last one', () => {
+    const { run, outDir, database } = makeKiosk()
+    database.exec(`UPDATE visits SET changed_no = 1`)
+    database.exec(`UPDATE order_counter SET last = 1`)
+    const first = run('--since-last')
+    expect(first.stderr).toBe('nothing was exported before: all visits\n')
+    rmSync(outDir, { recursive: true, force: true })
+    const { status, dir } = run('--since-last')
+    expect(status).toBe(0)
+    expect(readTable(join(dir, 'visits.csv'))).toEqual([])
+  })
+
+  it('says so where the kiosk cannot be told of it, and exports all the same', () => {
+    const { run, database, databasePath, store } = makeKiosk()
+    const other = new DatabaseSync(databasePath)
+    other.exec('BEGIN IMMEDIATE')
+    const { status, stderr, files } = run()
+    other.exec('ROLLBACK')
+    other.close()
+    expect(status).toBe(0)
+    expect(stderr).toContain('the kiosk does not know of this export: database-locked')
+    expect(files).toContain('visits.csv')
+    expect(store.history(5)).toEqual([])
+    expect(database.isTransaction).toBe(false)
+  }, 20_000)
+
+  it('says where there are no results', () => {
+    const { run, databasePath } = makeKiosk()
+    rmSync(databasePath)
+    const { status, stderr } = run()
+    expect([status, stderr]).toEqual([1, `${databasePath}: there are no results here\n`])
+  })
+})

@@ -1,0 +1,481 @@
+import { createHash } from 'node:crypto'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { mergeExports } from '../../src/main/merge/merge-exports.ts'
+import {
+  filesOf,
+  makeAnswerRow,
+  makeExport,
+  makeVisitRow,
+  readTable,
+  type CsvRow,
+} from '../helpers/export-folder.ts'
+import { makeTempDir } from '../helpers/temp-dir.ts'
+
+const MARCH_4 = '2026-03-04T15:00:00.000-05:00'
+const MARCH_5 = '2026-03-05T15:00:00.000-05:00'
+const open = makeVisitRow({ ended_at: '', status: 'open' })
+
+/** Folders for exports and for what is made of them. */
+function makeFolders() {
+  const dir = makeTempDir()
+  let made = 0
+  const newDir = () => join(dir, `export-${++made}`)
+  return {
+    dir,
+    add: (contents: Parameters<typeof makeExport>[1]) => makeExport(newDir(), contents),
+    merge: async (...dirs: string[]) => {
+      const outDir = newDir()
+      return { outDir, report: await mergeExports(dirs, outDir) }
+    },
+  }
+}
+
+describe('a merge', () => {
+  it('puts two kiosks together, in the order in which the visits began', async () => {
+    const { add, merge } = makeFolders()
+    const early = { visit_id: 'v2', kiosk_id: 'k2', started_at: '2026-03-04T08:00:00-05:00' }
+    const first = add({
+      visits: [makeVisitRow()],
+      answers: [makeAnswerRow({ seq: '2' }), makeAnswerRow({ seq: '10' })],
+    })
+    const second = add({
+      exportedAt: MARCH_5,
+      visits: [makeVisitRow(early)],
+      answers: [makeAnswerRow({ visit_id: 'v2' })],
+    })
+    const { outDir, report } = await merge(first, second)
+    expect(report).toEqual({
+      exports: 2,
+      visits: 2,
+      answers: 3,
+      updated: 0,
+      repeated: 0,
+      conflicts: 0,
+      leftOut: [],
+    })
+    expect(readTable(outDir, 'visits.csv')).toEqual([
+      { ...makeVisitRow(early), exported_at: MARCH_5 },
+      { ...makeVisitRow(), exported_at: MARCH_4 },
+    ])
+    expect(readTable(outDir, 'answers.csv').map(({ visit_id, seq }) => [visit_id, seq])).toEqual([
+      ['v2', '1'],
+      [makeVisitRow()['visit_id'], '2'],
+      [makeVisitRow()['visit_id'], '10'],
+    ])
+    const manifest = JSON.parse(readFileSync(join(outDir, 'manifest.json'), 'utf8')) as {
+      files: object[]
+    }
+    expect(manifest).toMatchObject({ schema: 1, exportedAt: MARCH_5, visits: 2, answers: 3 })
+    expect(manifest.files).toMatchObject([
+      { name: 'visits.csv', rows: 2 },
+      { name: 'answers.csv', rows: 3 },
+    ])
+    expect(readdirSync(outDir).sort()).toEqual(['answers.csv', 'manifest.json', 'visits.csv'])
+  })
+
+  it('has once what was exported twice', async () => {
+    const { add, merge } = makeFolders()
+    const contents = { visits: [makeVisitRow()], answers: [makeAnswerRow()] }
+    const { outDir, report } = await merge(add(contents), add({ ...contents, exportedAt: MARCH_5 }))
+    expect(report).toMatchObject({ visits: 1, answers: 1, repeated: 2, updated: 0, conflicts: 0 })
+    expect(readTable(outDir, 'visits.csv')).toHaveLength(1)
+    expect(readTable(outDir, 'answers.csv')).toHaveLength(1)
+  })
+
+  it.each([
+    ['as given', (dirs: string[]) => dirs],
+    ['the other way round', (dirs: string[]) => dirs.toReversed()],
+  ])('takes the newer state of a visit (%s)', async (_what, order) => {
+    const { add, merge } = makeFolders()
+    const { outDir, report } = await merge(
+      ...order([add({ visits: [open] }), add({ visits: [makeVisitRow()], exportedAt: MARCH_5 })]),
+    )
+    expect(report).toMatchObject({ visits: 1, updated: 1, conflicts: 0 })
+    expect(readTable(outDir, 'visits.csv')).toMatchObject([{ status: 'completed' }])
+  })
+
+  it('knows the state of a visit in a merge by its own time, not by that of the merge', async () => {
+    const { add, merge } = makeFolders()
+    const late = '2026-03-06T15:00:00.000-05:00'
+    const other = makeVisitRow({ visit_id: 'v2', kiosk_id: 'k2' })
+    const merged = await merge(add({ visits: [open] }), add({ visits: [other], exportedAt: late }))
+    const { outDir } = await merge(
+      merged.outDir,
+      add({ visits: [makeVisitRow()], exportedAt: MARCH_5 }),
+    )
+    expect(readTable(outDir, 'visits.csv').map(({ status }) => status)).toEqual([
+      'completed',
+      'completed',
+    ])
+  })
+
+  it('leaves empty what an older export does not tell', async () => {
+    const { add, merge } = makeFolders()
+    const { outDir, report } = await merge(
+      add({ visits: [makeVisitRow()], answers: [makeAnswerRow({ seq: '7' }), makeAnswerRow()] }),
+      add({
+        exportedAt: MARCH_5,
+        visits: [makeVisitRow({ visit_id: 'v2', attempt_no: '2' })],
+        answers: [makeAnswerRow({ order_no: '5' })],
+      }),
+    )
+    expect(report.conflicts).toBe(0)
+    expect(readTable(outDir, 'visits.csv').map((row) => row['attempt_no'])).toEqual(['', '2'])
+    // The same answer: one export knew more of it.
+    expect(readTable(outDir, 'answers.csv').map((row) => [row['seq'], row['order_no']])).toEqual([
+      ['1', '5'],
+      ['7', ''],
+    ])
+  })
+
+  it('sets both sides aside where an answer is not what it was', async () => {
+    const { add, merge } = makeFolders()
+    const visits = [makeVisitRow()]
+    const right = makeAnswerRow()
+    const first = add({ visits, answers: [right, makeAnswerRow({ seq: '2' })] })
+    const second = add({
+      exportedAt: MARCH_5,
+      visits,
+      answers: [makeAnswerRow({ outcome: 'wrong', option_id: 'today' })],
+    })
+    const { outDir, report } = await merge(first, second)
+    expect(report).toMatchObject({ answers: 1, conflicts: 2 })
+    expect(readTable(outDir, 'answers.csv').map(({ seq }) => seq)).toEqual(['2'])
+    const conflicts = readTable(outDir, 'conflicts.csv')
+    expect(conflicts).toMatchObject([
+      { file: 'answers.csv', seq: '1', source: 'export-1', exported_at: MARCH_4 },
+      { file: 'answers.csv', seq: '1', source: 'export-2', exported_at: MARCH_5 },
+    ])
+    expect(conflicts.map(({ cells }) => JSON.parse(cells ?? '') as object)).toMatchObject([
+      { outcome: 'correct', option_id: 'tomorrow' },
+      { outcome: 'wrong', option_id: 'today' },
+    ])
+
+    // They stay aside, also when one side comes again.
+    const again = await merge(outDir, first)
+    expect(again.report).toMatchObject({ answers: 1, conflicts: 2 })
+    expect(filesOf(again.outDir)).toEqual(filesOf(outDir))
+  })
+
+  it.each([
+    ['began at another time', { started_at: '2026-03-04T13:58:11-05:00' }, MARCH_5],
+    ['was at another kiosk', { kiosk_id: 'k2' }, MARCH_5],
+    ['differs at the same moment', { status: 'stopped' }, MARCH_4],
+  ])('sets both sides aside where a visit %s', async (_what, change, exportedAt) => {
+    const { add, merge } = makeFolders()
+    const { outDir, report } = await merge(
+      add({ visits: [makeVisitRow()] }),
+      add({ visits: [makeVisitRow(change)], exportedAt }),
+    )
+    expect(report).toMatchObject({ visits: 0, conflicts: 2 })
+    expect(
+      readTable(outDir, 'conflicts.csv')
+        .map(({ source }) => source)
+        .sort(),
+    ).toEqual(['export-1', 'export-2'])
+  })
+
+  it('takes the sheets along, and sets aside a sheet of which there are two', async () => {
+    const { add, merge } = makeFolders()
+    const { outDir, report } = await merge(
+      add({ others: { 'sheet-v1.pdf': 'one', 'sheet-v2.pdf': 'two' } }),
+      add({ others: { 'sheet-v1.pdf': 'one', 'sheet-v2.pdf': 'another' }, exportedAt: MARCH_5 }),
+    )
+    expect(readFileSync(join(outDir, 'sheet-v1.pdf'), 'utf8')).toBe('one')
+    expect(existsSync(join(outDir, 'sheet-v2.pdf'))).toBe(false)
+    expect(report.conflicts).toBe(2)
+    expect(filesOf((await merge(outDir)).outDir)).toEqual(filesOf(outDir))
+  })
+
+  it('merges the records where every export has them', async () => {
+    const { add, merge } = makeFolders()
+    const record = { visitId: 'v1', status: 'open' }
+    const first = add({ records: [record, { visitId: 'v2', status: 'stopped' }] })
+    const second = add({ records: [{ ...record, status: 'completed' }], exportedAt: MARCH_5 })
+    const { outDir, report } = await merge(second, first)
+    const lines = readFileSync(join(outDir, 'visits.ndjson'), 'utf8').trimEnd().split('\n')
+    expect(lines.map((line) => JSON.parse(line) as object)).toEqual([
+      { schema: 1, visitId: 'v1', status: 'completed', exportedAt: MARCH_5 },
+      { schema: 1, visitId: 'v2', status: 'stopped', exportedAt: MARCH_4 },
+    ])
+    expect(report.leftOut).toEqual([])
+    expect((await merge(first, add({ exportedAt: MARCH_5 }))).report.leftOut).toEqual([
+      'visits.ndjson',
+    ])
+  })
+
+  it('has no record of a visit that is disputed', async () => {
+    const { add, merge } = makeFolders()
+    const records = [{ visitId: makeVisitRow()['visit_id'] }, { visitId: 'v2' }]
+    const { outDir } = await merge(
+      add({ visits: [makeVisitRow()], records }),
+      add({ visits: [makeVisitRow({ kiosk_id: 'k2' })], records, exportedAt: MARCH_5 }),
+    )
+    expect(readFileSync(join(outDir, 'visits.ndjson'), 'utf8')).toMatch(/^.*"v2".*\n$/)
+  })
+
+  it('says which files it leaves out', async () => {
+    const { add, merge } = makeFolders()
+    const others = { 'fhir-bundle.json': '{}', 'xapi-statements.json': '[]' }
+    const { outDir, report } = await merge(add({ others }))
+    expect(report.leftOut).toEqual(['fhir-bundle.json', 'xapi-statements.json'])
+    expect(existsSync(join(outDir, 'fhir-bundle.json'))).toBe(false)
+  })
+
+  it('keeps awkward cells as they are, and guards what a spreadsheet would run', async () => {
+    const { add, merge } = makeFolders()
+    const cells = ['a,b', 'say "so"', 'two\r\nlines', `'=1+1`, '-2.5', '', 'ياسمين']
+    const visits = [...cells, '=1+1'].map((visit_ref, n) =>
+      makeVisitRow({ visit_id: `v${n}`, visit_ref }),
+    )
+    const { outDir } = await merge(add({ visits }))
+    expect(readTable(outDir, 'visits.csv').map((row) => row['visit_ref'])).toEqual([
+      ...cells,
+      `'=1+1`,
+    ])
+  })
+})
+
+describe('a merge refuses', () => {
+  const contents = { visits: [makeVisitRow()], answers: [makeAnswerRow()] }
+
+  it.each([
+    [
+      'a file that was changed',
+      (dir: string) => {
+        const path = join(dir, 'answers.csv')
+        writeFileSync(path, readFileSync(path, 'utf8').replace('correct', 'kurrekt'))
+      },
+      /answers\.csv: : is not what was exported/,
+    ],
+    [
+      'a file that was cut off',
+      (dir: string) => {
+        writeFileSync(join(dir, 'answers.csv'), '')
+      },
+      /answers\.csv: : has 0 bytes/,
+    ],
+    [
+      'a file that is missing',
+      (dir: string) => {
+        rmSync(join(dir, 'visits.csv'))
+      },
+      /visits\.csv: : is in the manifest and not here/,
+    ],
+    [
+      'an export without a manifest',
+      (dir: string) => {
+        rmSync(join(dir, 'manifest.json'))
+      },
+      /manifest\.json: : cannot be read: ENOENT/,
+    ],
+    [
+      'another schema',
+      (dir: string) => {
+        changeManifest(dir, (text) => text.replace('"schema":1', '"schema":2'))
+      },
+      /reads exports of schema 1/,
+    ],
+    [
+      'a path that leads out',
+      (dir: string) => {
+        changeManifest(dir, (text) => text.replace('answers.csv', '../answers.csv'))
+      },
+      /must be a plain file name/,
+    ],
+    [
+      'other row counts',
+      (dir: string) => {
+        changeManifest(dir, (text) => text.replace('"rows":1', '"rows":2'))
+      },
+      /visits\.csv: : has 1 rows, and the manifest says 2/,
+    ],
+    [
+      'encrypted files',
+      (dir: string) => {
+        rmSync(join(dir, 'visits.csv'))
+        writeFileSync(join(dir, 'visits.csv.age'), '')
+      },
+      /is encrypted: open every \.age file/,
+    ],
+    [
+      'a manifest that tells nothing, beside the encrypted one',
+      (dir: string) => {
+        changeManifest(dir, () => '{"schema":1,"isEncrypted":true,"files":[]}')
+        writeFileSync(join(dir, 'manifest.json.age'), '')
+      },
+      /is encrypted/,
+    ],
+  ])('%s, and writes nothing', async (_what, spoil, reason) => {
+    const { dir, add, merge } = makeFolders()
+    const good = add(contents)
+    const bad = add({ ...contents, exportedAt: MARCH_5 })
+    spoil(bad)
+    await expect(merge(good, bad)).rejects.toThrow(reason)
+    expect(readdirSync(dir).sort()).toEqual(['export-1', 'export-2'])
+  })
+
+  it('a row of another schema', async () => {
+    const { add, merge } = makeFolders()
+    await expect(merge(add({ visits: [makeVisitRow({ schema: '2' })] }))).rejects.toThrow(
+      /row 1: this app reads rows of schema 1/,
+    )
+  })
+
+  it.each([
+    ['with a cell too many', (text: string) => text.replace(',es,', ',es,en,'), /Invalid Record/],
+    [
+      'without a column that it needs',
+      (text: string) => text.replace('visit_id', 'id'),
+      /visit_id/,
+    ],
+  ])('a table %s, though the manifest fits it', async (_what, change, reason) => {
+    const { add, merge } = makeFolders()
+    const dir = add(contents)
+    const path = join(dir, 'visits.csv')
+    const text = change(readFileSync(path, 'utf8'))
+    writeFileSync(path, text)
+    const sha256 = createHash('sha256').update(text).digest('hex')
+    changeManifest(dir, (manifest) =>
+      manifest.replace(
+        /("name":"visits.csv","rows":1,)[^}]*/,
+        `$1"bytes":${Buffer.byteLength(text)},"sha256":"${sha256}"`,
+      ),
+    )
+    await expect(merge(dir)).rejects.toThrow(reason)
+  })
+
+  it('an export without tables', async () => {
+    const { add, merge } = makeFolders()
+    const dir = add(contents)
+    changeManifest(dir, (text) =>
+      text.replace(/\{"name":"answers.csv".*?\}/, '').replace(',]', ']'),
+    )
+    await expect(merge(dir)).rejects.toThrow(/answers\.csv: is not in this export/)
+  })
+
+  it('everything that is wrong at once', async () => {
+    const { add, merge } = makeFolders()
+    const dirs = [add(contents), add({ ...contents, exportedAt: MARCH_5 })]
+    for (const dir of dirs) rmSync(join(dir, 'visits.csv'))
+    await expect(merge(...dirs)).rejects.toThrow(/export-1.*\n.*export-2/)
+  })
+
+  it('to write over anything', async () => {
+    const { dir, add } = makeFolders()
+    const source = add(contents)
+    const before = filesOf(source)
+    await expect(mergeExports([source], source)).rejects.toThrow('is there already')
+    expect(filesOf(source)).toEqual(before)
+    expect(readdirSync(dir)).toEqual(['export-1'])
+  })
+
+  it('opened files in the place of encrypted ones only where they are there', async () => {
+    const { add, merge } = makeFolders()
+    const dir = add(contents)
+    changeManifest(dir, (text) => text.replaceAll('.csv"', '.csv.age"'))
+    writeFileSync(join(dir, 'visits.csv.age'), '')
+    expect((await merge(dir)).report).toMatchObject({ visits: 1, answers: 1 })
+    rmSync(join(dir, 'visits.csv'))
+    await expect(merge(dir)).rejects.toThrow('is encrypted')
+  })
+})
+
+function changeManifest(dir: string, change: (text: string) => string): void {
+  const path = join(dir, 'manifest.json')
+  writeFileSync(path, change(readFileSync(path, 'utf8')))
+}
+
+describe('whatever was exported', () => {
+  const statuses = ['open', 'stopped', 'completed']
+  /** Exports of two kiosks, each at several moments: a visit goes on, an answer stays. */
+  const exportsOf = fc.uniqueArray(
+    fc.record({
+      kiosk: fc.constantFrom('k1', 'k2'),
+      day: fc.integer({ min: 1, max: 9 }),
+      visits: fc.uniqueArray(
+        fc.record({
+          no: fc.nat(4),
+          hasLaterColumn: fc.boolean(),
+          answers: fc.uniqueArray(fc.nat(3)),
+        }),
+        { selector: ({ no }) => no, maxLength: 4 },
+      ),
+    }),
+    { selector: ({ kiosk, day }) => kiosk + String(day), minLength: 1, maxLength: 4 },
+  )
+  type Exported = typeof exportsOf extends fc.Arbitrary<(infer T)[]> ? T : never
+
+  /** The state is that of the day, so that the later one is the newer. */
+  function contentsOf({ kiosk, day, visits }: Exported) {
+    const visitId = (no: number) => `${kiosk}-v${no}`
+    const rows: CsvRow[] = visits.map(({ no }) =>
+      makeVisitRow({
+        visit_id: visitId(no),
+        kiosk_id: kiosk,
+        status: statuses[Math.floor(day / 4)] ?? 'open',
+        second_language: day % 2 === 0 ? 'en' : '',
+        // Apps of the first days did not have it.
+        ...(day > 4 && { attempt_no: '1' }),
+      }),
+    )
+    const answers = visits.flatMap(({ no, answers }) =>
+      answers.map((seq) =>
+        makeAnswerRow({
+          visit_id: visitId(no),
+          seq: String(seq),
+          ...(day > 4 && { order_no: String(seq + 10) }),
+        }),
+      ),
+    )
+    return { exportedAt: `2026-03-0${day}T15:00:00.000-05:00`, visits: rows, answers }
+  }
+
+  it(
+    'nothing is in a merge twice, and a merge of merges is the merge',
+    { timeout: 120_000 },
+    async () => {
+      const root = makeTempDir()
+      await fc.assert(
+        fc.asyncProperty(exportsOf, fc.nat(3), async (exported, cut) => {
+          const dir = mkdtempSync(join(root, 'merge-'))
+          let made = 0
+          const merge = async (dirs: string[]) => {
+            const outDir = join(dir, `merged-${++made}`)
+            const report = await mergeExports(dirs, outDir)
+            expect(report.conflicts).toBe(0)
+            return outDir
+          }
+          const dirs = exported.map((one, n) => makeExport(join(dir, String(n)), contentsOf(one)))
+          const all = await merge(dirs)
+
+          const visits = readTable(all, 'visits.csv')
+          const newest = new Map<string, string>()
+          for (const { kiosk, day, visits: seen } of exported.toSorted((a, b) => a.day - b.day)) {
+            const status = statuses[Math.floor(day / 4)] ?? 'open'
+            for (const { no } of seen) newest.set(`${kiosk}-v${no}`, status)
+          }
+          expect(new Map(visits.map((row) => [row['visit_id'], row['status']]))).toEqual(newest)
+          expect(visits).toHaveLength(newest.size)
+          const keys = readTable(all, 'answers.csv').map(
+            (row) => `${row['visit_id']} ${row['seq']}`,
+          )
+          expect(new Set(keys).size).toBe(keys.length)
+
+          const whole = filesOf(all)
+          expect(filesOf(await merge([all]))).toEqual(whole)
+          expect(filesOf(await merge([...dirs.toReversed(), all]))).toEqual(whole)
+          const parts = [dirs.slice(0, cut), dirs.slice(cut)].filter((part) => part.length > 0)
+          const halves = []
+          for (const part of parts) halves.push(await merge(part))
+          expect(filesOf(await merge(halves))).toEqual(whole)
+          rmSync(dir, { recursive: true })
+        }),
+        { numRuns: 15 },
+      )
+    },
+  )
+})
