@@ -1,4 +1,5 @@
 import type { Conditions } from '../../shared/lesson.ts'
+import type { Evaluation, Recipient } from '../../shared/visit.ts'
 import type { Progress } from '../visit/machine.ts'
 
 export type EndStatus = 'completed' | 'stopped' | 'declined' | 'unable'
@@ -23,6 +24,10 @@ export interface NewVisit extends OpenVisit {
   progress: Progress
   kioskId: string
   appVersion: string
+  /** The clinic's token for it; null where nobody gave one. */
+  visitRef: string | null
+  /** Null where nobody said. */
+  recipient: Recipient | null
   lessonVersion: string
   slidesTotal: number
   questionsTotal: number
@@ -64,5 +69,17 @@ export interface HelpRequest {
   visitId: string | null
   screen: string
   locale: string | null
+  at: string
+}
+
+/** What staff found of an ended visit. A later one of the same visit stands beside the earlier. */
+export interface NewEvaluation {
+  /** Given by whoever asks, so that the same request twice is one row. */
+  id: string
+  visitId: string
+  evaluation: Evaluation
+  /** Whether somebody has to go over it again. */
+  followUp: boolean
+  staffId: string
   at: string
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Clinic } from '../../shared/clinic.ts'
 import type { Conditions } from '../../shared/lesson.ts'
+import type { Recipient } from '../../shared/visit.ts'
 import { isoWithOffset, type Clock } from '../clock.ts'
 import type { Content } from '../content/load.ts'
 import type { LocaleContent } from '../content/load-locale.ts'
@@ -24,10 +25,17 @@ export interface VisitSetup {
   resumeWithinMs: number
 }
 
+/** What staff may say of a visit before it begins. */
+export interface VisitAbout {
+  visitRef?: string | null
+  recipient?: Recipient | null
+}
+
 /** A visit on its first slide: as it is to be kept, and as it is in memory once it is. */
 export function newVisit(
   { content, clock, kioskId, appVersion, conditions, askOptional, limits }: VisitSetup,
   locale: LocaleContent,
+  { visitRef = null, recipient = null }: VisitAbout,
 ): { row: NewVisit; change: VisitChange; current: CurrentVisit } {
   const plan = planFor(content.lesson, conditions, askOptional)
   const progress = startProgress(plan)
@@ -43,6 +51,8 @@ export function newVisit(
       lessonVersion: content.lesson.version,
       kioskId,
       appVersion,
+      visitRef,
+      recipient,
       // Until staff can say when it was; the patient comes here minutes after it.
       injectedAt: at,
       aliveAt: at,

@@ -3,13 +3,13 @@ import type { SheetView } from '../../shared/sheet.ts'
 import type { VisitView } from '../../shared/visit.ts'
 import { isoWithOffset } from '../clock.ts'
 import type { LocaleContent } from '../content/load-locale.ts'
-import type { VisitChange } from '../database/visit-record.ts'
+import type { EndStatus, VisitChange } from '../database/visit-record.ts'
 import type { VisitStore } from '../database/visit-store.ts'
 import type { Log } from '../log.ts'
 import { sheetOf } from '../sheet/sheet-view.ts'
 import { viewOf, type CurrentVisit } from './current-visit.ts'
 import { answer, currentQuestion, move, type Progress } from './machine.ts'
-import { newVisit, resumedVisit, type VisitSetup } from './new-visit.ts'
+import { newVisit, resumedVisit, type VisitAbout, type VisitSetup } from './new-visit.ts'
 import { shownMs, stepOf, type Moment } from './saved-step.ts'
 
 interface VisitsOptions extends VisitSetup {
@@ -35,12 +35,12 @@ export class Visits {
   }
 
   /** Starts a visit; one that is still open (a tap that came twice) goes on instead. */
-  begin(localeTag: string): VisitView {
+  begin(localeTag: string, about: VisitAbout = {}): VisitView {
     const locale = this.#locale(localeTag)
     if (this.#current !== null && this.#current.progress.place.kind !== 'done') {
       return viewOf(this.#current)
     }
-    const { row, change, current } = newVisit(this.#options, locale)
+    const { row, change, current } = newVisit(this.#options, locale, about)
     this.#options.store.begin(row, change)
     this.#current = current
     return viewOf(current)
@@ -107,12 +107,12 @@ export class Visits {
 
   /** Nobody went on: kept as stopped, as of now. A visit that is done stays completed. */
   stop(visitId: string): void {
-    const visit = this.#visit(visitId)
-    if (visit.progress.place.kind !== 'done') {
-      this.#save(visit, visit.progress, { end: 'stopped' })
-      this.#options.log.info('visit-stopped', { visitId, because: 'idle' })
-    }
-    this.#current = null
+    this.#end(visitId, 'stopped', 'idle')
+  }
+
+  /** Staff end it for a patient who does not want it, or cannot. A visit that is done stays completed. */
+  endAs(visitId: string, status: 'declined' | 'unable'): void {
+    this.#end(visitId, status, 'staff')
   }
 
   /** What this patient takes home. */
@@ -162,6 +162,15 @@ export class Visits {
     }
     this.#current = resumed
     log.info('visit-resumed', { visitId: open.id, withinMs: resumeWithinMs })
+  }
+
+  #end(visitId: string, end: EndStatus, because: 'idle' | 'staff'): void {
+    const visit = this.#visit(visitId)
+    if (visit.progress.place.kind !== 'done') {
+      this.#save(visit, visit.progress, { end })
+      this.#options.log.info('visit-stopped', { visitId, because, as: end })
+    }
+    this.#current = null
   }
 
   #visit(visitId: string): CurrentVisit {
