@@ -12,7 +12,7 @@ import { ApprovalStore } from './database/approval-store.ts'
 import { findBrokenAudit } from './database/audit-log.ts'
 import { databaseHealth } from './database/health.ts'
 import { StaffStore } from './database/staff-store.ts'
-import { openDatabase } from './database/open.ts'
+import { openOrSalvage } from './database/open-or-salvage.ts'
 import { DATABASE_NAME, VisitStore } from './database/visit-store.ts'
 import type { Log } from './log.ts'
 import { checkValue } from './parse-file.ts'
@@ -64,7 +64,7 @@ export function startServices(options: StartOptions): Services {
   }
 
   const databasePath = join(dataDir, DATABASE_NAME)
-  const database = openDatabase(databasePath)
+  const database = openOrSalvage(databasePath, log)
   const close = () => {
     database.close()
   }

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { AppError } from '../../shared/errors.ts'
-import { conditionsSchema } from '../../shared/lesson.ts'
+import { conditionsSchema, type Conditions } from '../../shared/lesson.ts'
 import type { Recipient } from '../../shared/visit.ts'
 import { progressSchema } from '../visit/machine.ts'
 import type { Database } from './open.ts'
@@ -17,6 +17,15 @@ import { writeStep } from './write-step.ts'
 
 /** The file in the data folder that holds all results. */
 export const DATABASE_NAME = 'visits.db'
+
+/** In the place of what makes no sense; a visit that has it does not go on. */
+const nothingKnown: Conditions = {
+  region: 'unknown',
+  steroid: 'unknown',
+  sedation: 'unknown',
+  diabetes: 'unknown',
+  bloodThinner: 'unknown',
+}
 
 /**
  * The visits on disk. Every method returns only after the disk has it.
@@ -155,11 +164,13 @@ export class VisitStore {
         })
       | undefined
     if (row === undefined) return null
+    const conditions = v.safeParse(conditionsSchema, JSON.parse(row.conditions))
     const progress = v.safeParse(progressSchema, JSON.parse(row.progress))
+    const isSound = conditions.success && progress.success
     return {
       ...row,
-      conditions: v.parse(conditionsSchema, JSON.parse(row.conditions)),
-      progress: progress.success ? progress.output : null,
+      conditions: conditions.success ? conditions.output : nothingKnown,
+      progress: isSound ? progress.output : null,
     }
   }
 
