@@ -23,6 +23,7 @@ import { Sheets } from './sheet/sheets.ts'
 import { BEAT_MS, startServices } from './start-services.ts'
 import { endRoleWithPage, watchRole } from './staff/watch-role.ts'
 import { Startup } from './startup.ts'
+import { watchWarnings } from './warnings.ts'
 import { createKioskWindow, loadKiosk, parseSize } from './window.ts'
 
 // A development or test build may be debugged; what a clinic installs may not.
@@ -173,8 +174,19 @@ async function boot(log: Log): Promise<void> {
     log,
   )
   const stopWatchingRole = watchRole(startup, staffChanged)
+  const stopWatchingWarnings = watchWarnings(
+    startup,
+    createNotifier(
+      (channel, payload) => {
+        if (!window.isDestroyed()) window.webContents.send(channel, payload)
+      },
+      channelName('kiosk', 'warned'),
+      contract.kiosk.warned,
+    ),
+  )
   const timer = setInterval(() => {
     try {
+      startup.running?.pending.retry()
       if (startup.running?.visits.beat()) visitChanged(null)
     } catch (error) {
       log.error('beat-failed', { error })
@@ -183,6 +195,7 @@ async function boot(log: Log): Promise<void> {
   app.on('will-quit', () => {
     clearInterval(timer)
     stopWatchingRole()
+    stopWatchingWarnings()
     endAliveFile()
     startup.running?.close()
   })

@@ -13,6 +13,8 @@ import { findBrokenAudit } from './database/audit-log.ts'
 import { databaseHealth } from './database/health.ts'
 import { StaffStore } from './database/staff-store.ts'
 import { openOrSalvage } from './database/open-or-salvage.ts'
+import { PendingStore } from './database/pending-store.ts'
+import { SalvageNotes } from './database/salvage-notes.ts'
 import { DATABASE_NAME, VisitStore } from './database/visit-store.ts'
 import type { Log } from './log.ts'
 import { checkValue } from './parse-file.ts'
@@ -65,7 +67,9 @@ export function startServices(options: StartOptions): Services {
 
   const databasePath = join(dataDir, DATABASE_NAME)
   const database = openOrSalvage(databasePath, log)
+  let pending: PendingStore | undefined
   const close = () => {
+    pending?.close()
     database.close()
   }
   try {
@@ -77,8 +81,15 @@ export function startServices(options: StartOptions): Services {
       approvals.find({ lessonId, locale, contentHash }) !== null
     const content = withDrafts(loaded, settings.drafts, isApproved, log)
     refuseWithoutLanguage(content, settings.languages, dataDir, log)
-    const visits = new Visits({
+    const staffStore = new StaffStore(database, databasePath)
+    pending = new PendingStore({
       store: new VisitStore(database, databasePath),
+      audit: staffStore,
+      clock: systemClock,
+      log,
+    })
+    const visits = new Visits({
+      store: pending,
       content,
       clock: systemClock,
       log,
@@ -89,9 +100,10 @@ export function startServices(options: StartOptions): Services {
       limits: settings.clinic.limits,
       resumeWithinMs: settings.resumeWithinSeconds * 1000 + BEAT_MS,
     })
-    const staff = openGate(options, stored, clinic, new StaffStore(database, databasePath))
+    const staff = openGate(options, stored, clinic, staffStore)
     const health = databaseHealth(database)
-    return { settings, content, isApproved, visits, staff, health, close }
+    const salvage = new SalvageNotes(database, databasePath)
+    return { settings, content, isApproved, visits, pending, salvage, staff, health, close }
   } catch (error) {
     close()
     throw error

@@ -1,6 +1,8 @@
 import { AppError } from '../shared/errors.ts'
 import type { LocaleContent } from './content/load-locale.ts'
 import type { Content } from './content/load.ts'
+import type { PendingStore } from './database/pending-store.ts'
+import type { SalvageNotes } from './database/salvage-notes.ts'
 import type { Log } from './log.ts'
 import type { Results } from './self-check/run.ts'
 import type { Settings } from './settings.ts'
@@ -14,6 +16,9 @@ export interface Services {
   /** Whether the clinic has approved all that a patient reads in this language, as it is now. */
   isApproved: (locale: LocaleContent) => boolean
   visits: Visits
+  /** What of them waits for the disk. */
+  pending: Pick<PendingStore, 'isPending' | 'retry'>
+  salvage: Pick<SalvageNotes, 'unnoted' | 'note'>
   staff: StaffGate
   /** What the self-check asks of the results. */
   health: Results

@@ -4,6 +4,8 @@ import { loadContent } from '../../src/main/content/load.ts'
 import { openDatabase, type Database } from '../../src/main/database/open.ts'
 import { DATABASE_NAME, VisitStore } from '../../src/main/database/visit-store.ts'
 import { defaultSettings } from '../../src/main/settings.ts'
+import type { Clock } from '../../src/main/clock.ts'
+import type { VisitSetup } from '../../src/main/visit/new-visit.ts'
 import { Visits } from '../../src/main/visit/visits.ts'
 import type { Conditions } from '../../src/shared/lesson.ts'
 import type { VisitView } from '../../src/shared/visit.ts'
@@ -32,6 +34,23 @@ export interface VisitsRig {
   restart: () => VisitsRig
 }
 
+/** What the visits of a kiosk have in common. */
+export function visitSetup(
+  clock: Clock,
+  { conditions, askOptional }: { conditions?: Conditions; askOptional?: boolean } = {},
+): VisitSetup {
+  return {
+    content: shippedContent,
+    clock,
+    kioskId: '6a1d3c1e-9c5b-4b8e-9a55-0d8c9c1f7a10',
+    appVersion: '0.0.0',
+    conditions: conditions ?? defaultSettings().conditions,
+    askOptional: askOptional ?? false,
+    limits: makeClinic().limits,
+    resumeWithinMs: RESUME_WITHIN_MS,
+  }
+}
+
 /** The visits of one kiosk on a real database in a folder of its own. */
 export function makeVisits(
   options: {
@@ -48,18 +67,8 @@ export function makeVisits(
   onTestFinished(() => {
     database.close()
   })
-  const visits = new Visits({
-    store: new VisitStore(database, databasePath),
-    content: shippedContent,
-    clock,
-    log,
-    kioskId: '6a1d3c1e-9c5b-4b8e-9a55-0d8c9c1f7a10',
-    appVersion: '0.0.0',
-    conditions: options.conditions ?? defaultSettings().conditions,
-    askOptional: options.askOptional ?? false,
-    limits: makeClinic().limits,
-    resumeWithinMs: RESUME_WITHIN_MS,
-  })
+  const store = new VisitStore(database, databasePath)
+  const visits = new Visits({ ...visitSetup(clock, options), store, log })
   return {
     visits,
     database,

@@ -4,6 +4,7 @@ import { mayCall } from '../../src/main/callers.ts'
 import { createNotifier, registerHandlers } from '../../src/main/ipc.ts'
 import { createHandlers } from '../../src/main/handlers.ts'
 import { databaseHealth } from '../../src/main/database/health.ts'
+import { SalvageNotes } from '../../src/main/database/salvage-notes.ts'
 import { Startup, type Services } from '../../src/main/startup.ts'
 import { clinicSchema } from '../../src/shared/clinic.ts'
 import { contract, type KioskClient, type KioskHandlers } from '../../src/shared/contract.ts'
@@ -38,6 +39,8 @@ function join(change: (handlers: KioskHandlers) => void = () => undefined) {
     isApproved: ({ tag }: { tag: string }) => tag === 'es',
     visits: rig.visits,
     staff,
+    pending: { isPending: false, retry: vi.fn() },
+    salvage: new SalvageNotes(rig.database, rig.databasePath),
     health: databaseHealth(rig.database),
     close: () => undefined,
   }
@@ -248,6 +251,8 @@ describe('a kiosk that cannot serve patients', () => {
         isApproved: () => false,
         visits: rig.visits,
         staff: makeGate().gate,
+        pending: { isPending: false, retry: vi.fn() },
+        salvage: new SalvageNotes(rig.database, rig.databasePath),
         health: databaseHealth(rig.database),
         close: () => undefined,
       }
@@ -260,7 +265,7 @@ describe('a kiosk that cannot serve patients', () => {
 })
 
 describe('staff verbs', () => {
-  it.each(['lock', 'stay', 'selfCheck', 'leave'] as const)(
+  it.each(['lock', 'stay', 'selfCheck', 'salvage', 'noteSalvage', 'leave'] as const)(
     'refuses %s before a PIN and takes it after one',
     async (verb) => {
       machine.quit.mockClear()

@@ -1,5 +1,6 @@
 import type { KioskHandlers } from '../../shared/contract.ts'
 import type { CheckResult } from '../../shared/self-check.ts'
+import { isoWithOffset } from '../clock.ts'
 import type { Startup } from '../startup.ts'
 
 /** What staff may do to the machine. */
@@ -25,6 +26,14 @@ export function createStaffHandlers(
     selfCheck: () => {
       gate().require()
       return runSelfCheck()
+    },
+    salvage: () => {
+      gate().require()
+      return startup.services.salvage.unnoted
+    },
+    noteSalvage: () => {
+      const { name } = gate().require()
+      startup.services.salvage.note(isoWithOffset(new Date()), name)
     },
     leave: () => {
       gate().leave()

@@ -4,7 +4,7 @@ import type { VisitView } from '../../shared/visit.ts'
 import { isoWithOffset } from '../clock.ts'
 import type { LocaleContent } from '../content/load-locale.ts'
 import type { EndStatus, VisitChange } from '../database/visit-record.ts'
-import type { VisitStore } from '../database/visit-store.ts'
+import type { VisitSaves } from '../database/pending-store.ts'
 import type { Log } from '../log.ts'
 import { sheetOf } from '../sheet/sheet-view.ts'
 import { viewOf, type CurrentVisit } from './current-visit.ts'
@@ -13,7 +13,7 @@ import { newVisit, resumedVisit, type VisitAbout, type VisitSetup } from './new-
 import { shownMs, stepOf, type Moment } from './saved-step.ts'
 
 interface VisitsOptions extends VisitSetup {
-  store: VisitStore
+  store: VisitSaves
   log: Log
 }
 

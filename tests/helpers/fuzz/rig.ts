@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import exampleClinic from '../../../resources/clinic.example.json'
 import { mayCall } from '../../../src/main/callers.ts'
 import { databaseHealth } from '../../../src/main/database/health.ts'
+import { SalvageNotes } from '../../../src/main/database/salvage-notes.ts'
 import { StaffStore } from '../../../src/main/database/staff-store.ts'
 import { createHandlers } from '../../../src/main/handlers.ts'
 import { registerHandlers } from '../../../src/main/ipc.ts'
@@ -49,6 +50,8 @@ export function openFuzzRig(): FuzzRig {
       clock: visits.clock,
       log,
     }),
+    pending: { isPending: false, retry: () => undefined },
+    salvage: new SalvageNotes(visits.database, visits.databasePath),
     health: databaseHealth(visits.database),
     close: () => undefined,
   }
