@@ -11,10 +11,11 @@ export default defineConfig({
     define: { __AFTERCARE_BUILD__: JSON.stringify(kind) },
     build: {
       rolldownOptions: {
-        // `export` and `approve` are programs of their own, run by plain Node: the emergency way to
+        // `backup` is a process of the kiosk's own. `export` and `approve` are programs of their own, run by plain Node: the emergency way to
         // the data, and the clinic's approval of its words.
         input: {
           index: 'src/main/index.ts',
+          backup: 'src/main/backup-process.ts',
           export: 'src/main/export/command.ts',
           approve: 'src/main/approvals/command.ts',
           audit: 'src/main/audit/command.ts',

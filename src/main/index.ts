@@ -18,6 +18,7 @@ import { createLog, type Log } from './log.ts'
 import { electronGlass } from './self-check/glass.ts'
 import { thisMachine } from './self-check/machine.ts'
 import { runSelfCheck } from './self-check/run.ts'
+import { runBackup } from './run-backup.ts'
 import { guardApp } from './session-guards.ts'
 import { Sheets } from './sheet/sheets.ts'
 import { BEAT_MS, startServices } from './start-services.ts'
@@ -69,6 +70,7 @@ async function boot(log: Log): Promise<void> {
     appDir,
     appVersion: app.getVersion(),
     allowExample: isDevelopment,
+    runBackup,
     log,
   }
   const startup = new Startup(() => startServices(options), log)
@@ -186,7 +188,7 @@ async function boot(log: Log): Promise<void> {
   )
   const timer = setInterval(() => {
     try {
-      startup.running?.pending.retry()
+      startup.running?.upkeep()
       if (startup.running?.visits.beat()) visitChanged(null)
     } catch (error) {
       log.error('beat-failed', { error })

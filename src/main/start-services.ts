@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { clinicSchema, type Clinic } from '../shared/clinic.ts'
 import { AppError, describeProblem } from '../shared/errors.ts'
+import { DailyBackup } from './daily-backup.ts'
 import { isoWithOffset, systemClock } from './clock.ts'
 import { checkTimes } from './content/check-times.ts'
 import { withDrafts } from './approvals/drafts.ts'
@@ -9,6 +10,7 @@ import { contentDirs } from './content/content-dirs.ts'
 import type { LocaleContent } from './content/load-locale.ts'
 import { loadContent, type Content } from './content/load.ts'
 import { ApprovalStore } from './database/approval-store.ts'
+import { BACKUPS_DIR } from './database/backup.ts'
 import { findBrokenAudit } from './database/audit-log.ts'
 import { databaseHealth } from './database/health.ts'
 import { StaffStore } from './database/staff-store.ts'
@@ -36,6 +38,8 @@ interface StartOptions {
   appVersion: string
   /** Whether the example clinic may stand in for one that is not set up. */
   allowExample: boolean
+  /** Copies the results away from this thread. */
+  runBackup: (databasePath: string, backupsDir: string, day: string) => Promise<void>
   log: Log
 }
 
@@ -101,9 +105,22 @@ export function startServices(options: StartOptions): Services {
       resumeWithinMs: settings.resumeWithinSeconds * 1000 + BEAT_MS,
     })
     const staff = openGate(options, stored, clinic, staffStore)
-    const health = databaseHealth(database)
+    const backupsDir = join(dataDir, BACKUPS_DIR)
+    const backup = new DailyBackup({
+      backupsDir,
+      isIdle: () => visits.view === null,
+      run: (day) => options.runBackup(databasePath, backupsDir, day),
+      clock: systemClock,
+      log,
+    })
+    const health = databaseHealth(database, () => backup.problem)
+    const waiting = pending
+    const upkeep = () => {
+      waiting.retry()
+      backup.look()
+    }
     const salvage = new SalvageNotes(database, databasePath)
-    return { settings, content, isApproved, visits, pending, salvage, staff, health, close }
+    return { settings, content, isApproved, visits, pending, salvage, staff, health, upkeep, close }
   } catch (error) {
     close()
     throw error

@@ -17,11 +17,13 @@ export interface Services {
   isApproved: (locale: LocaleContent) => boolean
   visits: Visits
   /** What of them waits for the disk. */
-  pending: Pick<PendingStore, 'isPending' | 'retry'>
+  pending: Pick<PendingStore, 'isPending'>
   salvage: Pick<SalvageNotes, 'unnoted' | 'note'>
   staff: StaffGate
   /** What the self-check asks of the results. */
   health: Results
+  /** To be called every few seconds: writes what waits for the disk, and has the backup made. */
+  upkeep: () => void
   close: () => void
 }
 

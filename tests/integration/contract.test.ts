@@ -39,9 +39,10 @@ function join(change: (handlers: KioskHandlers) => void = () => undefined) {
     isApproved: ({ tag }: { tag: string }) => tag === 'es',
     visits: rig.visits,
     staff,
-    pending: { isPending: false, retry: vi.fn() },
+    pending: { isPending: false },
     salvage: new SalvageNotes(rig.database, rig.databasePath),
     health: databaseHealth(rig.database),
+    upkeep: () => undefined,
     close: () => undefined,
   }
   const sheets = makeSheets()
@@ -251,9 +252,10 @@ describe('a kiosk that cannot serve patients', () => {
         isApproved: () => false,
         visits: rig.visits,
         staff: makeGate().gate,
-        pending: { isPending: false, retry: vi.fn() },
+        pending: { isPending: false },
         salvage: new SalvageNotes(rig.database, rig.databasePath),
         health: databaseHealth(rig.database),
+        upkeep: () => undefined,
         close: () => undefined,
       }
     })

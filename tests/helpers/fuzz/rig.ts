@@ -50,9 +50,10 @@ export function openFuzzRig(): FuzzRig {
       clock: visits.clock,
       log,
     }),
-    pending: { isPending: false, retry: () => undefined },
+    pending: { isPending: false },
     salvage: new SalvageNotes(visits.database, visits.databasePath),
     health: databaseHealth(visits.database),
+    upkeep: () => undefined,
     close: () => undefined,
   }
   // In the place of the hidden window that prints, and below of the machine: no hostile message may
