@@ -1,6 +1,6 @@
 import type { Visits } from '../../../src/main/visit/visits.ts'
 import type { VisitView } from '../../../src/shared/visit.ts'
-import { rightOption, wrongOption } from '../visits.ts'
+import { rightOption, wrongOption } from '../visit-setup.ts'
 
 /**
  * Takes a visit from where it is to its end, with a miss now and then.
