@@ -34,6 +34,8 @@ export function openDatabase(databasePath: string): Database {
       PRAGMA cell_size_check = ON;
     `)
     migrate(database)
+    // SQLite opens a file that may not be written without a word, to be read only.
+    database.exec('BEGIN IMMEDIATE; ROLLBACK')
     return database
   } catch (error) {
     database?.close()

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { backUp } from '../../../src/main/database/backup.ts'
 import type { Database } from '../../../src/main/database/open.ts'
@@ -79,8 +79,14 @@ export interface Outcome {
 export function damageAndOpen(
   snapshot: Snapshot,
   dir: string,
-  { part, kind, random }: { part: '' | '-wal'; kind: Damage; random: () => number },
+  {
+    part,
+    kind,
+    random,
+    backupDir,
+  }: { part: '' | '-wal'; kind: Damage; random: () => number; backupDir?: string },
 ): Outcome {
+  if (backupDir !== undefined) cpSync(backupDir, dir, { recursive: true })
   for (const each of ['', '-wal']) {
     const from = join(snapshot.dir, `${DATABASE_NAME}${each}`)
     if (existsSync(from)) copyFileSync(from, join(dir, `${DATABASE_NAME}${each}`))
