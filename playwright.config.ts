@@ -15,6 +15,8 @@ export default defineConfig({
     { name: 'gallery', testDir: 'tests/gallery', timeout: 300_000 },
     // In a network of its own: tests/e2e/network.spec.ts runs it.
     { name: 'isolated', testDir: 'tests/isolated', timeout: 120_000 },
+    // The real app, broken on purpose: scripts/test-faults.mjs runs it.
+    { name: 'faults', testDir: 'tests/faults', testMatch: '*.spec.ts' },
     { name: 'demo', testDir: 'tests/demo', timeout: 300_000 },
   ],
 })

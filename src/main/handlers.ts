@@ -5,6 +5,7 @@ import type { Log } from './log.ts'
 import type { Sheets } from './sheet/sheets.ts'
 import { createStaffHandlers, type StaffMachine } from './staff/staff-handlers.ts'
 import type { Startup } from './startup.ts'
+import { warningsOf } from './warnings.ts'
 
 /**
  * The answers to every call of the contract. As long as the kiosk cannot serve a patient each call
@@ -48,6 +49,7 @@ export function createHandlers(
           idleSeconds: settings.idleSeconds,
           printsSheet: settings.sheet.printer !== null,
           visit: visits.view,
+          warnings: warningsOf(startup.services),
         }
       },
       alive: () => {

@@ -21,11 +21,13 @@ import { createLog, type Log } from './log.ts'
 import { electronGlass } from './self-check/glass.ts'
 import { thisMachine } from './self-check/machine.ts'
 import { runSelfCheck } from './self-check/run.ts'
+import { runBackup } from './run-backup.ts'
 import { guardApp } from './session-guards.ts'
 import { Sheets } from './sheet/sheets.ts'
 import { BEAT_MS, startServices } from './start-services.ts'
 import { endRoleWithPage, watchRole } from './staff/watch-role.ts'
 import { Startup } from './startup.ts'
+import { watchWarnings } from './warnings.ts'
 import { createKioskWindow, loadKiosk, parseSize } from './window.ts'
 
 // A development or test build may be debugged; what a clinic installs may not.
@@ -82,6 +84,7 @@ async function boot(log: Log): Promise<void> {
     exportChanged: (state: ExportState) => {
       if (startup.running?.staff.view) exportChanged(state)
     },
+    runBackup,
     log,
   }
   const startup: Startup = new Startup(() => startServices(options), log)
@@ -189,8 +192,19 @@ async function boot(log: Log): Promise<void> {
     log,
   )
   const stopWatchingRole = watchRole(startup, staffChanged)
+  const stopWatchingWarnings = watchWarnings(
+    startup,
+    createNotifier(
+      (channel, payload) => {
+        if (!window.isDestroyed()) window.webContents.send(channel, payload)
+      },
+      channelName('kiosk', 'warned'),
+      contract.kiosk.warned,
+    ),
+  )
   const timer = setInterval(() => {
     try {
+      startup.running?.upkeep()
       if (startup.running?.visits.beat()) visitChanged(null)
     } catch (error) {
       log.error('beat-failed', { error })
@@ -199,6 +213,7 @@ async function boot(log: Log): Promise<void> {
   app.on('will-quit', () => {
     clearInterval(timer)
     stopWatchingRole()
+    stopWatchingWarnings()
     endAliveFile()
     startup.running?.close()
   })

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { clinicSchema, type Clinic } from '../shared/clinic.ts'
 import { AppError, describeProblem } from '../shared/errors.ts'
 import type { ExportState } from '../shared/exports.ts'
+import { DailyBackup } from './daily-backup.ts'
 import { isoWithOffset, systemClock } from './clock.ts'
 import { checkTimes } from './content/check-times.ts'
 import { withDrafts } from './approvals/drafts.ts'
@@ -10,11 +11,14 @@ import { contentDirs } from './content/content-dirs.ts'
 import type { LocaleContent } from './content/load-locale.ts'
 import { loadContent, type Content } from './content/load.ts'
 import { ApprovalStore } from './database/approval-store.ts'
+import { BACKUPS_DIR } from './database/backup.ts'
 import { findBrokenAudit } from './database/audit-log.ts'
 import { ExportStore } from './database/export-store.ts'
 import { databaseHealth } from './database/health.ts'
 import { StaffStore } from './database/staff-store.ts'
-import { openDatabase } from './database/open.ts'
+import { openOrSalvage } from './database/open-or-salvage.ts'
+import { PendingStore } from './database/pending-store.ts'
+import { SalvageNotes } from './database/salvage-notes.ts'
 import { DATABASE_NAME, VisitStore } from './database/visit-store.ts'
 import type { ExportWorker } from './export/exporter.ts'
 import { StaffExports } from './export/staff-exports.ts'
@@ -41,6 +45,8 @@ interface StartOptions {
   /** Starts the process that writes an export. */
   forkExport: () => ExportWorker
   exportChanged: (state: ExportState) => void
+  /** Copies the results away from this thread. */
+  runBackup: (databasePath: string, backupsDir: string, day: string) => Promise<void>
   log: Log
 }
 
@@ -71,8 +77,10 @@ export function startServices(options: StartOptions): Services {
   }
 
   const databasePath = join(dataDir, DATABASE_NAME)
-  const database = openDatabase(databasePath)
+  const database = openOrSalvage(databasePath, log)
+  let pending: PendingStore | undefined
   const close = () => {
+    pending?.close()
     database.close()
   }
   try {
@@ -84,8 +92,15 @@ export function startServices(options: StartOptions): Services {
       approvals.find({ lessonId, locale, contentHash }) !== null
     const content = withDrafts(loaded, settings.drafts, isApproved, log)
     refuseWithoutLanguage(content, settings.languages, dataDir, log)
-    const visits = new Visits({
+    const staffStore = new StaffStore(database, databasePath)
+    pending = new PendingStore({
       store: new VisitStore(database, databasePath),
+      audit: staffStore,
+      clock: systemClock,
+      log,
+    })
+    const visits = new Visits({
+      store: pending,
       content,
       clock: systemClock,
       log,
@@ -96,8 +111,7 @@ export function startServices(options: StartOptions): Services {
       limits: settings.clinic.limits,
       resumeWithinMs: settings.resumeWithinSeconds * 1000 + BEAT_MS,
     })
-    const staff = openGate(options, stored, clinic, new StaffStore(database, databasePath))
-    const health = databaseHealth(database)
+    const staff = openGate(options, stored, clinic, staffStore)
     const exports = new StaffExports({
       ...{ settings: { ...settings, staff: staff.members }, dataDir, appDir, appVersion },
       store: new ExportStore(database, databasePath),
@@ -105,11 +119,29 @@ export function startServices(options: StartOptions): Services {
       changed: options.exportChanged,
       ...{ clock: systemClock, log },
     })
+    const backupsDir = join(dataDir, BACKUPS_DIR)
+    const backup = new DailyBackup({
+      backupsDir,
+      isIdle: () => visits.view === null,
+      run: (day) => options.runBackup(databasePath, backupsDir, day),
+      clock: systemClock,
+      log,
+    })
+    const health = databaseHealth(database, () => backup.problem)
+    const waiting = pending
+    const upkeep = () => {
+      waiting.retry()
+      backup.look()
+    }
+    const salvage = new SalvageNotes(database, databasePath)
     const closeAll = () => {
       exports.close()
       close()
     }
-    return { settings, content, isApproved, visits, staff, exports, health, close: closeAll }
+    return {
+      ...{ settings, content, isApproved, visits, pending, salvage, staff, exports, health },
+      ...{ upkeep, close: closeAll },
+    }
   } catch (error) {
     close()
     throw error

@@ -2,6 +2,8 @@ import { AppError } from '../shared/errors.ts'
 import type { LocaleContent } from './content/load-locale.ts'
 import type { Content } from './content/load.ts'
 import type { StaffExports } from './export/staff-exports.ts'
+import type { PendingStore } from './database/pending-store.ts'
+import type { SalvageNotes } from './database/salvage-notes.ts'
 import type { Log } from './log.ts'
 import type { Results } from './self-check/run.ts'
 import type { Settings } from './settings.ts'
@@ -15,10 +17,15 @@ export interface Services {
   /** Whether the clinic has approved all that a patient reads in this language, as it is now. */
   isApproved: (locale: LocaleContent) => boolean
   visits: Visits
+  /** What of them waits for the disk. */
+  pending: Pick<PendingStore, 'isPending'>
+  salvage: Pick<SalvageNotes, 'unnoted' | 'note'>
   staff: StaffGate
   exports: StaffExports
   /** What the self-check asks of the results. */
   health: Results
+  /** To be called every few seconds: writes what waits for the disk, and has the backup made. */
+  upkeep: () => void
   close: () => void
 }
 

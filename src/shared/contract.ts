@@ -14,6 +14,7 @@ import { wordTreeSchema } from './locale.ts'
 import { selfCheckSchema } from './self-check.ts'
 import { sheetPageSchema } from './sheet.ts'
 import { gateViewSchema, staffViewSchema, typedPinSchema, unlockOutcomeSchema } from './staff.ts'
+import { salvageViewSchema, warningsSchema } from './warnings.ts'
 import { localeTagSchema, offeredLanguageSchema, visitIdSchema, visitViewSchema } from './visit.ts'
 
 const turn = v.pipe(v.number(), v.integer(), v.minValue(0))
@@ -37,8 +38,11 @@ export const contract = {
         printsSheet: v.boolean(),
         /** The visit that was interrupted a moment ago, if any. */
         visit: v.nullable(visitViewSchema),
+        warnings: warningsSchema,
       }),
     ),
+    /** What staff must know has changed. */
+    warned: notify(warningsSchema),
     /** Main asks whether the page still turns… */
     ping: notify(nothing),
     /** …and the page answers. Not by a timer of its own: those stand still in more cases. */
@@ -118,6 +122,10 @@ export const contract = {
     exportHistory: invoke(nothing, exportHistorySchema),
     /** How far the export is; told only while somebody of the staff is in. */
     exportChanged: notify(exportStateSchema),
+    /** What became of damaged results; null when nothing did, or staff have noted it. */
+    salvage: invoke(nothing, v.nullable(salvageViewSchema)),
+    /** Staff know of it: the patient's screens need not say so any more. */
+    noteSalvage: invoke(nothing, nothing),
     /** Ends the kiosk. */
     leave: invoke(nothing, nothing),
     /** Who is in and for how long yet; null when the role has ended. */

@@ -9,6 +9,8 @@ export const errorCodes = [
   'bad-input',
   /** The visit named in a call is not the one that is open. */
   'no-such-visit',
+  /** What staff find of a visit comes after it. */
+  'visit-not-ended',
   'unknown-language',
   'data-folder-unwritable',
   'settings-invalid',

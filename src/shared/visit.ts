@@ -78,6 +78,22 @@ export type Step = v.InferOutput<typeof stepSchema>
 
 export const visitIdSchema = v.pipe(v.string(), v.uuid())
 
+/** The clinic's own token for a visit: opaque, so that it says nothing of the person. */
+export const visitRefSchema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,31}$/))
+
+/** Who was taught. */
+export const recipientSchema = v.picklist(['patient', 'representative', 'both'])
+export type Recipient = v.InferOutput<typeof recipientSchema>
+
+/** What a nurse found when the patient said it back: no score of the quiz can stand for it. */
+export const evaluationSchema = v.picklist([
+  'verbalized',
+  'needs_reinforcement',
+  'no_evidence',
+  'not_assessed',
+])
+export type Evaluation = v.InferOutput<typeof evaluationSchema>
+
 /** A folder name under `locales/`: a BCP 47 tag, at most as long as RFC 5646 (4.4.1) foresees. */
 export const localeTagSchema = v.pipe(
   v.string(),

@@ -185,7 +185,7 @@ test('S20 what the page may ask is the contract and nothing else', async ({ laun
       'Object.fromEntries(Object.entries(kiosk).map(([k, v]) => [k, Object.keys(v)]))',
     ),
   ).toEqual({
-    kiosk: ['start', 'ping', 'alive', 'reportFailure'],
+    kiosk: ['start', 'warned', 'ping', 'alive', 'reportFailure'],
     content: ['words'],
     visit: [
       'begin',
@@ -203,6 +203,15 @@ test('S20 what the page may ask is the contract and nothing else', async ({ laun
       ...['gate', 'unlock', 'lock', 'stay', 'selfCheck'],
       ...['exportStart', 'exportCancel', 'exportState', 'exportHistory', 'exportChanged'],
       ...['leave', 'changed'],
+      'gate',
+      'unlock',
+      'lock',
+      'stay',
+      'selfCheck',
+      'salvage',
+      'noteSalvage',
+      'leave',
+      'changed',
     ],
   })
   // A sheet may still be printing for the last patient: this page never sees it.

@@ -49,6 +49,7 @@ export function lockedDeps(): SelfCheckDeps {
     },
     results: {
       quickCheck: () => 'ok',
+      backupProblem: () => null,
       brokenAudit: () => null,
       lastAt: () => '2026-03-04T13:59:00.000Z',
     },

@@ -6,6 +6,7 @@ import { mayCall } from '../../src/main/callers.ts'
 import { createNotifier, registerHandlers } from '../../src/main/ipc.ts'
 import { createHandlers } from '../../src/main/handlers.ts'
 import { databaseHealth } from '../../src/main/database/health.ts'
+import { SalvageNotes } from '../../src/main/database/salvage-notes.ts'
 import { Startup, type Services } from '../../src/main/startup.ts'
 import { clinicSchema } from '../../src/shared/clinic.ts'
 import { contract, type KioskClient, type KioskHandlers } from '../../src/shared/contract.ts'
@@ -49,7 +50,10 @@ function join(change: (handlers: KioskHandlers) => void = () => undefined) {
     visits: rig.visits,
     staff,
     exports,
+    pending: { isPending: false },
+    salvage: new SalvageNotes(rig.database, rig.databasePath),
     health: databaseHealth(rig.database),
+    upkeep: () => undefined,
     close: () => undefined,
   }
   const sheets = makeSheets()
@@ -260,7 +264,10 @@ describe('a kiosk that cannot serve patients', () => {
         visits: rig.visits,
         staff: makeGate().gate,
         exports: makeStaffExports(rig, settings),
+        pending: { isPending: false },
+        salvage: new SalvageNotes(rig.database, rig.databasePath),
         health: databaseHealth(rig.database),
+        upkeep: () => undefined,
         close: () => undefined,
       }
     })
@@ -272,7 +279,7 @@ describe('a kiosk that cannot serve patients', () => {
 })
 
 describe('staff verbs', () => {
-  it.each(['lock', 'stay', 'selfCheck', 'leave'] as const)(
+  it.each(['lock', 'stay', 'selfCheck', 'salvage', 'noteSalvage', 'leave'] as const)(
     'refuses %s before a PIN and takes it after one',
     async (verb) => {
       machine.quit.mockClear()

@@ -271,6 +271,18 @@ describe('an interruption', () => {
     expect(rig.restart().visits.view).toBeNull()
   })
 
+  it.each([
+    ['conditions', '{"region":"tail"}'],
+    ['injected_at', 'yesterday'],
+    ['alive_at', 'never'],
+  ])('of a visit whose %s makes no sense ends it', (column, value) => {
+    const rig = makeVisits()
+    rig.visits.begin('en')
+    rig.database.prepare(`UPDATE visits SET ${column} = ?`).run(value)
+    expect(rig.restart().visits.view).toBeNull()
+    expect(all(rig, 'SELECT status FROM visits')).toEqual([{ status: 'stopped' }])
+  })
+
   it('of a visit whose place makes no sense ends it', () => {
     const rig = makeVisits()
     rig.visits.begin('en')

@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs'
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite'
 import { AppError, type ErrorCode } from '../../shared/errors.ts'
 import { migrate, LATEST_VERSION, readVersion } from './migrations/index.ts'
+import { findMissingPart } from './schema-check.ts'
+import { isWalDamaged } from './salvage/wal.ts'
 
 export type Database = DatabaseSyncInstance
 
@@ -16,8 +19,11 @@ const BUSY_TIMEOUT_MS = 2000
 export function openDatabase(databasePath: string): Database {
   let database: Database | undefined
   try {
+    refuseDamagedWal(`${databasePath}-wal`)
     database = new DatabaseSync(databasePath, { timeout: BUSY_TIMEOUT_MS })
     refuseNewer(database, databasePath)
+    const missing = findMissingPart(database)
+    if (missing !== null) throw refuse('database-corrupt', databasePath, missing)
     const check = quickCheck(database)
     if (check !== 'ok') throw refuse('database-corrupt', databasePath, check)
     database.exec(`
@@ -28,6 +34,8 @@ export function openDatabase(databasePath: string): Database {
       PRAGMA cell_size_check = ON;
     `)
     migrate(database)
+    // SQLite opens a file that may not be written without a word, to be read only.
+    database.exec('BEGIN IMMEDIATE; ROLLBACK')
     return database
   } catch (error) {
     database?.close()
@@ -65,6 +73,19 @@ function refuseNewer(database: Database, databasePath: string): void {
   throw refuse('database-newer', databasePath, reason)
 }
 
+/** SQLite would open the results without what a damaged log held, and say nothing. */
+function refuseDamagedWal(walPath: string): void {
+  let wal: Buffer
+  try {
+    wal = readFileSync(walPath)
+  } catch {
+    return // None is there, or SQLite will say what is wrong with it.
+  }
+  if (isWalDamaged(wal)) {
+    throw refuse('database-corrupt', walPath, 'does not fit from some place on')
+  }
+}
+
 function refuse(code: ErrorCode, file: string, reason: string, cause?: unknown): AppError {
   return new AppError(code, { file, key: '', reason }, { cause })
 }
@@ -73,6 +94,7 @@ const codeByResult: Readonly<Record<number, ErrorCode>> = {
   5: 'database-locked', // SQLITE_BUSY
   6: 'database-locked', // SQLITE_LOCKED
   8: 'data-folder-unwritable', // SQLITE_READONLY
+  10: 'save-failed', // SQLITE_IOERR
   11: 'database-corrupt', // SQLITE_CORRUPT
   13: 'save-failed', // SQLITE_FULL
   14: 'data-folder-unwritable', // SQLITE_CANTOPEN

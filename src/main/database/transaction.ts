@@ -11,7 +11,16 @@ export function inTransaction(database: Database, databasePath: string, work: ()
     database.exec('COMMIT')
   } catch (error) {
     // After some failures (a full disk) SQLite has already rolled back.
-    if (database.isTransaction) database.exec('ROLLBACK')
+    if (database.isTransaction) rollBack(database)
     throw asAppError(error, databasePath)
+  }
+}
+
+/** What went wrong first is what is to be told. */
+function rollBack(database: Database): void {
+  try {
+    database.exec('ROLLBACK')
+  } catch {
+    // The next BEGIN says so.
   }
 }

@@ -1,77 +1,30 @@
 import * as v from 'valibot'
 import { AppError } from '../../shared/errors.ts'
 import { conditionsSchema, type Conditions } from '../../shared/lesson.ts'
-import { progressSchema, type Progress } from '../visit/machine.ts'
+import type { Recipient } from '../../shared/visit.ts'
+import { progressSchema } from '../visit/machine.ts'
 import type { Database } from './open.ts'
+import { markChanged, nextOrder } from './order.ts'
 import { inTransaction } from './transaction.ts'
+import type {
+  HelpRequest,
+  NewEvaluation,
+  NewVisit,
+  OpenVisit,
+  VisitChange,
+} from './visit-record.ts'
+import { writeStep } from './write-step.ts'
 
 /** The file in the data folder that holds all results. */
 export const DATABASE_NAME = 'visits.db'
 
-export type EndStatus = 'completed' | 'stopped' | 'declined' | 'unable'
-
-/** A visit as it is kept. Times are ISO 8601 with offset. */
-export interface OpenVisit {
-  id: string
-  lessonId: string
-  lessonHash: string
-  locale: string
-  /** Shown under it; null where the visit shows one language. */
-  secondLocale: string | null
-  conditions: Conditions
-  /** The injection; what the relief timeline counts from. */
-  injectedAt: string
-  aliveAt: string
-  /** Null when what is stored makes no sense to this app. */
-  progress: Progress | null
-}
-
-export interface NewVisit extends OpenVisit {
-  progress: Progress
-  kioskId: string
-  appVersion: string
-  lessonVersion: string
-  slidesTotal: number
-  questionsTotal: number
-}
-
-/** What one step of a visit leaves behind. All of it is saved, or nothing. */
-export interface VisitChange {
-  at: string
-  progress: Progress
-  /** The language shown under the patient's from here on. */
-  secondLocale: string | null
-  /** Time since the last change or sign of life. */
-  activeMs: number
-  /** How long the slide that is left was on screen; null if unknown. */
-  left?: { shownMs: number | null }
-  answer?: {
-    turn: number
-    questionId: string
-    variantId: string
-    optionId: string | null
-    outcome: 'correct' | 'wrong' | 'unsure'
-    tryNo: number
-    locale: string
-    contentHash: string
-    elapsedMs: number | null
-  }
-  shown?: {
-    slideId: string
-    reason: 'lesson' | 'reteach'
-    locale: string
-    contentHash: string
-  }
-  localeChange?: { from: string; to: string }
-  end?: EndStatus
-}
-
-export interface HelpRequest {
-  id: string
-  visitId: string | null
-  screen: string
-  locale: string | null
-  at: string
+/** In the place of what makes no sense; a visit that has it does not go on. */
+const nothingKnown: Conditions = {
+  region: 'unknown',
+  steroid: 'unknown',
+  sedation: 'unknown',
+  diabetes: 'unknown',
+  bloodThinner: 'unknown',
 }
 
 /**
@@ -92,24 +45,25 @@ export class VisitStore {
       this.#database
         .prepare(
           `INSERT INTO visits (id, kiosk_id, app_version, lesson_id, lesson_version, lesson_hash,
-             locale, second_locale, conditions, slides_total, questions_total, status, started_at, injected_at, alive_at,
-             progress)
+             locale, second_locale, conditions, visit_ref, recipient, attempt_no, slides_total,
+             questions_total, status, started_at, injected_at, alive_at, progress)
            VALUES (:id, :kioskId, :appVersion, :lessonId, :lessonVersion, :lessonHash,
-             :locale, :secondLocale, :conditions, :slidesTotal, :questionsTotal, 'open', :aliveAt, :injectedAt, :aliveAt,
-             :progress)`,
+             :locale, :secondLocale, :conditions, :visitRef, :recipient,
+             1 + (SELECT count(*) FROM visits WHERE visit_ref = :visitRef), :slidesTotal,
+             :questionsTotal, 'open', :aliveAt, :injectedAt, :aliveAt, :progress)`,
         )
         .run({
           ...visit,
           conditions: JSON.stringify(visit.conditions),
           progress: JSON.stringify(visit.progress),
         })
-      this.#record(visit.id, change)
+      writeStep(this.#database, visit.id, change)
     })
   }
 
   record(visitId: string, change: VisitChange): void {
     this.#save(() => {
-      this.#record(visitId, change)
+      writeStep(this.#database, visitId, change)
     })
   }
 
@@ -130,22 +84,67 @@ export class VisitStore {
     this.#save(() => {
       this.#database
         .prepare(
-          `UPDATE visits SET status = 'stopped', ended_at = alive_at
+          `UPDATE visits SET status = 'stopped', ended_at = alive_at, changed_no = :changedNo
            WHERE id = :visitId AND status = 'open'`,
         )
-        .run({ visitId })
+        .run({ visitId, changedNo: nextOrder(this.#database) })
     })
   }
 
   /** The same request twice is one row. */
   addHelpRequest(request: HelpRequest): void {
     this.#save(() => {
-      this.#database
+      const database = this.#database
+      const orderNo = nextOrder(database)
+      const { changes } = database
         .prepare(
-          `INSERT INTO help_requests (id, visit_id, screen, locale, requested_at)
-           VALUES (:id, :visitId, :screen, :locale, :at) ON CONFLICT (id) DO NOTHING`,
+          `INSERT INTO help_requests (id, visit_id, screen, locale, requested_at, order_no)
+           VALUES (:id, :visitId, :screen, :locale, :at, :orderNo) ON CONFLICT (id) DO NOTHING`,
         )
-        .run({ ...request })
+        .run({ ...request, orderNo })
+      if (changes === 1 && request.visitId !== null) {
+        markChanged(database, request.visitId, orderNo)
+      }
+    })
+  }
+
+  /**
+   * Adds what staff found; the same evaluation twice is one row.
+   * @throws {AppError} `no-such-visit`, or `visit-not-ended` as long as the patient is at it
+   */
+  evaluate(evaluation: NewEvaluation): void {
+    this.#save(() => {
+      const database = this.#database
+      const { visitId } = evaluation
+      const visit = database.prepare('SELECT status FROM visits WHERE id = ?').get(visitId) as
+        { status: string } | undefined
+      if (visit === undefined) throw new AppError('no-such-visit')
+      if (visit.status === 'open') throw new AppError('visit-not-ended')
+      const orderNo = nextOrder(database)
+      const { changes } = database
+        .prepare(
+          `INSERT INTO evaluations (id, visit_id, evaluation, follow_up, staff_id, evaluated_at,
+             order_no)
+           VALUES (:id, :visitId, :evaluation, :followUp, :staffId, :at, :orderNo)
+           ON CONFLICT (id) DO NOTHING`,
+        )
+        .run({ ...evaluation, followUp: evaluation.followUp ? 1 : 0, orderNo })
+      if (changes === 1) markChanged(database, visitId, orderNo)
+    })
+  }
+
+  /**
+   * Says who was taught; null takes it back.
+   * @throws {AppError} `no-such-visit`
+   */
+  setRecipient(visitId: string, recipient: Recipient | null): void {
+    this.#save(() => {
+      const database = this.#database
+      const { changes } = database
+        .prepare('UPDATE visits SET recipient = :recipient WHERE id = :visitId')
+        .run({ visitId, recipient })
+      if (changes !== 1) throw new AppError('no-such-visit')
+      markChanged(database, visitId, nextOrder(database))
     })
   }
 
@@ -153,8 +152,9 @@ export class VisitStore {
   findOpen(): OpenVisit | null {
     const row = this.#database
       .prepare(
-        `SELECT id, lesson_id AS lessonId, lesson_hash AS lessonHash, locale, second_locale AS secondLocale, conditions,
-           injected_at AS injectedAt, alive_at AS aliveAt, progress
+        `SELECT id, lesson_id AS lessonId, lesson_hash AS lessonHash, locale,
+           second_locale AS secondLocale, conditions, injected_at AS injectedAt,
+           alive_at AS aliveAt, progress
          FROM visits WHERE status = 'open'`,
       )
       .get() as
@@ -164,68 +164,13 @@ export class VisitStore {
         })
       | undefined
     if (row === undefined) return null
+    const conditions = v.safeParse(conditionsSchema, JSON.parse(row.conditions))
     const progress = v.safeParse(progressSchema, JSON.parse(row.progress))
+    const isSound = conditions.success && progress.success
     return {
       ...row,
-      conditions: v.parse(conditionsSchema, JSON.parse(row.conditions)),
-      progress: progress.success ? progress.output : null,
-    }
-  }
-
-  #record(visitId: string, change: VisitChange): void {
-    const { at, activeMs, answer, shown, left, localeChange, secondLocale } = change
-    const database = this.#database
-    const { changes } = database
-      .prepare(
-        `UPDATE visits SET progress = :progress, alive_at = :at, active_ms = active_ms + :activeMs,
-           locale = coalesce(:locale, locale), second_locale = :secondLocale, status = coalesce(:status, status),
-           ended_at = CASE WHEN :status IS NULL THEN NULL ELSE :at END
-         WHERE id = :visitId AND status = 'open'`,
-      )
-      .run({
-        visitId,
-        at,
-        activeMs,
-        progress: JSON.stringify(change.progress),
-        locale: localeChange?.to ?? null,
-        secondLocale,
-        status: change.end ?? null,
-      })
-    if (changes !== 1) throw new AppError('no-such-visit')
-    if (left !== undefined) {
-      database
-        .prepare(
-          `UPDATE slide_views SET shown_ms = :shownMs
-           WHERE seq = (SELECT max(seq) FROM slide_views WHERE visit_id = :visitId)`,
-        )
-        .run({ visitId, ...left })
-    }
-    if (answer !== undefined) {
-      database
-        .prepare(
-          `INSERT INTO answers (visit_id, turn, question_id, variant_id, option_id, outcome, try_no,
-             locale, second_locale, content_hash, answered_at, elapsed_ms)
-           VALUES (:visitId, :turn, :questionId, :variantId, :optionId, :outcome, :tryNo,
-             :locale, :secondLocale, :contentHash, :at, :elapsedMs)`,
-        )
-        .run({ visitId, at, secondLocale, ...answer })
-    }
-    if (shown !== undefined) {
-      database
-        .prepare(
-          `INSERT INTO slide_views (visit_id, slide_id, reason, locale, second_locale, content_hash,
-             shown_at)
-           VALUES (:visitId, :slideId, :reason, :locale, :secondLocale, :contentHash, :at)`,
-        )
-        .run({ visitId, at, secondLocale, ...shown })
-    }
-    if (localeChange !== undefined) {
-      database
-        .prepare(
-          `INSERT INTO locale_changes (visit_id, from_locale, to_locale, changed_at)
-           VALUES (:visitId, :from, :to, :at)`,
-        )
-        .run({ visitId, at, ...localeChange })
+      conditions: conditions.success ? conditions.output : nothingKnown,
+      progress: isSound ? progress.output : null,
     }
   }
 

@@ -46,9 +46,15 @@ export function probeDiskSpace(freeBytes: number): Verdict {
   return freeBytes < WANTED_FREE_BYTES ? open(shown) : locked(shown)
 }
 
-/** @param quickCheck what SQLite says of the file: `ok`, or what is wrong with it */
-export const probeDatabase = (quickCheck: string): Verdict =>
-  lockedUnless(quickCheck === 'ok' ? [] : [quickCheck])
+/**
+ * @param quickCheck what SQLite says of the file: `ok`, or what is wrong with it
+ * @param backupProblem why the last backup failed; null when it did not
+ */
+export const probeDatabase = (quickCheck: string, backupProblem: string | null): Verdict =>
+  lockedUnless([
+    ...(quickCheck === 'ok' ? [] : [quickCheck]),
+    ...(backupProblem === null ? [] : [`backup: ${backupProblem}`]),
+  ])
 
 /** @param brokenAt the first row of the audit log that does not fit; null when all do */
 export const probeAudit = (brokenAt: number | null): Verdict =>

@@ -64,6 +64,8 @@ export interface Machine {
 export interface Results {
   /** What SQLite says of the file. */
   quickCheck: () => string
+  /** Why the last backup of them failed; null when it did not. */
+  backupProblem: () => string | null
   /** The first row of the audit log that does not fit. */
   brokenAudit: () => number | null
   /** When the last thing on record happened. */
@@ -119,7 +121,7 @@ function probesOf({
     'data-private': () => probeDataPrivate(machine.dataMode()),
     'data-disk': () => probeDataDisk(files, dataDir),
     'disk-space': () => probeDiskSpace(machine.freeBytes()),
-    database: () => probeDatabase(results.quickCheck()),
+    database: () => probeDatabase(results.quickCheck(), results.backupProblem()),
     audit: () => probeAudit(results.brokenAudit()),
     clock: () => probeClock(machine.now(), results.lastAt()),
     'alt-tab': askSomeone,

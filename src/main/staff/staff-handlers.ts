@@ -1,5 +1,6 @@
 import type { KioskHandlers } from '../../shared/contract.ts'
 import type { CheckResult } from '../../shared/self-check.ts'
+import { isoWithOffset } from '../clock.ts'
 import type { Startup } from '../startup.ts'
 
 /** What staff may do to the machine. */
@@ -41,6 +42,14 @@ export function createStaffHandlers(
     exportHistory: () => {
       gate().require()
       return startup.services.exports.history
+    },
+    salvage: () => {
+      gate().require()
+      return startup.services.salvage.unnoted
+    },
+    noteSalvage: () => {
+      const { name } = gate().require()
+      startup.services.salvage.note(isoWithOffset(new Date()), name)
     },
     leave: () => {
       gate().leave()

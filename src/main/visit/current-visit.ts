@@ -2,7 +2,7 @@ import type { Conditions } from '../../shared/lesson.ts'
 import type { TimelineView } from '../../shared/timeline.ts'
 import type { VisitView } from '../../shared/visit.ts'
 import type { Content } from '../content/load.ts'
-import type { OpenVisit } from '../database/visit-store.ts'
+import type { OpenVisit } from '../database/visit-record.ts'
 import type { Progress } from './machine.ts'
 import type { Plan } from './plan.ts'
 import { viewOfStep } from './step-view.ts'
@@ -41,7 +41,7 @@ export function viewOf({
 
 /** Why a visit that was open when the kiosk last ran may not go on; null where it may. */
 export function reasonToStop(
-  { lessonHash, locale, progress, aliveAt }: OpenVisit,
+  { lessonHash, locale, progress, aliveAt, injectedAt }: OpenVisit,
   {
     content,
     plan,
@@ -62,6 +62,9 @@ export function reasonToStop(
     (progress?.queue ?? []).every((questionId) => asked.has(questionId))
   if (!isSame) return 'new-lesson'
   const gapMs = now.getTime() - new Date(aliveAt).getTime()
-  // A clock that was set back says nothing about how long it was: too long, to be safe.
-  return progress === null || gapMs < 0 || gapMs > resumeWithinMs ? 'interrupted' : null
+  // A clock that was set back, or a time that is none, says nothing about how long it was: too long,
+  // to be safe.
+  const isShort = gapMs >= 0 && gapMs <= resumeWithinMs
+  const isSound = progress !== null && !Number.isNaN(Date.parse(injectedAt))
+  return isShort && isSound ? null : 'interrupted'
 }

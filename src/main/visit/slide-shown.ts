@@ -1,5 +1,5 @@
 import type { LocaleContent } from '../content/load-locale.ts'
-import type { VisitChange } from '../database/visit-store.ts'
+import type { VisitChange } from '../database/visit-record.ts'
 import type { Progress } from './machine.ts'
 import { teachingSlide, type Plan } from './plan.ts'
 

@@ -1,33 +1,20 @@
-import { randomUUID } from 'node:crypto'
 import { AppError } from '../../shared/errors.ts'
-import type { Clinic } from '../../shared/clinic.ts'
-import type { Conditions } from '../../shared/lesson.ts'
 import type { SheetView } from '../../shared/sheet.ts'
 import type { VisitView } from '../../shared/visit.ts'
-import { isoWithOffset, type Clock } from '../clock.ts'
-import type { Content } from '../content/load.ts'
+import { isoWithOffset } from '../clock.ts'
 import type { LocaleContent } from '../content/load-locale.ts'
-import type { VisitChange, VisitStore } from '../database/visit-store.ts'
+import type { EndStatus, VisitChange } from '../database/visit-record.ts'
+import type { VisitSaves } from '../database/pending-store.ts'
 import type { Log } from '../log.ts'
-import { reasonToStop, viewOf, type CurrentVisit } from './current-visit.ts'
-import { answer, currentQuestion, move, startProgress, type Progress } from './machine.ts'
 import { sheetOf } from '../sheet/sheet-view.ts'
-import { planFor } from './plan.ts'
-import { isSlide, shownBy } from './slide-shown.ts'
-import { timelineOf } from './timeline.ts'
+import { viewOf, type CurrentVisit } from './current-visit.ts'
+import { answer, currentQuestion, move, type Progress } from './machine.ts'
+import { newVisit, resumedVisit, type VisitAbout, type VisitSetup } from './new-visit.ts'
+import { shownMs, stepOf, type Moment } from './saved-step.ts'
 
-interface VisitsOptions {
-  store: VisitStore
-  content: Content
-  clock: Clock
+interface VisitsOptions extends VisitSetup {
+  store: VisitSaves
   log: Log
-  kioskId: string
-  appVersion: string
-  conditions: Conditions
-  askOptional: boolean
-  /** The clinic's, for the times on the relief timeline. */
-  limits: Clinic['limits']
-  resumeWithinMs: number
 }
 
 /**
@@ -48,61 +35,15 @@ export class Visits {
   }
 
   /** Starts a visit; one that is still open (a tap that came twice) goes on instead. */
-  begin(localeTag: string): VisitView {
+  begin(localeTag: string, about: VisitAbout = {}): VisitView {
     const locale = this.#locale(localeTag)
     if (this.#current !== null && this.#current.progress.place.kind !== 'done') {
       return viewOf(this.#current)
     }
-    const { store, content, clock, kioskId, appVersion, conditions, askOptional, limits } =
-      this.#options
-    const plan = planFor(content.lesson, conditions, askOptional)
-    const progress = startProgress(plan)
-    const now = clock.now()
-    const id = randomUUID()
-    const visit = {
-      id,
-      lessonId: content.lesson.id,
-      lessonHash: content.lessonHash,
-      locale: localeTag,
-      secondLocale: null,
-      conditions,
-      // Until staff can say when it was; the patient comes here minutes after it.
-      injectedAt: isoWithOffset(now),
-      aliveAt: isoWithOffset(now),
-      progress,
-    }
-    store.begin(
-      {
-        ...visit,
-        kioskId,
-        appVersion,
-        lessonVersion: content.lesson.version,
-        slidesTotal: plan.slides.length,
-        questionsTotal: plan.questions.length,
-      },
-      {
-        at: visit.aliveAt,
-        progress,
-        secondLocale: null,
-        activeMs: 0,
-        ...shownBy(progress, plan, locale),
-      },
-    )
-    const nowMs = clock.monotonicMs()
-    this.#current = {
-      id,
-      locale: localeTag,
-      secondLocale: null,
-      conditions,
-      plan,
-      injectedAt: now,
-      timeline: timelineOf(plan.stages, limits, now),
-      progress,
-      shownAtMs: nowMs,
-      savedAtMs: nowMs,
-      aliveAt: now,
-    }
-    return viewOf(this.#current)
+    const { row, change, current } = newVisit(this.#options, locale, about)
+    this.#options.store.begin(row, change)
+    this.#current = current
+    return viewOf(current)
   }
 
   /** A call of an earlier turn, and a button that the screen does not offer, change nothing. */
@@ -130,7 +71,7 @@ export class Visits {
         tryNo,
         locale: visit.locale,
         contentHash: this.#locale(visit.locale).contentHash,
-        elapsedMs: this.#shownMs(visit),
+        elapsedMs: shownMs(visit, this.#options.clock.monotonicMs()),
       },
     })
   }
@@ -166,12 +107,12 @@ export class Visits {
 
   /** Nobody went on: kept as stopped, as of now. A visit that is done stays completed. */
   stop(visitId: string): void {
-    const visit = this.#visit(visitId)
-    if (visit.progress.place.kind !== 'done') {
-      this.#save(visit, visit.progress, { end: 'stopped' })
-      this.#options.log.info('visit-stopped', { visitId, because: 'idle' })
-    }
-    this.#current = null
+    this.#end(visitId, 'stopped', 'idle')
+  }
+
+  /** Staff end it for a patient who does not want it, or cannot. A visit that is done stays completed. */
+  endAs(visitId: string, status: 'declined' | 'unable'): void {
+    this.#end(visitId, status, 'staff')
   }
 
   /** What this patient takes home. */
@@ -210,33 +151,26 @@ export class Visits {
 
   /** Goes on with the visit that was open when the kiosk last ran, or ends it as `stopped`. */
   #resume(): void {
-    const { store, content, clock, log, askOptional, limits, resumeWithinMs } = this.#options
+    const { store, log, resumeWithinMs } = this.#options
     const open = store.findOpen()
     if (open === null) return
-    const now = clock.now()
-    const { id, locale, secondLocale, conditions, progress } = open
-    const plan = planFor(content.lesson, conditions, askOptional)
-    const because = reasonToStop(open, { content, plan, now, resumeWithinMs })
-    if (because !== null || progress === null) {
-      store.stopAbandoned(id)
-      log.info('visit-stopped', { visitId: id, because })
+    const resumed = resumedVisit(this.#options, open)
+    if (typeof resumed === 'string') {
+      store.stopAbandoned(open.id)
+      log.info('visit-stopped', { visitId: open.id, because: resumed })
       return
     }
-    const injectedAt = new Date(open.injectedAt)
-    this.#current = {
-      id,
-      locale,
-      secondLocale: content.locales.has(secondLocale ?? '') ? secondLocale : null,
-      conditions,
-      plan,
-      injectedAt,
-      timeline: timelineOf(plan.stages, limits, injectedAt),
-      progress,
-      shownAtMs: null,
-      savedAtMs: clock.monotonicMs(),
-      aliveAt: now,
+    this.#current = resumed
+    log.info('visit-resumed', { visitId: open.id, withinMs: resumeWithinMs })
+  }
+
+  #end(visitId: string, end: EndStatus, because: 'idle' | 'staff'): void {
+    const visit = this.#visit(visitId)
+    if (visit.progress.place.kind !== 'done') {
+      this.#save(visit, visit.progress, { end })
+      this.#options.log.info('visit-stopped', { visitId, because, as: end })
     }
-    log.info('visit-resumed', { visitId: id, withinMs: resumeWithinMs })
+    this.#current = null
   }
 
   #visit(visitId: string): CurrentVisit {
@@ -250,32 +184,15 @@ export class Visits {
     throw new AppError('unknown-language', { file: 'locales', key: tag, reason: 'is not offered' })
   }
 
-  #shownMs(visit: CurrentVisit): number | null {
-    if (visit.shownAtMs === null) return null
-    return Math.round(this.#options.clock.monotonicMs() - visit.shownAtMs)
+  #moment(): Moment {
+    const { clock } = this.#options
+    return { now: clock.now(), nowMs: clock.monotonicMs() }
   }
 
   #save(visit: CurrentVisit, progress: Progress, more: Partial<VisitChange>): VisitView {
-    const { store, clock } = this.#options
-    const now = clock.now()
-    const nowMs = clock.monotonicMs()
-    const moved = progress !== visit.progress
-    store.record(visit.id, {
-      at: isoWithOffset(now),
-      progress,
-      secondLocale: visit.secondLocale,
-      activeMs: Math.round(nowMs - visit.savedAtMs),
-      ...(moved && isSlide(visit.progress) && { left: { shownMs: this.#shownMs(visit) } }),
-      ...(moved && shownBy(progress, visit.plan, this.#locale(visit.locale))),
-      ...more,
-    })
-    this.#current = {
-      ...visit,
-      progress,
-      shownAtMs: moved ? nowMs : visit.shownAtMs,
-      savedAtMs: nowMs,
-      aliveAt: now,
-    }
-    return viewOf(this.#current)
+    const { change, current } = stepOf(visit, progress, this.#locale(visit.locale), this.#moment())
+    this.#options.store.record(visit.id, { ...change, ...more })
+    this.#current = current
+    return viewOf(current)
   }
 }

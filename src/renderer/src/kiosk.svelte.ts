@@ -2,6 +2,7 @@ import { createContext } from 'svelte'
 import type { ParseKeys, TOptions } from 'i18next'
 import { AppError, type ErrorCode } from '../../shared/errors.ts'
 import type { KioskClient } from '../../shared/contract.ts'
+import type { Warnings } from '../../shared/warnings.ts'
 import { formatValues } from '../../shared/values.ts'
 import type { VisitView } from '../../shared/visit.ts'
 import { Comfort } from './comfort.svelte.ts'
@@ -30,6 +31,7 @@ export class Kiosk {
 
   #start = $state.raw<Start | null>(null)
   visit = $state.raw<VisitView | null>(null)
+  warnings = $state.raw<Warnings>({ notSaving: false, salvaged: false })
   trouble = $state<ErrorCode | null>(null)
   overlay = $state<Overlay>(null)
   /** Which way the last step went: the next screen comes from that side. */
@@ -70,16 +72,24 @@ export class Kiosk {
       const start = await this.#client.kiosk.start()
       for (const { tag } of start.languages.slice(0, GREETING_LANGUAGES)) await this.#load(tag)
       this.#start = start
+      this.warnings = start.warnings
       await this.#show(start.visit)
     })
   }
 
   /** Follows what main changes by itself; returns the end of the subscription. */
   follow(): () => void {
-    return this.#client.visit.changed((visit) => {
+    const endVisit = this.#client.visit.changed((visit) => {
       this.overlay = null
       void this.#try(() => this.#show(visit))
     })
+    const endWarned = this.#client.kiosk.warned((warnings) => {
+      this.warnings = warnings
+    })
+    return () => {
+      endVisit()
+      endWarned()
+    }
   }
 
   t(key: ParseKeys, options: TOptions = {}): string {

@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import exampleClinic from '../../../resources/clinic.example.json'
 import { mayCall } from '../../../src/main/callers.ts'
 import { databaseHealth } from '../../../src/main/database/health.ts'
+import { SalvageNotes } from '../../../src/main/database/salvage-notes.ts'
 import { StaffStore } from '../../../src/main/database/staff-store.ts'
 import { createHandlers } from '../../../src/main/handlers.ts'
 import { registerHandlers } from '../../../src/main/ipc.ts'
@@ -51,7 +52,10 @@ export function openFuzzRig(): FuzzRig {
       log,
     }),
     exports: makeStaffExports(visits, settings, { fork: refuse }),
+    pending: { isPending: false },
+    salvage: new SalvageNotes(visits.database, visits.databasePath),
     health: databaseHealth(visits.database),
+    upkeep: () => undefined,
     close: () => undefined,
   }
   // In the place of the hidden window that prints, and below of the machine: no hostile message may

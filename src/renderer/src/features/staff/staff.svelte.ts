@@ -3,6 +3,7 @@ import english from '../../../../../locales/en/ui.json'
 import type { KioskClient } from '../../../../shared/contract.ts'
 import { AppError, type ErrorCode } from '../../../../shared/errors.ts'
 import type { CheckResult } from '../../../../shared/self-check.ts'
+import type { SalvageView } from '../../../../shared/warnings.ts'
 import type { StaffView } from '../../../../shared/staff.ts'
 import { Words } from '../../i18n.svelte.ts'
 import type { Kiosk } from '../../kiosk.svelte.ts'
@@ -47,6 +48,8 @@ export class Staff {
   view = $state.raw<StaffView | null>(null)
   section = $state<Section>(sections[0])
   checks = $state.raw<readonly CheckResult[] | null>(null)
+  /** What became of damaged results, until staff have noted it. */
+  salvage = $state.raw<SalvageView | null>(null)
   /** Why the last thing that staff asked for did not happen. */
   fault = $state<ErrorCode | null>(null)
   isBusy = $state(false)
@@ -163,6 +166,13 @@ export class Staff {
     })
   }
 
+  noteSalvage(): Promise<void> {
+    return this.ask(async () => {
+      await this.client.staff.noteSalvage()
+      this.salvage = null
+    })
+  }
+
   leave(): Promise<void> {
     return this.ask(() => this.client.staff.leave())
   }
@@ -177,6 +187,10 @@ export class Staff {
     this.#stayedAtMs = performance.now()
     this.view = view
     this.#go('inside')
+    await this.ask(async () => {
+      const salvage = await this.client.staff.salvage()
+      if (this.place === 'inside') this.salvage = salvage
+    })
   }
 
   #leaveStaff(): void {
@@ -190,6 +204,7 @@ export class Staff {
     this.view = null
     this.checks = null
     this.section = sections[0]
+    this.salvage = null
     this.fault = null
   }
 

@@ -1,0 +1,37 @@
+// Breaks the kiosk on purpose and counts what survives: `npm run test:faults`. Kills of a store and
+// of the real app, damaged files, a full disk, a clock that jumps, thousands of visits, and what a
+// save costs among a million. `--quick` does less of each; `--only NAME` one file of `tests/faults`.
+import process from 'node:process'
+import { parseArgs } from 'node:util'
+import { bringElectron, bringPackages } from './setup/bring.mjs'
+import { ensureBuild } from './setup/build.mjs'
+import { sum, summaryLine } from './setup/results.mjs'
+import { runPlaywright, runVitest } from './setup/runners.mjs'
+import { runMain, say } from './setup/say.mjs'
+
+await runMain(async () => {
+  const { values } = parseArgs({
+    options: { quick: { type: 'boolean', default: false }, only: { type: 'string' } },
+  })
+  process.env.AFTERCARE_FAULTS = values.quick ? 'quick' : 'whole'
+  const startedMs = performance.now()
+  await bringPackages()
+  const counts = []
+  const { only } = values
+  if (only !== 'app') {
+    say('files, disks, kills, memory')
+    const chosen = only === undefined ? [] : [only]
+    const { count } = await runVitest(['--config', 'tests/faults/vitest.config.ts', ...chosen])
+    counts.push(count)
+  }
+  if (only === undefined || only === 'app') {
+    const electron = await bringElectron('virtual')
+    await ensureBuild()
+    say('the real app')
+    counts.push((await runPlaywright('faults', electron, [])).count)
+  }
+  const total = sum(counts)
+  say(`took ${((performance.now() - startedMs) / 60_000).toFixed(1)} minutes`)
+  process.stdout.write(`${summaryLine(total)}\n`)
+  return total.failed === 0 ? 0 : 1
+})

@@ -1,0 +1,168 @@
+import { AppError, type ErrorCode } from '../../shared/errors.ts'
+import { isoWithOffset, type Clock } from '../clock.ts'
+import type { Log } from '../log.ts'
+import type { StaffStore } from './staff-store.ts'
+import type { VisitStore } from './visit-store.ts'
+
+/** What a visit leaves on the disk while it goes on. */
+export type VisitSaves = Pick<
+  VisitStore,
+  'begin' | 'record' | 'touch' | 'stopAbandoned' | 'addHelpRequest' | 'findOpen'
+>
+
+/** Some dozens of visits; past it saving fails as if nothing were kept here. */
+export const MAX_PENDING = 3000
+/** Written at once when there is room again; the next ones a beat later, so that the screen stays quick. */
+const FLUSHED_AT_ONCE = 50
+/** The disk takes nothing: full, read-only, or no longer ours. Waiting does not help, going on does. */
+const NO_ROOM = new Set<ErrorCode>(['save-failed', 'data-folder-unwritable'])
+
+interface Pending {
+  at: string
+  save: (store: VisitSaves) => void
+  /** A sign of life, which the next one of the same visit takes up. */
+  touch?: { visitId: string; activeMs: number }
+}
+
+interface PendingStoreOptions {
+  store: VisitSaves
+  audit: Pick<StaffStore, 'audit'>
+  clock: Clock
+  log: Log
+  max?: number
+}
+
+/**
+ * Saves what a visit leaves; where the disk takes nothing, keeps it in memory in its order and writes
+ * it when there is room. The patient's visit goes on, and staff are told as long as something waits
+ * here. What waits is lost if the kiosk ends before; nothing then says that it had been saved.
+ */
+export class PendingStore implements VisitSaves {
+  readonly #options: PendingStoreOptions
+  #queue: Pending[] = []
+  /** Since the queue was last empty. */
+  #savedLate = 0
+
+  constructor(options: PendingStoreOptions) {
+    this.#options = options
+  }
+
+  get isPending(): boolean {
+    return this.#queue.length > 0
+  }
+
+  get count(): number {
+    return this.#queue.length
+  }
+
+  begin(...args: Parameters<VisitSaves['begin']>): void {
+    this.#save({
+      at: args[1].at,
+      save: (store) => {
+        store.begin(...args)
+      },
+    })
+  }
+
+  record(...args: Parameters<VisitSaves['record']>): void {
+    this.#save({
+      at: args[1].at,
+      save: (store) => {
+        store.record(...args)
+      },
+    })
+  }
+
+  touch(visitId: string, at: string, activeMs: number): void {
+    const last = this.#queue.at(-1)?.touch
+    const isSame = last?.visitId === visitId
+    const sum = isSame ? last.activeMs + activeMs : activeMs
+    if (isSame) this.#queue.pop()
+    const save = (store: VisitSaves) => {
+      store.touch(visitId, at, sum)
+    }
+    this.#save({ at, save, touch: { visitId, activeMs: sum } })
+  }
+
+  stopAbandoned(visitId: string): void {
+    const at = isoWithOffset(this.#options.clock.now())
+    this.#save({
+      at,
+      save: (store) => {
+        store.stopAbandoned(visitId)
+      },
+    })
+  }
+
+  addHelpRequest(...args: Parameters<VisitSaves['addHelpRequest']>): void {
+    this.#save({
+      at: args[0].at,
+      save: (store) => {
+        store.addHelpRequest(...args)
+      },
+    })
+  }
+
+  findOpen(): ReturnType<VisitSaves['findOpen']> {
+    return this.#options.store.findOpen()
+  }
+
+  /** To be called every few seconds: writes what waits, as far as there is room. */
+  retry(): void {
+    const { store, log } = this.#options
+    for (let written = 0; written < FLUSHED_AT_ONCE; written++) {
+      const [first] = this.#queue
+      if (first === undefined) return
+      try {
+        first.save(store)
+        this.#savedLate++
+      } catch (error) {
+        if (error instanceof AppError && isPassing(error.code)) return
+        // No later try will do better, and what comes behind it must not wait for ever.
+        log.error('late-save-refused', { at: first.at, error })
+      }
+      this.#queue.shift()
+      if (this.#queue.length === 0) this.#tellSavedLate(first.at)
+    }
+  }
+
+  /** What is still waiting when the kiosk ends is gone. */
+  close(): void {
+    this.retry()
+    if (this.isPending) this.#options.log.error('results-lost', { count: this.count })
+  }
+
+  #save(pending: Pending): void {
+    const { store, log, max = MAX_PENDING } = this.#options
+    this.retry()
+    if (!this.isPending) {
+      try {
+        pending.save(store)
+        return
+      } catch (error) {
+        if (!(error instanceof AppError) || !NO_ROOM.has(error.code)) throw error
+        log.error('not-saving', { code: error.code, problem: error.problem })
+      }
+    }
+    if (this.count >= max) throw new AppError('save-failed')
+    this.#queue.push(pending)
+  }
+
+  #tellSavedLate(lastAt: string): void {
+    const { audit, clock, log } = this.#options
+    const count = this.#savedLate
+    this.#savedLate = 0
+    log.warn('saved-late', { count, lastAt })
+    try {
+      const at = isoWithOffset(clock.now())
+      audit.audit([{ at, action: 'saved-late', details: { count: `${count}`, lastAt } }])
+    } catch (error) {
+      log.error('saved-late-not-audited', { error })
+    }
+  }
+}
+
+/** Whether another try may do better. */
+function isPassing(code: ErrorCode): boolean {
+  return NO_ROOM.has(code) || code === 'database-locked' || code === 'database-corrupt'
+}

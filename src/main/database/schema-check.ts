@@ -1,0 +1,33 @@
+import { DatabaseSync } from '@photostructure/sqlite'
+import { LATEST_VERSION, migrate, readVersion } from './migrations/index.ts'
+import type { Database } from './open.ts'
+
+/**
+ * What a file of this version should have and has not; null where all is there. A damaged byte in
+ * the list of tables passes SQLite's own check, and an empty list looks like a new file.
+ */
+export function findMissingPart(database: Database): string | null {
+  const version = readVersion(database)
+  const found = partsOf(database)
+  if (version === 0) return found.size === 0 ? null : `version 0 with ${found.size} parts`
+  const expected = new DatabaseSync(':memory:')
+  try {
+    migrate(expected, Math.min(version, LATEST_VERSION))
+    for (const part of partsOf(expected)) if (!found.has(part)) return `lacks ${part}`
+    return null
+  } finally {
+    expected.close()
+  }
+}
+
+/** Tables with their columns, indexes and triggers, each as one text. */
+function partsOf(database: Database): Set<string> {
+  const rows = database
+    .prepare(
+      `SELECT s.type || ' ' || s.name || coalesce(' ' || c.name || ' ' || c.type, '') AS part
+       FROM sqlite_schema AS s LEFT JOIN pragma_table_info(s.name) AS c ON s.type = 'table'
+       WHERE s.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'`,
+    )
+    .all() as { part: string }[]
+  return new Set(rows.map(({ part }) => part))
+}

@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto'
+import type { Clinic } from '../../shared/clinic.ts'
+import type { Conditions } from '../../shared/lesson.ts'
+import type { Recipient } from '../../shared/visit.ts'
+import { isoWithOffset, type Clock } from '../clock.ts'
+import type { Content } from '../content/load.ts'
+import type { LocaleContent } from '../content/load-locale.ts'
+import type { NewVisit, OpenVisit, VisitChange } from '../database/visit-record.ts'
+import { reasonToStop, type CurrentVisit } from './current-visit.ts'
+import { startProgress } from './machine.ts'
+import { planFor } from './plan.ts'
+import { shownBy } from './slide-shown.ts'
+import { timelineOf } from './timeline.ts'
+
+/** What every visit of this run of the kiosk has in common. */
+export interface VisitSetup {
+  content: Content
+  clock: Clock
+  kioskId: string
+  appVersion: string
+  conditions: Conditions
+  askOptional: boolean
+  /** The clinic's, for the times on the relief timeline. */
+  limits: Clinic['limits']
+  resumeWithinMs: number
+}
+
+/** What staff may say of a visit before it begins. */
+export interface VisitAbout {
+  visitRef?: string | null
+  recipient?: Recipient | null
+}
+
+/** A visit on its first slide: as it is to be kept, and as it is in memory once it is. */
+export function newVisit(
+  { content, clock, kioskId, appVersion, conditions, askOptional, limits }: VisitSetup,
+  locale: LocaleContent,
+  { visitRef = null, recipient = null }: VisitAbout,
+): { row: NewVisit; change: VisitChange; current: CurrentVisit } {
+  const plan = planFor(content.lesson, conditions, askOptional)
+  const progress = startProgress(plan)
+  const now = clock.now()
+  const at = isoWithOffset(now)
+  const nowMs = clock.monotonicMs()
+  const same = { id: randomUUID(), locale: locale.tag, secondLocale: null, conditions, progress }
+  return {
+    row: {
+      ...same,
+      lessonId: content.lesson.id,
+      lessonHash: content.lessonHash,
+      lessonVersion: content.lesson.version,
+      kioskId,
+      appVersion,
+      visitRef,
+      recipient,
+      // Until staff can say when it was; the patient comes here minutes after it.
+      injectedAt: at,
+      aliveAt: at,
+      slidesTotal: plan.slides.length,
+      questionsTotal: plan.questions.length,
+    },
+    change: { at, progress, secondLocale: null, activeMs: 0, ...shownBy(progress, plan, locale) },
+    current: {
+      ...same,
+      plan,
+      injectedAt: now,
+      timeline: timelineOf(plan.stages, limits, now),
+      shownAtMs: nowMs,
+      savedAtMs: nowMs,
+      aliveAt: now,
+    },
+  }
+}
+
+/** The visit that was open when the kiosk last ran, or why it may not go on. */
+export function resumedVisit(
+  { content, clock, askOptional, limits, resumeWithinMs }: VisitSetup,
+  open: OpenVisit,
+): CurrentVisit | NonNullable<ReturnType<typeof reasonToStop>> {
+  const now = clock.now()
+  const { id, locale, secondLocale, conditions, progress } = open
+  const plan = planFor(content.lesson, conditions, askOptional)
+  const because = reasonToStop(open, { content, plan, now, resumeWithinMs })
+  if (because !== null || progress === null) return because ?? 'interrupted'
+  const injectedAt = new Date(open.injectedAt)
+  return {
+    id,
+    locale,
+    secondLocale: content.locales.has(secondLocale ?? '') ? secondLocale : null,
+    conditions,
+    plan,
+    injectedAt,
+    timeline: timelineOf(plan.stages, limits, injectedAt),
+    progress,
+    shownAtMs: null,
+    savedAtMs: clock.monotonicMs(),
+    aliveAt: now,
+  }
+}

@@ -1,0 +1,47 @@
+import { isoWithOffset } from '../clock.ts'
+import type { LocaleContent } from '../content/load-locale.ts'
+import type { VisitChange } from '../database/visit-record.ts'
+import type { CurrentVisit } from './current-visit.ts'
+import type { Progress } from './machine.ts'
+import { isSlide, shownBy } from './slide-shown.ts'
+
+/** One moment on both clocks: the one that can be set and the one that cannot. */
+export interface Moment {
+  now: Date
+  nowMs: number
+}
+
+/**
+ * A step as it is to be kept, and the visit as it is in memory once it is. A step that stays on its
+ * screen, such as another language, leaves no slide and brings none up.
+ */
+export function stepOf(
+  visit: CurrentVisit,
+  progress: Progress,
+  locale: LocaleContent,
+  { now, nowMs }: Moment,
+): { change: VisitChange; current: CurrentVisit } {
+  const moved = progress !== visit.progress
+  return {
+    change: {
+      at: isoWithOffset(now),
+      progress,
+      secondLocale: visit.secondLocale,
+      activeMs: Math.round(nowMs - visit.savedAtMs),
+      ...(moved && isSlide(visit.progress) && { left: { shownMs: shownMs(visit, nowMs) } }),
+      ...(moved && shownBy(progress, visit.plan, locale)),
+    },
+    current: {
+      ...visit,
+      progress,
+      shownAtMs: moved ? nowMs : visit.shownAtMs,
+      savedAtMs: nowMs,
+      aliveAt: now,
+    },
+  }
+}
+
+/** How long the present screen has been up; null after a restart. */
+export function shownMs({ shownAtMs }: CurrentVisit, nowMs: number): number | null {
+  return shownAtMs === null ? null : Math.round(nowMs - shownAtMs)
+}

@@ -1,0 +1,71 @@
+import { expect, test } from '../helpers/app.ts'
+import { expectAccessible, settle } from '../helpers/axe.ts'
+import { KioskScreen } from '../helpers/kiosk-screen.ts'
+import { findLayoutFaults } from '../helpers/layout.ts'
+import { readResults } from '../helpers/results.ts'
+import { canMakeDisk, makeSmallDisk, whyNoDisk } from '../helpers/small-disk.ts'
+
+test.skip(!canMakeDisk, whyNoDisk)
+
+const sizes = [
+  { width: 1280, height: 800 },
+  { width: 800, height: 1280 },
+]
+
+for (const [locale, size] of [
+  ['en', sizes[0]],
+  ['ar', sizes[1]],
+] as const) {
+  test(`a full disk does not stop a visit in ${locale}, which is saved when there is room`, async ({
+    launch,
+    dataDir,
+  }) => {
+    test.setTimeout(120_000)
+    const disk = makeSmallDisk(dataDir, 48, process.env['AFTERCARE_RUN_AS'])
+    try {
+      const { page } = await launch({ ...(size && { size }) })
+      const screen = new KioskScreen(page, locale)
+      // Under a dialog the screen keeps its own.
+      const banner = page.getByText(screen.words.notice.notSaving).last()
+      await screen.chooseLanguage()
+      await screen.press(screen.next)
+      await expect(banner).toHaveCount(0)
+      const answers = () =>
+        readResults(dataDir, 'SELECT count(*) AS n FROM answers')[0]?.['n'] as number
+
+      disk.fill()
+      // The log has room of its own for some more.
+      await expect(async () => {
+        await screen.press(screen.next)
+        await expect(banner).toBeVisible({ timeout: 1000 })
+      }).toPass()
+      const look = async (name: string) => {
+        await settle(page)
+        await expect(banner, name).toBeVisible()
+        expect(await findLayoutFaults(page, { mayScroll: true }), name).toEqual([])
+      }
+      await look('slide')
+      await expectAccessible(page, 'enhanced')
+      await page.screenshot({ path: test.info().outputPath(`not-saving-${locale}.png`) })
+      await screen.askHelp()
+      await look('help')
+      await page.screenshot({ path: test.info().outputPath(`not-saving-help-${locale}.png`) })
+      await screen.button(screen.words.help.close).click()
+      await screen.skipSlides()
+      await look('question')
+      await screen.answerRight()
+      await look('right')
+      await page.screenshot({ path: test.info().outputPath(`not-saving-right-${locale}.png`) })
+      expect(answers()).toBe(0)
+
+      disk.free()
+      await expect(banner).toHaveCount(0, { timeout: 20_000 })
+      expect(answers()).toBe(1)
+      await screen.press(screen.next)
+      const [row] = readResults(dataDir, `SELECT action FROM audit ORDER BY seq DESC LIMIT 1`)
+      expect(row).toEqual({ action: 'saved-late' })
+    } finally {
+      disk.remove()
+    }
+  })
+}
