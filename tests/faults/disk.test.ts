@@ -93,16 +93,19 @@ describe('a small disk', () => {
     )
   })
 
-  it.skipIf(!canMakeDisk)(`with a file that may no longer be written is refused by name (${whyNoDisk})`, () => {
-    const dir = makeTempDir()
-    const path = join(dir, DATABASE_NAME)
-    openDatabase(path).close()
-    execFileSync('chattr', ['+i', path])
-    onTestFinished(() => {
-      execFileSync('chattr', ['-i', path])
-    })
-    expect(() => openDatabase(path)).toThrow('data-folder-unwritable')
-  })
+  it.skipIf(!canMakeDisk)(
+    `with a file that may no longer be written is refused by name (${whyNoDisk})`,
+    () => {
+      const dir = makeTempDir()
+      const path = join(dir, DATABASE_NAME)
+      openDatabase(path).close()
+      execFileSync('chattr', ['+i', path])
+      onTestFinished(() => {
+        execFileSync('chattr', ['-i', path])
+      })
+      expect(() => openDatabase(path)).toThrow('data-folder-unwritable')
+    },
+  )
 })
 
 describe('a clock that jumps', () => {
