@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from '@photostructure/sqlite'
 import { describe, expect, it } from 'vitest'
@@ -69,6 +69,16 @@ describe('opening the results', () => {
     other.close()
     openDatabase(path).close()
   })
+
+  it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
+    'refuses a file that may not be written, instead of only reading it',
+    () => {
+      const path = newPath()
+      openDatabase(path).close()
+      chmodSync(path, 0o400)
+      expect(() => openDatabase(path)).toThrow('data-folder-unwritable')
+    },
+  )
 
   it('names a folder that is not there', () => {
     expect(() => openDatabase(join(makeTempDir(), 'nowhere', 'visits.db'))).toThrow(

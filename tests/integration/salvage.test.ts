@@ -10,7 +10,7 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from '@photostructure/sqlite'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { appendAudit, findBrokenAudit } from '../../src/main/database/audit-log.ts'
 import { openDatabase, type Database } from '../../src/main/database/open.ts'
 import { openOrSalvage } from '../../src/main/database/open-or-salvage.ts'
@@ -26,6 +26,9 @@ import {
 import { seededRandom } from '../helpers/faults/random.ts'
 import { MemoryLog } from '../helpers/memory-log.ts'
 import { makeTempDir } from '../helpers/temp-dir.ts'
+
+// Each makes a file anew, and waits for the disk at every step.
+vi.setConfig({ testTimeout: 60_000 })
 
 const NOW = new Date('2026-03-04T14:00:00Z')
 const KEPT = 'damaged/visits-20260304T140000Z.db'
@@ -224,7 +227,7 @@ describe('a log of which a byte went bad', () => {
 })
 
 describe('forty damages at random places', () => {
-  it('open, are salvaged or are refused by name, and are never silently empty', () => {
+  it('open, are salvaged or are refused by name, never silently empty', () => {
     const random = seededRandom(20260304)
     const snapshot = takeSnapshot({ dir: makeTempDir(), visits: 6 })
     for (let round = 0; round < 40; round++) {

@@ -1,5 +1,6 @@
 import { canonicalHash } from '../content/canonical-hash.ts'
 import type { Database } from './open.ts'
+import { prepared } from './prepared.ts'
 
 /** What the first row has in the place of the hash before it. */
 const START = '0'.repeat(64)
@@ -23,15 +24,14 @@ export interface AuditEntry {
 
 /** Adds a row to the chain. To be called within the transaction that does what the row tells of. */
 export function appendAudit(database: Database, { at, action, details }: AuditEntry): void {
-  const last = database.prepare('SELECT hash FROM audit ORDER BY seq DESC LIMIT 1').get() as
+  const last = prepared(database, 'SELECT hash FROM audit ORDER BY seq DESC LIMIT 1').get() as
     { hash: string } | undefined
   const row = { at, action, details: JSON.stringify(details), previousHash: last?.hash ?? START }
-  database
-    .prepare(
-      `INSERT INTO audit (at, action, details, previous_hash, hash)
+  prepared(
+    database,
+    `INSERT INTO audit (at, action, details, previous_hash, hash)
        VALUES (:at, :action, :details, :previousHash, :hash)`,
-    )
-    .run({ ...row, hash: hashOf(row) })
+  ).run({ ...row, hash: hashOf(row) })
 }
 
 /** What following the chain found. */
@@ -77,7 +77,7 @@ export function followAudit(database: Database, keptHead?: string): AuditReport 
     report.hasHead ||= hash === keptHead
     lastSeq = seq
   }
-  const given = database.prepare(`SELECT seq FROM sqlite_sequence WHERE name = 'audit'`).get() as
+  const given = prepared(database, `SELECT seq FROM sqlite_sequence WHERE name = 'audit'`).get() as
     { seq: number } | undefined
   return { ...report, cutOff: Math.max(0, (given?.seq ?? 0) - lastSeq) }
 }

@@ -35,7 +35,7 @@ export function openDatabase(databasePath: string): Database {
     `)
     migrate(database)
     // SQLite opens a file that may not be written without a word, to be read only.
-    database.exec('BEGIN IMMEDIATE; ROLLBACK')
+    database.exec('BEGIN IMMEDIATE; UPDATE order_counter SET last = last; ROLLBACK')
     return database
   } catch (error) {
     database?.close()

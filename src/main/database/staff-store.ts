@@ -1,5 +1,6 @@
 import { appendAudit, type AuditEntry } from './audit-log.ts'
 import type { Database } from './open.ts'
+import { prepared } from './prepared.ts'
 import { inTransaction } from './transaction.ts'
 
 /**
@@ -16,7 +17,7 @@ export class StaffStore {
   }
 
   get failures(): number {
-    const row = this.#database.prepare('SELECT failures FROM staff_gate').get() as
+    const row = prepared(this.#database, 'SELECT failures FROM staff_gate').get() as
       { failures: number } | undefined
     return row?.failures ?? 0
   }
@@ -24,7 +25,7 @@ export class StaffStore {
   /** Notes how many wrong PINs there now are in a row, together with what is to be told of it. */
   setFailures(failures: number, ...entries: AuditEntry[]): void {
     inTransaction(this.#database, this.#databasePath, () => {
-      this.#database.prepare('UPDATE staff_gate SET failures = :failures').run({ failures })
+      prepared(this.#database, 'UPDATE staff_gate SET failures = :failures').run({ failures })
       for (const entry of entries) appendAudit(this.#database, entry)
     })
   }

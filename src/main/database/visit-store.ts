@@ -4,6 +4,7 @@ import { conditionsSchema, type Conditions } from '../../shared/lesson.ts'
 import type { Recipient } from '../../shared/visit.ts'
 import { progressSchema } from '../visit/machine.ts'
 import type { Database } from './open.ts'
+import { prepared } from './prepared.ts'
 import { markChanged, nextOrder } from './order.ts'
 import { inTransaction } from './transaction.ts'
 import type {
@@ -42,21 +43,20 @@ export class VisitStore {
 
   begin(visit: NewVisit, change: VisitChange): void {
     this.#save(() => {
-      this.#database
-        .prepare(
-          `INSERT INTO visits (id, kiosk_id, app_version, lesson_id, lesson_version, lesson_hash,
+      prepared(
+        this.#database,
+        `INSERT INTO visits (id, kiosk_id, app_version, lesson_id, lesson_version, lesson_hash,
              locale, second_locale, conditions, visit_ref, recipient, attempt_no, slides_total,
              questions_total, status, started_at, injected_at, alive_at, progress)
            VALUES (:id, :kioskId, :appVersion, :lessonId, :lessonVersion, :lessonHash,
              :locale, :secondLocale, :conditions, :visitRef, :recipient,
              1 + (SELECT count(*) FROM visits WHERE visit_ref = :visitRef), :slidesTotal,
              :questionsTotal, 'open', :aliveAt, :injectedAt, :aliveAt, :progress)`,
-        )
-        .run({
-          ...visit,
-          conditions: JSON.stringify(visit.conditions),
-          progress: JSON.stringify(visit.progress),
-        })
+      ).run({
+        ...visit,
+        conditions: JSON.stringify(visit.conditions),
+        progress: JSON.stringify(visit.progress),
+      })
       writeStep(this.#database, visit.id, change)
     })
   }
@@ -70,24 +70,22 @@ export class VisitStore {
   /** Notes that the visit is still going on, so that an interruption can be told from a long look. */
   touch(visitId: string, at: string, activeMs: number): void {
     this.#save(() => {
-      this.#database
-        .prepare(
-          `UPDATE visits SET alive_at = :at, active_ms = active_ms + :activeMs
+      prepared(
+        this.#database,
+        `UPDATE visits SET alive_at = :at, active_ms = active_ms + :activeMs
            WHERE id = :visitId AND status = 'open'`,
-        )
-        .run({ visitId, at, activeMs })
+      ).run({ visitId, at, activeMs })
     })
   }
 
   /** Ends a visit that nobody went on with, at the moment of its last sign of life. */
   stopAbandoned(visitId: string): void {
     this.#save(() => {
-      this.#database
-        .prepare(
-          `UPDATE visits SET status = 'stopped', ended_at = alive_at, changed_no = :changedNo
+      prepared(
+        this.#database,
+        `UPDATE visits SET status = 'stopped', ended_at = alive_at, changed_no = :changedNo
            WHERE id = :visitId AND status = 'open'`,
-        )
-        .run({ visitId, changedNo: nextOrder(this.#database) })
+      ).run({ visitId, changedNo: nextOrder(this.#database) })
     })
   }
 
@@ -96,12 +94,11 @@ export class VisitStore {
     this.#save(() => {
       const database = this.#database
       const orderNo = nextOrder(database)
-      const { changes } = database
-        .prepare(
-          `INSERT INTO help_requests (id, visit_id, screen, locale, requested_at, order_no)
+      const { changes } = prepared(
+        database,
+        `INSERT INTO help_requests (id, visit_id, screen, locale, requested_at, order_no)
            VALUES (:id, :visitId, :screen, :locale, :at, :orderNo) ON CONFLICT (id) DO NOTHING`,
-        )
-        .run({ ...request, orderNo })
+      ).run({ ...request, orderNo })
       if (changes === 1 && request.visitId !== null) {
         markChanged(database, request.visitId, orderNo)
       }
@@ -116,19 +113,18 @@ export class VisitStore {
     this.#save(() => {
       const database = this.#database
       const { visitId } = evaluation
-      const visit = database.prepare('SELECT status FROM visits WHERE id = ?').get(visitId) as
+      const visit = prepared(database, 'SELECT status FROM visits WHERE id = ?').get(visitId) as
         { status: string } | undefined
       if (visit === undefined) throw new AppError('no-such-visit')
       if (visit.status === 'open') throw new AppError('visit-not-ended')
       const orderNo = nextOrder(database)
-      const { changes } = database
-        .prepare(
-          `INSERT INTO evaluations (id, visit_id, evaluation, follow_up, staff_id, evaluated_at,
+      const { changes } = prepared(
+        database,
+        `INSERT INTO evaluations (id, visit_id, evaluation, follow_up, staff_id, evaluated_at,
              order_no)
            VALUES (:id, :visitId, :evaluation, :followUp, :staffId, :at, :orderNo)
            ON CONFLICT (id) DO NOTHING`,
-        )
-        .run({ ...evaluation, followUp: evaluation.followUp ? 1 : 0, orderNo })
+      ).run({ ...evaluation, followUp: evaluation.followUp ? 1 : 0, orderNo })
       if (changes === 1) markChanged(database, visitId, orderNo)
     })
   }
@@ -140,9 +136,10 @@ export class VisitStore {
   setRecipient(visitId: string, recipient: Recipient | null): void {
     this.#save(() => {
       const database = this.#database
-      const { changes } = database
-        .prepare('UPDATE visits SET recipient = :recipient WHERE id = :visitId')
-        .run({ visitId, recipient })
+      const { changes } = prepared(
+        database,
+        'UPDATE visits SET recipient = :recipient WHERE id = :visitId',
+      ).run({ visitId, recipient })
       if (changes !== 1) throw new AppError('no-such-visit')
       markChanged(database, visitId, nextOrder(database))
     })
@@ -150,14 +147,13 @@ export class VisitStore {
 
   /** The visit that was open when the kiosk last ran, if any. */
   findOpen(): OpenVisit | null {
-    const row = this.#database
-      .prepare(
-        `SELECT id, lesson_id AS lessonId, lesson_hash AS lessonHash, locale,
+    const row = prepared(
+      this.#database,
+      `SELECT id, lesson_id AS lessonId, lesson_hash AS lessonHash, locale,
            second_locale AS secondLocale, conditions, injected_at AS injectedAt,
            alive_at AS aliveAt, progress
          FROM visits WHERE status = 'open'`,
-      )
-      .get() as
+    ).get() as
       | (Omit<OpenVisit, 'conditions' | 'progress'> & {
           conditions: string
           progress: string
