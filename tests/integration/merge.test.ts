@@ -131,6 +131,21 @@ describe('a merge', () => {
     ])
   })
 
+  it('does not take what a merge could not tell for another answer', async () => {
+    const { add, merge } = makeFolders()
+    const knowsMore = makeAnswerRow({ seq: '2', order_no: '6' })
+    const merged = await merge(
+      add({ answers: [makeAnswerRow()] }),
+      add({ answers: [knowsMore], exportedAt: MARCH_5 }),
+    )
+    const { outDir, report } = await merge(
+      merged.outDir,
+      add({ answers: [makeAnswerRow({ order_no: '5' })], exportedAt: MARCH_5 }),
+    )
+    expect(report).toMatchObject({ answers: 2, repeated: 1, conflicts: 0 })
+    expect(readTable(outDir, 'answers.csv').map((row) => row['order_no'])).toEqual(['5', '6'])
+  })
+
   it('sets both sides aside where an answer is not what it was', async () => {
     const { add, merge } = makeFolders()
     const visits = [makeVisitRow()]
@@ -474,7 +489,7 @@ describe('whatever was exported', () => {
           expect(filesOf(await merge(halves))).toEqual(whole)
           rmSync(dir, { recursive: true })
         }),
-        { numRuns: 15 },
+        { numRuns: 20 },
       )
     },
   )
