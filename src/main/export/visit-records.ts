@@ -1,5 +1,6 @@
 import type { Database } from '../database/open.ts'
 import type { VisitRecord } from './record-format.ts'
+import { readRows } from './rows.ts'
 import { selectionSql, type Selection } from './selection.ts'
 
 /** ISO 8601 with offset, to the second; the fractions are of no use to anybody outside. */
@@ -120,10 +121,8 @@ export function* readVisitRecords(
   const columns = Object.entries({ ...visitColumns, ...listColumns })
     .map(([name, sql]) => `${sql} AS ${name}`)
     .join(', ')
-  const rows = database
-    .prepare(`SELECT ${columns} FROM visits AS v WHERE ${selectionSql} ORDER BY v.seq`)
-    .iterate({ ...selection }) as IterableIterator<Row>
-  for (const row of rows) {
+  const sql = `SELECT ${columns} FROM visits AS v WHERE ${selectionSql} ORDER BY v.seq`
+  for (const row of readRows<Row>(database, sql, { ...selection })) {
     const lists = listNames.map((name): [string, unknown] => [name, JSON.parse(row[name] ?? '[]')])
     yield { ...row, ...Object.fromEntries(lists) } as unknown as VisitRecord
   }

@@ -1,5 +1,6 @@
 import { DatabaseSync } from '@photostructure/sqlite'
 import type { Database } from '../database/open.ts'
+import { readRows } from '../export/rows.ts'
 
 /** A cell is null where its export did not have that column yet. */
 export type Cell = string | null
@@ -121,18 +122,18 @@ export class MergeIndex {
    * In the order in which the visits began, whatever the order of the exports. Whole records of a
    * visit of which a row is disputed are left out, since they are one side of it.
    */
-  rows(file: string, isWhole = false): IterableIterator<Stored> {
-    return this.#database
-      .prepare(
-        `SELECT r.file, r.id, r.seq, r.started_at AS startedAt, r.exported_at AS exportedAt,
-           r.source, r.cells
-         FROM rows AS r
-         LEFT JOIN rows AS v ON v.file = 'visits.csv' AND v.id = r.id AND v.seq = 0
-         WHERE r.file = :file AND NOT (:isWhole AND EXISTS (
-           SELECT 1 FROM conflicts AS c WHERE c.id = r.id AND c.file IN ('visits.csv', 'answers.csv')))
-         ORDER BY v.started_at, r.id, r.seq`,
-      )
-      .iterate({ file, isWhole: isWhole ? 1 : 0 }) as IterableIterator<Stored>
+  rows(file: string, isWhole = false): Iterable<Stored> {
+    return readRows(
+      this.#database,
+      `SELECT r.file, r.id, r.seq, r.started_at AS startedAt, r.exported_at AS exportedAt, r.source,
+         r.cells
+       FROM rows AS r
+       LEFT JOIN rows AS v ON v.file = 'visits.csv' AND v.id = r.id AND v.seq = 0
+       WHERE r.file = :file AND NOT (:isWhole AND EXISTS (
+         SELECT 1 FROM conflicts AS c WHERE c.id = r.id AND c.file IN ('visits.csv', 'answers.csv')))
+       ORDER BY v.started_at, r.id, r.seq`,
+      { file, isWhole: isWhole ? 1 : 0 },
+    )
   }
 
   conflicts(): Conflict[] {
