@@ -390,10 +390,15 @@ describe('a merge refuses', () => {
 
   it('opened files in the place of encrypted ones only where they are there', async () => {
     const { add, merge } = makeFolders()
-    const dir = add(contents)
-    changeManifest(dir, (text) => text.replaceAll('.csv"', '.csv.age"'))
+    const others = { 'sheet-v1.pdf': 'one' }
+    const dir = add({ ...contents, others })
+    // The manifest tells of the encrypted files.
+    changeManifest(dir, (text) =>
+      text.replaceAll(/("name":"[^"]*)/g, '$1.age').replaceAll(/("bytes":|"sha256":")\d/g, '$19'),
+    )
     writeFileSync(join(dir, 'visits.csv.age'), '')
-    expect((await merge(dir)).report).toMatchObject({ visits: 1, answers: 1 })
+    const plain = add({ ...contents, others, exportedAt: MARCH_5 })
+    expect((await merge(dir, plain)).report).toMatchObject({ visits: 1, answers: 1, conflicts: 0 })
     rmSync(join(dir, 'visits.csv'))
     await expect(merge(dir)).rejects.toThrow('is encrypted')
   })
