@@ -131,6 +131,21 @@ describe('a merge', () => {
     ])
   })
 
+  it('does not take what a merge could not tell for another answer', async () => {
+    const { add, merge } = makeFolders()
+    const knowsMore = makeAnswerRow({ seq: '2', order_no: '6' })
+    const merged = await merge(
+      add({ answers: [makeAnswerRow()] }),
+      add({ answers: [knowsMore], exportedAt: MARCH_5 }),
+    )
+    const { outDir, report } = await merge(
+      merged.outDir,
+      add({ answers: [makeAnswerRow({ order_no: '5' })], exportedAt: MARCH_5 }),
+    )
+    expect(report).toMatchObject({ answers: 2, repeated: 1, conflicts: 0 })
+    expect(readTable(outDir, 'answers.csv').map((row) => row['order_no'])).toEqual(['5', '6'])
+  })
+
   it('sets both sides aside where an answer is not what it was', async () => {
     const { add, merge } = makeFolders()
     const visits = [makeVisitRow()]
@@ -375,10 +390,15 @@ describe('a merge refuses', () => {
 
   it('opened files in the place of encrypted ones only where they are there', async () => {
     const { add, merge } = makeFolders()
-    const dir = add(contents)
-    changeManifest(dir, (text) => text.replaceAll('.csv"', '.csv.age"'))
+    const others = { 'sheet-v1.pdf': 'one' }
+    const dir = add({ ...contents, others })
+    // The manifest tells of the encrypted files.
+    changeManifest(dir, (text) =>
+      text.replaceAll(/("name":"[^"]*)/g, '$1.age').replaceAll(/("bytes":|"sha256":")\d/g, '$19'),
+    )
     writeFileSync(join(dir, 'visits.csv.age'), '')
-    expect((await merge(dir)).report).toMatchObject({ visits: 1, answers: 1 })
+    const plain = add({ ...contents, others, exportedAt: MARCH_5 })
+    expect((await merge(dir, plain)).report).toMatchObject({ visits: 1, answers: 1, conflicts: 0 })
     rmSync(join(dir, 'visits.csv'))
     await expect(merge(dir)).rejects.toThrow('is encrypted')
   })
@@ -474,7 +494,7 @@ describe('whatever was exported', () => {
           expect(filesOf(await merge(halves))).toEqual(whole)
           rmSync(dir, { recursive: true })
         }),
-        { numRuns: 15 },
+        { numRuns: 20 },
       )
     },
   )

@@ -47,9 +47,9 @@ async function run(args: string[]): Promise<number> {
       }
       return 1
     }
-    const isExpected =
-      error instanceof AppError || (error as NodeJS.ErrnoException).code !== undefined
-    console.error(isExpected ? (error as Error).message : error)
+    // The file system's own codes have no underscore; one of Node or of SQLite is a bug, told in full.
+    const { code = '', message } = error as NodeJS.ErrnoException
+    console.error(error instanceof AppError || /^E[A-Z0-9]+$/.test(code) ? message : error)
     return 1
   }
 }

@@ -24,6 +24,7 @@ export async function* readRecords(source: Source): AsyncGenerator<Row> {
       id: record.visitId,
       seq: 0,
       startedAt: null,
+      hasStates: true,
       exportedAt,
       source: source.name,
       cells: [JSON.stringify(record)],

@@ -68,14 +68,15 @@ export async function openSource(dir: string): Promise<Source> {
   const problems: Problem[] = []
   const files = new Map<string, SourceFile>()
   for (const entry of manifest.files) {
-    const name = entry.name.endsWith(ENCRYPTED)
-      ? entry.name.slice(0, -ENCRYPTED.length)
-      : entry.name
-    const file = { ...entry, name, path: join(dir, name) }
-    const reason = files.has(name)
-      ? 'is there twice in the manifest'
-      : await flawOf(file, entry.name)
-    if (reason !== null) problems.push({ file: file.path, key: '', reason })
+    const wasEncrypted = entry.name.endsWith(ENCRYPTED)
+    const name = wasEncrypted ? entry.name.slice(0, -ENCRYPTED.length) : entry.name
+    const path = join(dir, name)
+    const found = await lookAt(path)
+    // Of a file that was opened since, the manifest tells what it was while encrypted. What age opens
+    // is whole, or it does not open it.
+    const file = { ...entry, name, path, ...(wasEncrypted && found) }
+    const reason = files.has(name) ? 'is there twice in the manifest' : flawOf(file, found)
+    if (reason !== null) problems.push({ file: path, key: '', reason })
     files.set(name, file)
   }
   if (problems.length > 0) throw new FileProblem(problems)
@@ -90,17 +91,20 @@ export async function openSource(dir: string): Promise<Source> {
   }
 }
 
-/** @param listedAs its name in the manifest: of a file that was opened since, that of the encrypted one */
-async function flawOf(file: SourceFile, listedAs: string): Promise<string | null> {
-  if (!existsSync(file.path) || !statSync(file.path).isFile())
-    return 'is in the manifest and not here'
-  // What age opens is whole, or it does not open it.
-  if (listedAs !== file.name) return null
-  const { size } = statSync(file.path)
-  if (size !== file.bytes) return `has ${size} bytes, and the manifest says ${file.bytes}`
-  return (await hashOf(file.path)) === file.sha256
-    ? null
-    : 'is not what was exported: SHA-256 differs'
+type Found = Pick<SourceFile, 'bytes' | 'sha256'>
+
+/** @returns null where there is no such file */
+async function lookAt(path: string): Promise<Found | null> {
+  if (!existsSync(path) || !statSync(path).isFile()) return null
+  return { bytes: statSync(path).size, sha256: await hashOf(path) }
+}
+
+function flawOf(listed: SourceFile, found: Found | null): string | null {
+  if (found === null) return 'is in the manifest and not here'
+  if (found.bytes !== listed.bytes) {
+    return `has ${found.bytes} bytes, and the manifest says ${listed.bytes}`
+  }
+  return found.sha256 === listed.sha256 ? null : 'is not what was exported: SHA-256 differs'
 }
 
 function refuseEncrypted(dir: string): void {

@@ -57,30 +57,36 @@ function pathOf(name: string, { files, name: folder }: Source): string {
  */
 export async function* readTable(table: Table, source: Source): AsyncGenerator<Row> {
   const path = pathOf(table.name, source)
-  let header: string[] | undefined
-  let rows = 0
+  const isAnswers = table.name === 'answers.csv'
+  // An empty cell of a merged answer may come from an export without that column.
+  const isEmptyUnknown = source.isMerged && isAnswers
+  let rows = -1
+  let places: Places | undefined
   for await (const line of readCsv(path)) {
-    if (header === undefined) {
-      header = line
+    rows++
+    if (places === undefined) {
+      places = placesOf(table, line)
       continue
     }
-    rows++
-    const named = new Map(header.map((column, index) => [column, line[index] ?? '']))
-    const get = (column: string) => named.get(column) ?? ''
     const where = `row ${rows}`
-    if (get('schema') !== '1') throw problem(path, where, 'this app reads rows of schema 1')
-    const seq = table.name === 'answers.csv' ? get('seq') : '0'
-    if (get('visit_id') === '' || !/^\d{1,15}$/.test(seq)) throw problem(path, where, 'has no id')
-    const exportedAt = get(EXPORTED_AT) || source.exportedAt
+    const id = line[places.id]
+    const seq = isAnswers ? (line[places.seq] ?? '') : '0'
+    if (line[places.schema] !== '1') throw problem(path, where, 'this app reads rows of schema 1')
+    if (!id || !/^\d{1,15}$/.test(seq)) throw problem(path, where, 'has no id')
+    const exportedAt = line[places.exportedAt] ?? source.exportedAt
     if (Number.isNaN(Date.parse(exportedAt))) throw problem(path, where, 'has no time of export')
     yield {
       file: table.name,
-      id: get('visit_id'),
+      id,
       seq: Number(seq),
-      startedAt: named.get('started_at') ?? null,
+      startedAt: line[places.startedAt] ?? null,
+      hasStates: !isAnswers,
       exportedAt,
       source: source.name,
-      cells: table.columns.map((column) => cellOf(table, source, named.get(column))),
+      cells: places.columns.map((place) => {
+        const cell = line[place] ?? null
+        return isEmptyUnknown && cell === '' ? null : cell
+      }),
     }
   }
   const expected = source.files.get(table.name)?.rows ?? rows
@@ -88,10 +94,26 @@ export async function* readTable(table: Table, source: Source): AsyncGenerator<R
   throw problem(path, '', `has ${rows} rows, and the manifest says ${expected}`)
 }
 
-/** An empty cell of a merged answer may come from an export without that column. */
-function cellOf(table: Table, source: Source, cell: string | undefined): Cell {
-  if (cell === undefined) return null
-  return cell === '' && source.isMerged && table.name === 'answers.csv' ? null : cell
+/** Where the cells stand in the lines of one file; -1 for what it does not have. */
+interface Places {
+  schema: number
+  id: number
+  seq: number
+  startedAt: number
+  exportedAt: number
+  columns: readonly number[]
+}
+
+function placesOf({ columns }: Table, header: readonly string[]): Places {
+  const placeOf = (column: string) => header.indexOf(column)
+  return {
+    schema: placeOf('schema'),
+    id: placeOf('visit_id'),
+    seq: placeOf('seq'),
+    startedAt: placeOf('started_at'),
+    exportedAt: placeOf(EXPORTED_AT),
+    columns: columns.map(placeOf),
+  }
 }
 
 /** What a row is to the one of the same id that is there. An answer never changes, a visit goes on. */

@@ -132,21 +132,15 @@ describe('the xAPI statements', () => {
           { ...statement, object: { ...statement.object, definition: undefined } },
         ]),
       )
-    const before = makeVisitRecord({
-      status: 'open',
-      endedAt: null,
-      language: 'en',
-      recipient: null,
-    })
-    const after = makeVisitRecord({
-      forNurse: ['fever'],
-      recipient: 'both',
-      evaluations: [makeEvaluation()],
-    })
-    const first = plain(before)
-    const second = plain(after, () => null)
-    expect(first.size).toBe(3)
-    expect(second.size).toBe(5)
-    for (const [id, statement] of first) expect(second.get(id)).toEqual(statement)
+    const open = { status: 'open', endedAt: null, language: 'en' } as const
+    const states = [
+      makeVisitRecord({ ...open, recipient: null }),
+      makeVisitRecord({ recipient: null }),
+      makeVisitRecord({ recipient: 'both', evaluations: [makeEvaluation()] }),
+    ].map((visit, n) => plain(visit, n === 0 ? undefined : () => null))
+    expect(states.map(({ size }) => size)).toEqual([3, 4, 5])
+    for (const [n, state] of states.slice(1).entries()) {
+      for (const [id, statement] of states[n] ?? []) expect(state.get(id)).toEqual(statement)
+    }
   })
 })
