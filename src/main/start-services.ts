@@ -18,6 +18,7 @@ import { databaseHealth } from './database/health.ts'
 import { StaffStore } from './database/staff-store.ts'
 import { openOrSalvage } from './database/open-or-salvage.ts'
 import { PendingStore } from './database/pending-store.ts'
+import { removeOldVisits } from './database/retention.ts'
 import { SalvageNotes } from './database/salvage-notes.ts'
 import { DATABASE_NAME, VisitStore } from './database/visit-store.ts'
 import type { ExportWorker } from './export/exporter.ts'
@@ -45,6 +46,8 @@ interface StartOptions {
   /** Starts the process that writes an export. */
   forkExport: () => ExportWorker
   exportChanged: (state: ExportState) => void
+  /** How long visits are kept after they ended, once exported; null, or absent, keeps all. */
+  retentionDays?: number | null
   /** Copies the results away from this thread. */
   runBackup: (databasePath: string, backupsDir: string, day: string) => Promise<void>
   log: Log
@@ -123,7 +126,15 @@ export function startServices(options: StartOptions): Services {
     const backup = new DailyBackup({
       backupsDir,
       isIdle: () => visits.view === null,
-      run: (day) => options.runBackup(databasePath, backupsDir, day),
+      run: async (day) => {
+        await options.runBackup(databasePath, backupsDir, day)
+        const { retentionDays } = options
+        if (retentionDays == null) return
+        const now = systemClock.now()
+        const about = { days: retentionDays, now, at: isoWithOffset(now) }
+        const removed = removeOldVisits(database, databasePath, about)
+        if (removed !== null) log.info('visits-removed', { ...removed })
+      },
       clock: systemClock,
       log,
     })
