@@ -15,6 +15,7 @@ import { appendAudit, findBrokenAudit } from '../../src/main/database/audit-log.
 import { openDatabase, type Database } from '../../src/main/database/open.ts'
 import { openOrSalvage } from '../../src/main/database/open-or-salvage.ts'
 import type { SalvageReport } from '../../src/main/database/salvage/salvage.ts'
+import { isWalDamaged } from '../../src/main/database/salvage/wal.ts'
 import { DATABASE_NAME } from '../../src/main/database/visit-store.ts'
 import {
   backUpInto,
@@ -209,6 +210,26 @@ describe('a log of which a byte went bad', () => {
     const { database } = salvage(path)
     expect(rows(database, 'SELECT count(*) AS n FROM visits')).toEqual([{ n: visits }])
     expect(rows(database, 'SELECT count(*) AS n FROM answers')).toEqual([{ n: answers }])
+    database.close()
+  })
+
+  it('is taken as it is when a kill came just after it began anew', () => {
+    const dir = makeTempDir()
+    const path = join(dir, DATABASE_NAME)
+    const database = openDatabase(path)
+    const write = () => {
+      appendAudit(database, { at: 't', action: 'one', details: {} })
+    }
+    for (let rows = 0; rows < 20; rows++) write()
+    const before = readFileSync(`${path}-wal`)
+    database.exec('PRAGMA wal_checkpoint(RESTART)')
+    write()
+    // As it is between the new header and the first new frame: all frames are of the round before.
+    const header = readFileSync(`${path}-wal`).subarray(0, 32)
+    const begun = Buffer.concat([header, before.subarray(32)])
+    expect(header.equals(before.subarray(0, 32))).toBe(false)
+    expect(isWalDamaged(before)).toBe(false)
+    expect(isWalDamaged(begun)).toBe(false)
     database.close()
   })
 

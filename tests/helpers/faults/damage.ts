@@ -29,7 +29,7 @@ const damages = {
   },
   'a page of zeros': (file: Buffer, random: () => number) => {
     const at = pick(random, Math.ceil(file.length / PAGE_BYTES)) * PAGE_BYTES
-    return file.fill(0, at, at + PAGE_BYTES)
+    return file.fill(0, at, Math.min(at + PAGE_BYTES, file.length))
   },
   'cut off': (file: Buffer, random: () => number) => file.subarray(0, pick(random, file.length)),
 }

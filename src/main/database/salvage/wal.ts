@@ -64,11 +64,9 @@ export function mendWal(wal: Buffer): Buffer {
 
 /** How many frames SQLite would take. */
 function countFitting(wal: Buffer): number {
-  const magic = wal.readUInt32BE(0)
-  if (magic !== MAGIC_LITTLE && magic !== MAGIC_BIG) return 0
-  const isLittle = magic === MAGIC_LITTLE
-  const headerSum = checksum(wal.subarray(0, 24), [0, 0], isLittle)
-  if (headerSum[0] !== wal.readUInt32BE(24) || headerSum[1] !== wal.readUInt32BE(28)) return 0
+  const headerSum = sumOfHeader(wal)
+  if (headerSum === null) return 0
+  const isLittle = wal.readUInt32BE(0) === MAGIC_LITTLE
   let sum = headerSum
   let fitting = 0
   let taken = 0
@@ -81,6 +79,14 @@ function countFitting(wal: Buffer): number {
     if (isCommit) taken = fitting
   }
   return taken
+}
+
+/** What the checksums of the frames go on from; null where the header is not sound. */
+function sumOfHeader(wal: Buffer): Sum | null {
+  const magic = wal.readUInt32BE(0)
+  if (magic !== MAGIC_LITTLE && magic !== MAGIC_BIG) return null
+  const sum = checksum(wal.subarray(0, 24), [0, 0], magic === MAGIC_LITTLE)
+  return sum[0] === wal.readUInt32BE(24) && sum[1] === wal.readUInt32BE(28) ? sum : null
 }
 
 function framesOf(wal: Buffer): Frame[] {
@@ -107,16 +113,20 @@ function placesOf(wal: Buffer) {
   return places
 }
 
-/** The header's, unless the first two frames agree on others: then the header is what went bad. */
+/**
+ * The header's. Where it went bad, those on which the first two frames agree; a sound one counts
+ * alone, since a round that has just begun still has the frames of the one before behind it.
+ */
 function saltsOf(wal: Buffer): Buffer {
   const header = wal.subarray(16, 24)
+  if (sumOfHeader(wal) !== null) return header
   const frameBytes = FRAME_HEADER_BYTES + pageBytesOf(wal)
   const saltsAt = (index: number) => {
     const at = HEADER_BYTES + index * frameBytes + 8
     return wal.subarray(at, at + 8)
   }
   const [first, second] = [saltsAt(0), saltsAt(1)]
-  return second.length === 8 && first.equals(second) && !first.equals(header) ? first : header
+  return second.length === 8 && first.equals(second) ? first : header
 }
 
 function pageBytesOf(wal: Buffer): number {
