@@ -20,7 +20,8 @@ await runMain(async () => {
   await bringPackages()
   const electron = await bringElectron('virtual')
   await ensureBuild()
-  if (process.argv.includes('--mutate')) return mutate()
+  const mutateAt = process.argv.indexOf('--mutate')
+  if (mutateAt !== -1) return mutate(process.argv.slice(mutateAt + 1))
   /** @typedef {typeof import('./lockdown/table.ts')} Table */
   /** @type {{ module: Table }} */
   const { module: table } = await runnerImport(path.join(repoDir, 'scripts/lockdown/table.ts'))

@@ -75,7 +75,7 @@ export const guards = [
   {
     name: 'the strict content policy',
     file: 'src/main/app-protocol.ts',
-    removal: [["          'content-security-policy': CONTENT_SECURITY_POLICY,\n", '']],
+    removal: [["      'content-security-policy': CONTENT_SECURITY_POLICY,\n", '']],
     part: 'e2e',
     test: 'the page has no Node and comes with the strict policy',
   },
@@ -146,5 +146,28 @@ export const guards = [
     removal: [['guardPage(window)\n', '']],
     part: 'e2e',
     test: 'keys of a browser do nothing',
+  },
+  {
+    name: 'no webview is attached',
+    file: 'src/main/session-guards.ts',
+    removal: [
+      ["contents.on('will-attach-webview', (event) => {\n    event.preventDefault()\n  })", ''],
+    ],
+    part: 'e2e',
+    test: 'no webview is there, and none can be attached',
+  },
+  {
+    name: 'no spell checker',
+    file: 'src/main/session-guards.ts',
+    removal: [['  session.setSpellCheckerEnabled(false)', '  void 0']],
+    part: 'e2e',
+    test: 'the page runs with what was asked for',
+  },
+  {
+    name: 'no dialogs',
+    file: 'src/main/window.ts',
+    removal: [['    disableDialogs: true,\n', '']],
+    part: 'e2e',
+    test: 'a page cannot ask, tell or hold anybody by a dialog',
   },
 ]

@@ -1,5 +1,6 @@
 import { canonicalHash } from '../content/canonical-hash.ts'
 import type { Database } from './open.ts'
+import { readRows } from './rows.ts'
 import { prepared } from './prepared.ts'
 
 /** What the first row has in the place of the hash before it. */
@@ -64,8 +65,8 @@ export function followAudit(database: Database, keptHead?: string): AuditReport 
     hasHead: keptHead === undefined || keptHead === START,
   }
   let lastSeq = 0
-  for (const row of database.prepare('SELECT * FROM audit ORDER BY seq').iterate()) {
-    const { seq, at, action, details, previous_hash, hash } = row as AuditRow
+  for (const row of readRows<AuditRow>(database, 'SELECT * FROM audit ORDER BY seq', {})) {
+    const { seq, at, action, details, previous_hash, hash } = row
     const previousHash = report.head
     if (previous_hash !== previousHash || hash !== hashOf({ at, action, details, previousHash })) {
       return { ...report, brokenAt: seq }

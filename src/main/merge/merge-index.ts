@@ -1,6 +1,6 @@
 import { DatabaseSync } from '@photostructure/sqlite'
 import type { Database } from '../database/open.ts'
-import { readRows } from '../export/rows.ts'
+import { readRows } from '../database/rows.ts'
 
 /** A cell is null where its export did not have that column yet. */
 export type Cell = string | null
