@@ -129,6 +129,16 @@ describe("the clinic's own copy", () => {
     expect(content.locales.get('es')?.contentHash).not.toBe(before.locales.get('es')?.contentHash)
   })
 
+  it('of the interface is other content where a patient reads it, and the same where staff do', () => {
+    const hashWith = (change: object) => {
+      write(localePath(clinics, 'es', 'ui'), { ...spanishUiWords, ...change })
+      return load().locales.get('es')?.contentHash
+    }
+    const before = hashWith({})
+    expect(hashWith({ staff: { ...spanishUiWords.staff, title: 'Equipo' } })).toBe(before)
+    expect(hashWith({ done: { ...spanishUiWords.done, close: 'Fin' } })).not.toBe(before)
+  })
+
   it('of the lesson replaces it together with its figures', () => {
     write(lessonPath(clinics), makeLesson({ version: '1.0.1' }))
     const content = load()

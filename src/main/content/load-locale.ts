@@ -15,6 +15,7 @@ import { canonicalHash } from './canonical-hash.ts'
 import { checkTexts } from './check-text.ts'
 import { checkLessonWords, compareWords, expectedWords } from './check-words.ts'
 import { isCriticalLessonWord, isCriticalWord } from './critical.ts'
+import { patientWords } from './patient-words.ts'
 import { findStale, sourcesSchema, type Sources } from './sources.ts'
 
 /** English is the language that all others are translated from. */
@@ -25,7 +26,7 @@ export interface LocaleContent {
   meta: LocaleMeta
   ui: WordTree
   lesson: LessonWords
-  /** Of the lesson's structure and of all words in this language: what a patient was shown. */
+  /** Of the lesson's structure and of all that a patient reads in this language. */
   contentHash: string
   /** Texts whose English has changed since, where that cannot harm. */
   stale: Problem[]
@@ -73,7 +74,7 @@ export function loadLocale(
     meta,
     ui,
     lesson: words,
-    contentHash: canonicalHash(lesson, words, ui, shown),
+    contentHash: canonicalHash(lesson, words, patientWords(ui), shown),
     stale,
   }
 }
