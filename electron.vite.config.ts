@@ -38,6 +38,7 @@ export default defineConfig({
   renderer: {
     plugins: [svelte()],
     build: {
+      minify: true, // a cheap tablet parses it before the first word shows
       // Small fonts stay files: our own rules allow none inside a style sheet.
       assetsInlineLimit: 0,
       // The kiosk, and the take-home sheet as a page of its own.

@@ -1,5 +1,4 @@
 import type { ParseKeys, TOptions } from 'i18next'
-import english from '../../../../../locales/en/ui.json'
 import type { KioskClient } from '../../../../shared/contract.ts'
 import { AppError, type ErrorCode } from '../../../../shared/errors.ts'
 import type { CheckResult } from '../../../../shared/self-check.ts'
@@ -242,7 +241,8 @@ export class Staff {
       this.language = wanted
     } catch (error) {
       this.#codeOf(error)
-      this.#words.add(builtIn.tag, { ui: english })
+      const { default: ui } = await import('../../../../../locales/en/ui.json')
+      this.#words.add(builtIn.tag, { ui })
       this.language = builtIn
     }
   }
