@@ -164,9 +164,11 @@ export const guards = [
     test: 'the page runs with what was asked for',
   },
   {
-    name: 'no dialogs',
-    file: 'src/main/window.ts',
-    removal: [['    disableDialogs: true,\n', '']],
+    name: 'no dialogs, and no page that asks to stay',
+    file: 'src/main/session-guards.ts',
+    removal: [
+      ["contents.on('will-prevent-unload', (event) => {\n    event.preventDefault()\n  })", ''],
+    ],
     part: 'e2e',
     test: 'a page cannot ask, tell or hold anybody by a dialog',
   },

@@ -83,6 +83,10 @@ function guardContents(contents: WebContents, log: Log): void {
   contents.on('will-navigate', stay)
   contents.on('will-frame-navigate', stay)
   contents.on('will-redirect', stay)
+  // No page may hold on to its place: without this one that asks to stay could not be loaded anew.
+  contents.on('will-prevent-unload', (event) => {
+    event.preventDefault()
+  })
   contents.on('will-attach-webview', (event) => {
     event.preventDefault()
   })
