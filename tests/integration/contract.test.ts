@@ -22,13 +22,18 @@ import { FakeIpc, type FakeIpcEvent } from '../helpers/fake-ipc.ts'
 import { shippedTags } from '../helpers/locales.ts'
 import { MemoryLog } from '../helpers/memory-log.ts'
 import { makeGate, RIGHT_PIN } from '../helpers/staff.ts'
-import { goTo, makeVisits, rightOption, shippedContent } from '../helpers/visits.ts'
+import { careOf, goTo, makeVisits, rightOption, shippedContent } from '../helpers/visits.ts'
 
 /** In the place of the hidden window that prints. */
 const makeSheets = () => ({ page: null, make: vi.fn(), markRendered: vi.fn() })
 
 /** In the place of the machine that staff may leave and look at. */
-const machine = { quit: vi.fn(), pageAlive: vi.fn(), runSelfCheck: () => ({ checks: [] }) }
+const machine = {
+  quit: vi.fn(),
+  pageAlive: vi.fn(),
+  visitChanged: vi.fn(),
+  runSelfCheck: () => ({ checks: [] }),
+}
 
 /** Main and renderer joined by an IPC that clones what crosses. */
 function join(change: (handlers: KioskHandlers) => void = () => undefined) {
@@ -48,6 +53,7 @@ function join(change: (handlers: KioskHandlers) => void = () => undefined) {
     content: shippedContent,
     isApproved: ({ tag }: { tag: string }) => tag === 'es',
     visits: rig.visits,
+    ...careOf(rig),
     staff,
     exports,
     pending: { isPending: false },
@@ -262,6 +268,7 @@ describe('a kiosk that cannot serve patients', () => {
         content: shippedContent,
         isApproved: () => false,
         visits: rig.visits,
+        ...careOf(rig),
         staff: makeGate().gate,
         exports: makeStaffExports(rig, settings),
         pending: { isPending: false },
