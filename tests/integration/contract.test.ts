@@ -172,6 +172,21 @@ describe('the contract', () => {
     expect(await ipc.invoke('kiosk:reportFailure', new Error('x'))).toEqual(refusal)
   })
 
+  it('refuses a list in the place of an object within an object, although it carries its names', async () => {
+    const { ipc, client } = join()
+    await client.staff.unlock({ pin: RIGHT_PIN })
+    const conditions = Object.assign([], defaultSettings().conditions)
+    const around = { locale: 'en', secondLocale: null, minutesAgo: 0 }
+    const order = { ...around, conditions, visitRef: null, recipient: null }
+    const refusal = { ok: false, code: 'bad-input' }
+    expect(await ipc.invoke('care:start', order)).toEqual(refusal)
+    const round: Record<string, unknown> = { ...defaultSettings().conditions }
+    round['region'] = round
+    expect(await ipc.invoke('care:start', { ...order, conditions: round })).toEqual(refusal)
+    const plain = { ...order, conditions: defaultSettings().conditions }
+    expect(await ipc.invoke('care:start', plain)).toMatchObject({ ok: true })
+  })
+
   it('never logs the values that were sent', async () => {
     const { ipc, log } = join()
     await ipc.invoke('visit:begin', { locale: 'en', 'canary-of-a-patient': 1 })
