@@ -1,8 +1,10 @@
 import type { KioskHandlers } from '../shared/contract.ts'
 import { AppError } from '../shared/errors.ts'
-import { usualPaper } from '../shared/sheet.ts'
+import type { VisitView } from '../shared/visit.ts'
 import type { Log } from './log.ts'
+import { createSheetMaker } from './sheet/sheet-maker.ts'
 import type { Sheets } from './sheet/sheets.ts'
+import { createCareHandlers } from './staff/care-handlers.ts'
 import { createStaffHandlers, type StaffMachine } from './staff/staff-handlers.ts'
 import type { Startup } from './startup.ts'
 import { warningsOf } from './warnings.ts'
@@ -15,23 +17,13 @@ export function createHandlers(
   startup: Startup,
   sheets: Pick<Sheets, 'make' | 'page' | 'markRendered'>,
   log: Log,
-  machine: StaffMachine & { pageAlive: () => void },
+  machine: StaffMachine & {
+    pageAlive: () => void
+    /** Tells the page that the visit is another than it knows of. */
+    visitChanged: (view: VisitView | null) => void
+  },
 ): KioskHandlers {
-  /** In the language in which the patient ended, on the paper of the clinic. */
-  const makeSheet = (visitId: string, tag: string) => {
-    const { settings, content, isApproved, visits } = startup.services
-    const locale = content.locales.get(tag)
-    if (locale === undefined) return
-    const first = content.locales.get(settings.languages[0] ?? tag) ?? locale
-    const page = {
-      sheet: visits.sheet(visitId),
-      paper: settings.sheet.paper ?? usualPaper(first.meta.formatLocale),
-      clinic: settings.clinic,
-      language: { tag, isDraft: !isApproved(locale), ...locale.meta },
-      words: { ui: locale.ui, lesson: locale.lesson },
-    }
-    sheets.make(page, settings.sheet)
-  }
+  const makeSheet = createSheetMaker(startup, sheets)
 
   return {
     kiosk: {
@@ -47,6 +39,7 @@ export function createHandlers(
           languages: settings.languages.flatMap((tag) => offered(tag) ?? []),
           staffLanguage: offered(settings.staffLanguage),
           idleSeconds: settings.idleSeconds,
+          selfStart: settings.selfStart,
           printsSheet: settings.sheet.printer !== null,
           visit: visits.view,
           warnings: warningsOf(startup.services),
@@ -70,14 +63,19 @@ export function createHandlers(
       },
     },
     visit: {
-      begin: ({ locale }) => startup.services.visits.begin(locale),
+      begin: ({ locale }) => {
+        const { settings, visits } = startup.services
+        if (!settings.selfStart) throw new AppError('staff-locked')
+        return visits.begin(locale)
+      },
       move: ({ visitId, turn, to }) => {
         const { visits } = startup.services
         const wasDone = visits.view?.step.kind === 'done'
         const view = visits.move(visitId, turn, to)
         if (view.step.kind === 'done' && !wasDone) {
           try {
-            makeSheet(visitId, view.locale)
+            const { settings } = startup.services
+            makeSheet(visits.sheet(visitId), view.locale, settings.sheet)
           } catch (error) {
             // The step is saved: paper is no reason to tell the patient that it failed.
             log.error('sheet-failed', { visitId, error })
@@ -105,6 +103,7 @@ export function createHandlers(
         sheets.markRendered()
       },
     },
+    care: createCareHandlers(startup, { makeSheet, visitChanged: machine.visitChanged, log }),
     staff: createStaffHandlers(startup, machine),
   }
 }

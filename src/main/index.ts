@@ -152,6 +152,13 @@ async function boot(log: Log): Promise<void> {
     if (senderFrame === window.webContents.mainFrame) return mayCall('kiosk', channel)
     return senderFrame === sheets.contents?.mainFrame && mayCall('sheet', channel)
   }
+  const visitChanged = createNotifier(
+    (channel, payload) => {
+      if (!window.isDestroyed()) window.webContents.send(channel, payload)
+    },
+    channelName('visit', 'changed'),
+    contract.visit.changed,
+  )
   const awakeId = powerSaveBlocker.start('prevent-display-sleep') // until the process ends
   const machine = {
     quit: () => {
@@ -160,6 +167,7 @@ async function boot(log: Log): Promise<void> {
     pageAlive: () => {
       healing?.sign()
     },
+    visitChanged,
     runSelfCheck: async () => ({
       checks: await runSelfCheck({
         dataDir,
@@ -172,13 +180,6 @@ async function boot(log: Log): Promise<void> {
   const handlers = createHandlers(startup, sheets, log, machine)
   registerHandlers(ipcMain, contract, handlers, isTrusted, log)
 
-  const visitChanged = createNotifier(
-    (channel, payload) => {
-      window.webContents.send(channel, payload)
-    },
-    channelName('visit', 'changed'),
-    contract.visit.changed,
-  )
   const staffChanged = createNotifier(
     (channel, payload) => {
       if (!window.isDestroyed()) window.webContents.send(channel, payload)

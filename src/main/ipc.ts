@@ -10,6 +10,9 @@ import {
 import { AppError, type ErrorCode } from '../shared/errors.ts'
 import type { Log } from './log.ts'
 
+/** No message of the contract has so many objects and lists in it, nor lies so deep. */
+const MOST_PARTS = 1000
+
 /** The part of Electron's `ipcMain` used here. */
 export interface IpcServer<IpcEvent> {
   handle(channel: string, listener: (event: IpcEvent, input: unknown) => Promise<Envelope>): void
@@ -59,10 +62,23 @@ async function answer(entry: Invoke, handler: (input: unknown) => unknown, input
 
 /**
  * By its names alone an error would pass for an object with a `message`, and a list that was given
- * names beside its places for any; cloning keeps both.
+ * names beside its places for any; cloning keeps both. The same holds for what lies within.
  */
 function isPlain(input: unknown): boolean {
-  return input === undefined || Object.prototype.toString.call(input) === '[object Object]'
+  return input === undefined || (kindOf(input) === 'Object' && holdsPlain(input, new Set()))
+}
+
+const kindOf = (value: unknown) => Object.prototype.toString.call(value).slice(8, -1)
+
+/** @param seen what was looked at: hostile input may lead back to itself */
+function holdsPlain(value: unknown, seen: Set<unknown>): boolean {
+  if (typeof value !== 'object' || value === null) return true
+  if (seen.has(value) || seen.size > MOST_PARTS) return false
+  seen.add(value)
+  const inside = Object.values(value)
+  const isPlainList = Array.isArray(value) && inside.length === value.length
+  if (!isPlainList && kindOf(value) !== 'Object') return false
+  return inside.every((part) => holdsPlain(part, seen))
 }
 
 /**

@@ -1,5 +1,5 @@
 /** The version of `settings.json` that this app writes. */
-export const SETTINGS_VERSION = 5
+export const SETTINGS_VERSION = 6
 
 /**
  * What stands before the addresses in FHIR and xAPI until the clinic names its own. A URL, because
@@ -24,6 +24,8 @@ const migrations: Readonly<Record<number, (stored: Stored) => Stored>> = {
   3: (stored) => ({ ...stored, staff: [], staffIdleSeconds: 60 }),
   /** 5: exports are plain, as before, and have no place of their own. */
   4: (stored) => ({ ...stored, export: { baseUrl: UNSET_BASE_URL, publicKeys: [], folder: null } }),
+  /** 6: patients start by themselves and come to the questions without staff, as before. */
+  5: (stored) => ({ ...stored, selfStart: true, quizGate: false }),
 }
 
 /** Brings stored settings to the current version; whether they are then right, the schema decides. */

@@ -41,6 +41,10 @@ export const settingsSchema = v.strictObject({
   conditions: conditionsSchema,
   /** Whether the questions that a lesson calls optional are asked. */
   askOptional: v.boolean(),
+  /** Whether patients may start a visit without staff. */
+  selfStart: v.boolean(),
+  /** Whether the questions wait until staff have seen that the patient is awake. */
+  quizGate: v.boolean(),
   /** The take-home sheet of a completed visit. */
   sheet: v.strictObject({
     /** The system's name of the printer it comes from; null prints none. */
@@ -89,6 +93,8 @@ export function defaultSettings(): Settings {
       bloodThinner: 'unknown',
     },
     askOptional: false,
+    selfStart: true,
+    quizGate: false,
     sheet: { printer: null, save: false, paper: null },
     drafts: 'warn',
     resumeWithinSeconds: 180,

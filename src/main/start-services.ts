@@ -13,6 +13,7 @@ import { loadContent, type Content } from './content/load.ts'
 import { ApprovalStore } from './database/approval-store.ts'
 import { BACKUPS_DIR } from './database/backup.ts'
 import { findBrokenAudit } from './database/audit-log.ts'
+import { EndedStore } from './database/ended-store.ts'
 import { ExportStore } from './database/export-store.ts'
 import { databaseHealth } from './database/health.ts'
 import { StaffStore } from './database/staff-store.ts'
@@ -96,8 +97,9 @@ export function startServices(options: StartOptions): Services {
     const content = withDrafts(loaded, settings.drafts, isApproved, log)
     refuseWithoutLanguage(content, settings.languages, dataDir, log)
     const staffStore = new StaffStore(database, databasePath)
+    const visitStore = new VisitStore(database, databasePath)
     pending = new PendingStore({
-      store: new VisitStore(database, databasePath),
+      store: visitStore,
       audit: staffStore,
       clock: systemClock,
       log,
@@ -111,6 +113,7 @@ export function startServices(options: StartOptions): Services {
       appVersion,
       conditions: settings.conditions,
       askOptional: settings.askOptional,
+      quizGate: settings.quizGate,
       limits: settings.clinic.limits,
       resumeWithinMs: settings.resumeWithinSeconds * 1000 + BEAT_MS,
     })
@@ -151,6 +154,7 @@ export function startServices(options: StartOptions): Services {
     }
     return {
       ...{ settings, content, isApproved, visits, pending, salvage, staff, exports, health },
+      ...{ ended: new EndedStore(database), evaluations: visitStore },
       ...{ upkeep, close: closeAll },
     }
   } catch (error) {

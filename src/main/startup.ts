@@ -2,8 +2,10 @@ import { AppError } from '../shared/errors.ts'
 import type { LocaleContent } from './content/load-locale.ts'
 import type { Content } from './content/load.ts'
 import type { StaffExports } from './export/staff-exports.ts'
+import type { EndedStore } from './database/ended-store.ts'
 import type { PendingStore } from './database/pending-store.ts'
 import type { SalvageNotes } from './database/salvage-notes.ts'
+import type { VisitStore } from './database/visit-store.ts'
 import type { Log } from './log.ts'
 import type { Results } from './self-check/run.ts'
 import type { Settings } from './settings.ts'
@@ -17,6 +19,9 @@ export interface Services {
   /** Whether the clinic has approved all that a patient reads in this language, as it is now. */
   isApproved: (locale: LocaleContent) => boolean
   visits: Visits
+  ended: Pick<EndedStore, 'on' | 'find'>
+  /** Takes what staff find of an ended visit. */
+  evaluations: Pick<VisitStore, 'evaluate'>
   /** What of them waits for the disk. */
   pending: Pick<PendingStore, 'isPending'>
   salvage: Pick<SalvageNotes, 'unnoted' | 'note'>

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { careStateSchema, evaluationOrderSchema, visitOrderSchema } from './care.ts'
 import { clinicSchema } from './clinic.ts'
 import {
   invoke,
@@ -36,6 +37,8 @@ export const contract = {
         idleSeconds: v.pipe(v.number(), v.integer(), v.minValue(1)),
         /** Whether a take-home sheet comes from a printer when a visit is done. */
         printsSheet: v.boolean(),
+        /** Whether patients may start a visit without staff. */
+        selfStart: v.boolean(),
         /** The visit that was interrupted a moment ago, if any. */
         visit: v.nullable(visitViewSchema),
         warnings: warningsSchema,
@@ -105,6 +108,29 @@ export const contract = {
     page: invoke(nothing, v.nullable(sheetPageSchema)),
     /** All of it is there to be printed. */
     rendered: invoke(nothing, nothing),
+  },
+  /** What staff do for a visit. Each is refused with `staff-locked` when nobody of them is in. */
+  care: {
+    state: invoke(nothing, careStateSchema),
+    /** A visit that is open already goes on as it is. */
+    start: invoke(visitOrderSchema, careStateSchema),
+    switchLocale: invoke(
+      v.strictObject({ visitId: visitIdSchema, locale: localeTagSchema }),
+      careStateSchema,
+    ),
+    pause: invoke(
+      v.strictObject({ visitId: visitIdSchema, isPaused: v.boolean() }),
+      careStateSchema,
+    ),
+    /** The patient is awake enough for the questions. */
+    releaseQuiz: invoke(v.strictObject({ visitId: visitIdSchema }), careStateSchema),
+    endAs: invoke(
+      v.strictObject({ visitId: visitIdSchema, status: v.picklist(['declined', 'unable']) }),
+      careStateSchema,
+    ),
+    evaluate: invoke(evaluationOrderSchema, careStateSchema),
+    /** Prints the take-home sheet of an ended visit once more. */
+    reprint: invoke(v.strictObject({ visitId: visitIdSchema }), nothing),
   },
   staff: {
     /** Before a PIN: whether anybody has one, and whether one may be tried now. */

@@ -120,6 +120,8 @@ export const visitViewSchema = v.strictObject({
    * sent twice has one effect.
    */
   turn: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  /** What only staff can end: a pause, or the wait for them before the questions. */
+  hold: v.nullable(v.picklist(['pause', 'quiz-gate'])),
   step: stepSchema,
 })
 export type VisitView = v.InferOutput<typeof visitViewSchema>

@@ -31,6 +31,25 @@ export class StaffScreen {
     return this.page.getByRole('button', { name, exact: true })
   }
 
+  /** A tab of what staff can do. */
+  tab(section: keyof (typeof ui)['staff']['sections']): Locator {
+    return this.page.getByRole('navigation').getByRole('button', {
+      name: this.words.sections[section],
+      exact: true,
+    })
+  }
+
+  /** A choice of the staff's forms. */
+  choice(group: string, name: string): Locator {
+    return this.page
+      .getByRole('radiogroup', { name: group })
+      .getByRole('radio', { name, exact: true })
+  }
+
+  get endedVisits(): Locator {
+    return this.page.getByRole('button', { name: this.words.visit.ended.title })
+  }
+
   async open(): Promise<void> {
     await this.page.keyboard.press('Control+Alt+s')
     await this.pad.waitFor()
@@ -63,7 +82,7 @@ export function giveNewStaff(dataDir: string): { isTaken: () => boolean } {
   return { isTaken: () => !existsSync(path) }
 }
 
-/** Every screen that staff see. @param look is called on each, with what it is */
+/** Every screen that staff see, with a visit under way. @param look is called on each, with what it is */
 export async function walkStaffScreens(
   staff: StaffScreen,
   look: (what: string) => Promise<void>,
@@ -77,10 +96,39 @@ export async function walkStaffScreens(
   await look('wrong')
   await staff.tap(ANN.pin)
   await staff.inside.waitFor()
-  await look('inside')
+  await page.locator('[data-place]').waitFor()
+  await look('visit-open')
+  await walkVisitScreens(staff, look)
+  await staff.tab('device').click()
   await staff.button(words.check).click()
   await page.locator('[data-check]').first().waitFor()
   await look('checks')
   await staff.button(words.leave).click()
   await look('leave')
+}
+
+/** From the visit under way, which is ended, to the next that could be started. */
+async function walkVisitScreens(
+  staff: StaffScreen,
+  look: (what: string) => Promise<void>,
+): Promise<void> {
+  const { page, words } = staff
+  const { visit } = words
+  await staff.button(visit.open.end).click()
+  await page.getByText(visit.open.why).waitFor()
+  await look('visit-end')
+  await staff.button(visit.open.unable).click()
+  await page.getByRole('heading', { name: visit.start.title }).waitFor()
+  await look('visit-start')
+  await staff.button(visit.reference.type).click()
+  await page.locator('[data-typed]').waitFor({ state: 'attached' })
+  await page.keyboard.type('AB-1 ')
+  await look('visit-reference')
+  await staff.button(words.pin.cancel).click()
+  await staff.endedVisits.click()
+  await page.locator('[data-visit]').first().waitFor()
+  await look('visit-ended')
+  await page.locator('[data-visit]').first().click()
+  await page.getByRole('radiogroup').first().waitFor()
+  await look('visit-over')
 }

@@ -27,7 +27,11 @@ export const RESUME_WITHIN_MS = 180_000
 /** What the visits of a kiosk have in common. */
 export function visitSetup(
   clock: Clock,
-  { conditions, askOptional }: { conditions?: Conditions; askOptional?: boolean } = {},
+  {
+    conditions,
+    askOptional,
+    quizGate,
+  }: { conditions?: Conditions; askOptional?: boolean; quizGate?: boolean } = {},
 ): VisitSetup {
   return {
     content: shippedContent,
@@ -36,6 +40,7 @@ export function visitSetup(
     appVersion: '0.0.0',
     conditions: conditions ?? defaultSettings().conditions,
     askOptional: askOptional ?? false,
+    quizGate: quizGate ?? false,
     limits: makeClinic().limits,
     resumeWithinMs: RESUME_WITHIN_MS,
   }

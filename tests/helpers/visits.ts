@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import { EndedStore } from '../../src/main/database/ended-store.ts'
 import { openDatabase, type Database } from '../../src/main/database/open.ts'
 import { DATABASE_NAME, VisitStore } from '../../src/main/database/visit-store.ts'
+import type { Services } from '../../src/main/startup.ts'
 import { Visits } from '../../src/main/visit/visits.ts'
 import type { Conditions } from '../../src/shared/lesson.ts'
 import { FakeClock } from './fake-clock.ts'
@@ -33,6 +35,7 @@ export function makeVisits(
   options: {
     conditions?: Conditions
     askOptional?: boolean
+    quizGate?: boolean
     clock?: FakeClock
     databasePath?: string
   } = {},
@@ -53,5 +56,16 @@ export function makeVisits(
     clock,
     log,
     restart: () => makeVisits({ ...options, clock, databasePath }),
+  }
+}
+
+/** What staff ask of the visits that are over. */
+export function careOf({
+  database,
+  databasePath,
+}: VisitsRig): Pick<Services, 'ended' | 'evaluations'> {
+  return {
+    ended: new EndedStore(database),
+    evaluations: new VisitStore(database, databasePath),
   }
 }

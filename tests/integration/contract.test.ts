@@ -22,13 +22,18 @@ import { FakeIpc, type FakeIpcEvent } from '../helpers/fake-ipc.ts'
 import { shippedTags } from '../helpers/locales.ts'
 import { MemoryLog } from '../helpers/memory-log.ts'
 import { makeGate, RIGHT_PIN } from '../helpers/staff.ts'
-import { goTo, makeVisits, rightOption, shippedContent } from '../helpers/visits.ts'
+import { careOf, goTo, makeVisits, rightOption, shippedContent } from '../helpers/visits.ts'
 
 /** In the place of the hidden window that prints. */
 const makeSheets = () => ({ page: null, make: vi.fn(), markRendered: vi.fn() })
 
 /** In the place of the machine that staff may leave and look at. */
-const machine = { quit: vi.fn(), pageAlive: vi.fn(), runSelfCheck: () => ({ checks: [] }) }
+const machine = {
+  quit: vi.fn(),
+  pageAlive: vi.fn(),
+  visitChanged: vi.fn(),
+  runSelfCheck: () => ({ checks: [] }),
+}
 
 /** Main and renderer joined by an IPC that clones what crosses. */
 function join(change: (handlers: KioskHandlers) => void = () => undefined) {
@@ -48,6 +53,7 @@ function join(change: (handlers: KioskHandlers) => void = () => undefined) {
     content: shippedContent,
     isApproved: ({ tag }: { tag: string }) => tag === 'es',
     visits: rig.visits,
+    ...careOf(rig),
     staff,
     exports,
     pending: { isPending: false },
@@ -166,6 +172,21 @@ describe('the contract', () => {
     expect(await ipc.invoke('kiosk:reportFailure', new Error('x'))).toEqual(refusal)
   })
 
+  it('refuses a list in the place of an object within an object, although it carries its names', async () => {
+    const { ipc, client } = join()
+    await client.staff.unlock({ pin: RIGHT_PIN })
+    const conditions = Object.assign([], defaultSettings().conditions)
+    const around = { locale: 'en', secondLocale: null, minutesAgo: 0 }
+    const order = { ...around, conditions, visitRef: null, recipient: null }
+    const refusal = { ok: false, code: 'bad-input' }
+    expect(await ipc.invoke('care:start', order)).toEqual(refusal)
+    const round: Record<string, unknown> = { ...defaultSettings().conditions }
+    round['region'] = round
+    expect(await ipc.invoke('care:start', { ...order, conditions: round })).toEqual(refusal)
+    const plain = { ...order, conditions: defaultSettings().conditions }
+    expect(await ipc.invoke('care:start', plain)).toMatchObject({ ok: true })
+  })
+
   it('never logs the values that were sent', async () => {
     const { ipc, log } = join()
     await ipc.invoke('visit:begin', { locale: 'en', 'canary-of-a-patient': 1 })
@@ -262,6 +283,7 @@ describe('a kiosk that cannot serve patients', () => {
         content: shippedContent,
         isApproved: () => false,
         visits: rig.visits,
+        ...careOf(rig),
         staff: makeGate().gate,
         exports: makeStaffExports(rig, settings),
         pending: { isPending: false },

@@ -148,6 +148,15 @@ export class StaffGate {
     this.end('quit')
   }
 
+  /**
+   * Writes down what somebody of the staff did.
+   * @throws {AppError} `staff-locked`, or that it cannot be written down
+   */
+  note(action: string, details: Record<string, string>): void {
+    const { name } = this.require()
+    this.#options.store.audit([this.#entry(action, { name, ...details })])
+  }
+
   #waitSeconds(): number {
     return secondsToWait(this.#backOff, this.#options.clock.monotonicMs())
   }

@@ -15,6 +15,7 @@ export interface CurrentVisit {
   secondLocale: string | null
   conditions: Conditions
   plan: Plan
+  quizGate: boolean
   injectedAt: Date
   /** Of this patient; made once, since neither the injection nor the limits move. */
   timeline: TimelineView
@@ -26,17 +27,19 @@ export interface CurrentVisit {
   aliveAt: Date
 }
 
-export function viewOf({
-  id,
-  locale,
-  secondLocale,
-  conditions,
-  plan,
-  timeline,
-  progress,
-}: CurrentVisit): VisitView {
+/** What only staff can end: a pause, or the wait for them before the questions. */
+export function holdOf({
+  progress: { place, isPaused, isReleased },
+  quizGate,
+}: Pick<CurrentVisit, 'progress' | 'quizGate'>): VisitView['hold'] {
+  if (isPaused) return 'pause'
+  return quizGate && place.kind === 'quiz-intro' && !isReleased ? 'quiz-gate' : null
+}
+
+export function viewOf(visit: CurrentVisit): VisitView {
+  const { id, locale, secondLocale, conditions, plan, timeline, progress } = visit
   const step = viewOfStep(id, progress, plan, timeline)
-  return { id, locale, secondLocale, conditions, turn: progress.turn, step }
+  return { id, locale, secondLocale, conditions, turn: progress.turn, hold: holdOf(visit), step }
 }
 
 /** Why a visit that was open when the kiosk last ran may not go on; null where it may. */

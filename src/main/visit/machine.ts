@@ -37,6 +37,9 @@ export const progressSchema = v.strictObject({
   /** Answers given so far, by question. */
   tries: v.record(v.string(), v.number()),
   settled: v.record(v.string(), v.picklist(['correct', 'nurse'])),
+  isPaused: v.optional(v.boolean()),
+  /** Staff have seen that the patient is awake enough for the questions. */
+  isReleased: v.optional(v.boolean()),
 })
 export type Progress = v.InferOutput<typeof progressSchema>
 

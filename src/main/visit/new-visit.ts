@@ -20,6 +20,8 @@ export interface VisitSetup {
   appVersion: string
   conditions: Conditions
   askOptional: boolean
+  /** Whether the questions wait for staff. */
+  quizGate: boolean
   /** The clinic's, for the times on the relief timeline. */
   limits: Clinic['limits']
   resumeWithinMs: number
@@ -29,20 +31,31 @@ export interface VisitSetup {
 export interface VisitAbout {
   visitRef?: string | null
   recipient?: Recipient | null
+  secondLocale?: string | null
+  /** Absent: what the clinic assumes. */
+  conditions?: Conditions
+  minutesAgo?: number
 }
 
 /** A visit on its first slide: as it is to be kept, and as it is in memory once it is. */
 export function newVisit(
-  { content, clock, kioskId, appVersion, conditions, askOptional, limits }: VisitSetup,
+  { content, clock, kioskId, appVersion, askOptional, quizGate, limits, ...setup }: VisitSetup,
   locale: LocaleContent,
-  { visitRef = null, recipient = null }: VisitAbout,
+  {
+    visitRef = null,
+    recipient = null,
+    secondLocale = null,
+    conditions = setup.conditions,
+    minutesAgo = 0,
+  }: VisitAbout,
 ): { row: NewVisit; change: VisitChange; current: CurrentVisit } {
   const plan = planFor(content.lesson, conditions, askOptional)
   const progress = startProgress(plan)
   const now = clock.now()
   const at = isoWithOffset(now)
   const nowMs = clock.monotonicMs()
-  const same = { id: randomUUID(), locale: locale.tag, secondLocale: null, conditions, progress }
+  const injectedAt = new Date(now.getTime() - minutesAgo * 60_000)
+  const same = { id: randomUUID(), locale: locale.tag, secondLocale, conditions, progress }
   return {
     row: {
       ...same,
@@ -53,18 +66,19 @@ export function newVisit(
       appVersion,
       visitRef,
       recipient,
-      // Until staff can say when it was; the patient comes here minutes after it.
-      injectedAt: at,
+      // Where nobody said when it was: the patient comes here minutes after it.
+      injectedAt: isoWithOffset(injectedAt),
       aliveAt: at,
       slidesTotal: plan.slides.length,
       questionsTotal: plan.questions.length,
     },
-    change: { at, progress, secondLocale: null, activeMs: 0, ...shownBy(progress, plan, locale) },
+    change: { at, progress, secondLocale, activeMs: 0, ...shownBy(progress, plan, locale) },
     current: {
       ...same,
       plan,
-      injectedAt: now,
-      timeline: timelineOf(plan.stages, limits, now),
+      quizGate,
+      injectedAt,
+      timeline: timelineOf(plan.stages, limits, injectedAt),
       shownAtMs: nowMs,
       savedAtMs: nowMs,
       aliveAt: now,
@@ -74,7 +88,7 @@ export function newVisit(
 
 /** The visit that was open when the kiosk last ran, or why it may not go on. */
 export function resumedVisit(
-  { content, clock, askOptional, limits, resumeWithinMs }: VisitSetup,
+  { content, clock, askOptional, quizGate, limits, resumeWithinMs }: VisitSetup,
   open: OpenVisit,
 ): CurrentVisit | NonNullable<ReturnType<typeof reasonToStop>> {
   const now = clock.now()
@@ -89,6 +103,7 @@ export function resumedVisit(
     secondLocale: content.locales.has(secondLocale ?? '') ? secondLocale : null,
     conditions,
     plan,
+    quizGate,
     injectedAt,
     timeline: timelineOf(plan.stages, limits, injectedAt),
     progress,

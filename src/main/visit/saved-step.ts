@@ -13,7 +13,8 @@ export interface Moment {
 
 /**
  * A step as it is to be kept, and the visit as it is in memory once it is. A step that stays on its
- * screen, such as another language, leaves no slide and brings none up.
+ * screen, such as another language or a pause, leaves no slide and brings none up; how long somebody
+ * looks at a slide with a pause in it, nobody knows.
  */
 export function stepOf(
   visit: CurrentVisit,
@@ -21,7 +22,8 @@ export function stepOf(
   locale: LocaleContent,
   { now, nowMs }: Moment,
 ): { change: VisitChange; current: CurrentVisit } {
-  const moved = progress !== visit.progress
+  const moved = progress.place !== visit.progress.place
+  const isLooked = progress.isPaused === visit.progress.isPaused
   return {
     change: {
       at: isoWithOffset(now),
@@ -34,7 +36,7 @@ export function stepOf(
     current: {
       ...visit,
       progress,
-      shownAtMs: moved ? nowMs : visit.shownAtMs,
+      shownAtMs: moved ? nowMs : isLooked ? visit.shownAtMs : null,
       savedAtMs: nowMs,
       aliveAt: now,
     },

@@ -1,5 +1,6 @@
 import { AppError } from '../../shared/errors.ts'
 import type { SheetView } from '../../shared/sheet.ts'
+import type { MissedTopic } from '../../shared/care.ts'
 import type { VisitView } from '../../shared/visit.ts'
 import { isoWithOffset } from '../clock.ts'
 import type { LocaleContent } from '../content/load-locale.ts'
@@ -7,8 +8,9 @@ import type { EndStatus, VisitChange } from '../database/visit-record.ts'
 import type { VisitSaves } from '../database/pending-store.ts'
 import type { Log } from '../log.ts'
 import { sheetOf } from '../sheet/sheet-view.ts'
-import { viewOf, type CurrentVisit } from './current-visit.ts'
+import { holdOf, viewOf, type CurrentVisit } from './current-visit.ts'
 import { answer, currentQuestion, move, type Progress } from './machine.ts'
+import { missedTopics } from './missed-topics.ts'
 import { newVisit, resumedVisit, type VisitAbout, type VisitSetup } from './new-visit.ts'
 import { shownMs, stepOf, type Moment } from './saved-step.ts'
 
@@ -34,9 +36,16 @@ export class Visits {
     return this.#current && viewOf(this.#current)
   }
 
+  /** What the patient has missed so far. */
+  get missed(): MissedTopic[] {
+    const visit = this.#current
+    return visit === null ? [] : missedTopics(visit.progress, visit.plan.questions)
+  }
+
   /** Starts a visit; one that is still open (a tap that came twice) goes on instead. */
   begin(localeTag: string, about: VisitAbout = {}): VisitView {
     const locale = this.#locale(localeTag)
+    if (about.secondLocale != null) this.#locale(about.secondLocale)
     if (this.#current !== null && this.#current.progress.place.kind !== 'done') {
       return viewOf(this.#current)
     }
@@ -49,7 +58,8 @@ export class Visits {
   /** A call of an earlier turn, and a button that the screen does not offer, change nothing. */
   move(visitId: string, turn: number, to: 'next' | 'back'): VisitView {
     const visit = this.#visit(visitId)
-    const progress = turn === visit.progress.turn ? move(visit.progress, visit.plan, to) : null
+    const goes = turn === visit.progress.turn && !isHeld(visit, to)
+    const progress = goes ? move(visit.progress, visit.plan, to) : null
     if (progress === null) return viewOf(visit)
     const ends = progress.place.kind === 'done'
     return this.#save(visit, progress, ends ? { end: 'completed' } : {})
@@ -57,7 +67,8 @@ export class Visits {
 
   answer(visitId: string, turn: number, optionId: string | null): VisitView {
     const visit = this.#visit(visitId)
-    const asked = turn === visit.progress.turn ? currentQuestion(visit.progress, visit.plan) : null
+    const isAsked = turn === visit.progress.turn && !visit.progress.isPaused
+    const asked = isAsked ? currentQuestion(visit.progress, visit.plan) : null
     const result = asked && answer(visit.progress, visit.plan, optionId)
     if (asked === null || result === null) return viewOf(visit)
     const { question, variant, tryNo } = asked
@@ -93,6 +104,26 @@ export class Visits {
     const isSame = secondLocale === visit.secondLocale
     if (isSame || visit.progress.place.kind === 'done') return viewOf(visit)
     return this.#save({ ...visit, secondLocale }, visit.progress, {})
+  }
+
+  /** Staff have the visit wait, or go on. What the patient touched meanwhile has no effect. */
+  pause(visitId: string, isPaused: boolean): VisitView {
+    const visit = this.#visit(visitId)
+    const { progress } = visit
+    if (progress.place.kind === 'done' || (progress.isPaused ?? false) === isPaused) {
+      return viewOf(visit)
+    }
+    return this.#save(visit, { ...progress, turn: progress.turn + 1, isPaused }, {})
+  }
+
+  /** Staff have seen that the patient is awake: the questions may come. */
+  releaseQuiz(visitId: string): VisitView {
+    const visit = this.#visit(visitId)
+    const { progress } = visit
+    if (holdOf({ ...visit, progress: { ...progress, isPaused: false } }) !== 'quiz-gate') {
+      return viewOf(visit)
+    }
+    return this.#save(visit, { ...progress, turn: progress.turn + 1, isReleased: true }, {})
   }
 
   askHelp(requestId: string, screen: string, locale: string | null): void {
@@ -144,7 +175,8 @@ export class Visits {
       return true
     }
     const nowMs = clock.monotonicMs()
-    store.touch(visit.id, isoWithOffset(now), Math.round(nowMs - visit.savedAtMs))
+    const activeMs = visit.progress.isPaused ? 0 : Math.round(nowMs - visit.savedAtMs)
+    store.touch(visit.id, isoWithOffset(now), activeMs)
     this.#current = { ...visit, savedAtMs: nowMs, aliveAt: now }
     return false
   }
@@ -195,4 +227,10 @@ export class Visits {
     this.#current = current
     return viewOf(current)
   }
+}
+
+/** In a pause nothing goes on; before the questions there is a way back. */
+function isHeld(visit: CurrentVisit, to: 'next' | 'back'): boolean {
+  const hold = holdOf(visit)
+  return hold === 'pause' || (hold === 'quiz-gate' && to === 'next')
 }

@@ -43,6 +43,8 @@ export class Kiosk {
 
   readonly languages = $derived(this.#start?.languages ?? [])
   readonly clinic = $derived(this.#start?.clinic ?? null)
+  /** Whether patients may start a visit without staff. */
+  readonly selfStart = $derived(this.#start?.selfStart ?? true)
   readonly printsSheet = $derived(this.#start?.printsSheet ?? false)
   readonly isReady = $derived(this.#start !== null)
   readonly language = $derived(this.languages.find(({ tag }) => tag === this.visit?.locale) ?? null)
@@ -70,7 +72,9 @@ export class Kiosk {
     await this.#try(async () => {
       await this.words.init()
       const start = await this.#client.kiosk.start()
-      for (const { tag } of start.languages.slice(0, GREETING_LANGUAGES)) await this.#load(tag)
+      // Where nobody chooses, each language has to say itself that staff will come.
+      const greeting = start.selfStart ? GREETING_LANGUAGES : start.languages.length
+      for (const { tag } of start.languages.slice(0, greeting)) await this.#load(tag)
       this.#start = start
       this.warnings = start.warnings
       await this.#show(start.visit)
@@ -159,9 +163,9 @@ export class Kiosk {
     })
   }
 
-  /** On the welcome nothing can be lost; done leaves by itself; and whoever asked for help is waiting. */
+  /** On the welcome nothing can be lost; done leaves by itself; whoever asked for help, or is held, waits for staff. */
   #idleLimitMs(): number | null {
-    const isOpen = this.visit !== null && this.visit.step.kind !== 'done'
+    const isOpen = this.visit !== null && this.visit.step.kind !== 'done' && !this.visit.hold
     const isWatched = isOpen && this.overlay !== 'help' && this.trouble === null && !this.isPaused
     return isWatched && this.#start ? this.#start.idleSeconds * 1000 : null
   }
@@ -208,6 +212,8 @@ export class Kiosk {
 
   async #show(visit: VisitView | null): Promise<void> {
     if (visit !== null) {
+      // Staff may start a visit while the done screen of another is up: nothing of that one stays.
+      if (this.visit !== null && this.visit.id !== visit.id) this.comfort.reset()
       await this.#load(visit.locale)
       if (visit.secondLocale !== null) await this.#load(visit.secondLocale)
       await this.words.show(visit.locale)

@@ -17,7 +17,7 @@ import type { VisitView } from '../../../src/shared/visit.ts'
 import { makeStaffExports } from '../export-worker.ts'
 import { FakeIpc, type FakeIpcEvent } from '../fake-ipc.ts'
 import { makeMember } from '../staff.ts'
-import { goTo, makeVisits, shippedContent, type VisitsRig } from '../visits.ts'
+import { careOf, goTo, makeVisits, shippedContent, type VisitsRig } from '../visits.ts'
 import type { OpenState } from './message.ts'
 import { LoudestLine } from './loudest-line.ts'
 
@@ -44,6 +44,7 @@ export function openFuzzRig(): FuzzRig {
     content: shippedContent,
     isApproved: () => false,
     visits: visits.visits,
+    ...careOf(visits),
     staff: new StaffGate({
       members: [makeMember()],
       idleMs: 60_000,
@@ -61,7 +62,7 @@ export function openFuzzRig(): FuzzRig {
   // In the place of the hidden window that prints, and below of the machine: no hostile message may
   // reach them.
   const sheets = { page: null, make: refuse, markRendered: refuse }
-  const machine = { quit: refuse, runSelfCheck: refuse, pageAlive: refuse }
+  const machine = { quit: refuse, runSelfCheck: refuse, pageAlive: refuse, visitChanged: refuse }
   const handlers = createHandlers(new Startup(() => services, log), sheets, log, machine)
   const isTrusted = ({ sender }: FakeIpcEvent, channel: string) =>
     sender !== 'stranger' && mayCall(sender, channel)

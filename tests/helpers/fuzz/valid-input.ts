@@ -20,7 +20,10 @@ export function validInput(parts: SchemaParts): fc.Arbitrary<unknown> {
     case 'boolean':
       return fc.boolean()
     case 'number':
-      return fc.integer({ min: Number(requirementOf(parts, 'min_value') ?? 0) })
+      return fc.integer({
+        min: Number(requirementOf(parts, 'min_value') ?? 0),
+        max: Number(requirementOf(parts, 'max_value') ?? 2 ** 31 - 1),
+      })
     case 'string':
       return validText(parts)
     default:

@@ -131,7 +131,7 @@ describe('migrateSettings', () => {
   it('brings settings of version 1 up: nothing more is asked, printed or kept than before', () => {
     const added = [
       ...['askOptional', 'sheet', 'staffLanguage', 'drafts', 'staff', 'staffIdleSeconds'],
-      'export',
+      ...['export', 'selfStart', 'quizGate'],
     ]
     const before = Object.entries(stored).filter(([key]) => !added.includes(key))
     const migrated = migrateSettings({ ...Object.fromEntries(before), schemaVersion: 1 })
@@ -164,6 +164,15 @@ describe('migrateSettings', () => {
       publicKeys: [],
       folder: null,
     })
+  })
+
+  it('brings settings of version 5 up: patients start by themselves, and no question waits', () => {
+    const before = Object.entries(stored).filter(
+      ([key]) => key !== 'selfStart' && key !== 'quizGate',
+    )
+    const migrated = migrateSettings({ ...Object.fromEntries(before), schemaVersion: 5 })
+    expect(parseSettings(file, migrated)).toEqual(stored)
+    expect(migrated).toMatchObject({ selfStart: true, quizGate: false })
   })
 
   it.each([{ schemaVersion: -1 }, { schemaVersion: '1' }, {}])(

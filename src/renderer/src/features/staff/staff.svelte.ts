@@ -22,8 +22,10 @@ type Answer = { kind: 'wrong' | 'wait' | 'nobody' } | { kind: 'failed'; code: Er
 interface Spoken {
   tag: string
   direction: 'ltr' | 'rtl'
+  /** How times are written. */
+  formatLocale: string
 }
-const builtIn: Spoken = { tag: 'en', direction: 'ltr' }
+const builtIn: Spoken = { tag: 'en', direction: 'ltr', formatLocale: 'en' }
 
 /** What lies over the patient's screen for staff. Main decides who is in; this mirrors it. */
 export class Staff {
@@ -188,7 +190,10 @@ export class Staff {
     this.#go('inside')
     await this.ask(async () => {
       const salvage = await this.client.staff.salvage()
-      if (this.place === 'inside') this.salvage = salvage
+      if (this.place !== 'inside') return
+      this.salvage = salvage
+      // What happened to the results comes first, until somebody has noted it.
+      if (salvage !== null) this.section = 'device'
     })
   }
 

@@ -1,0 +1,139 @@
+import type { CareState, EndedVisit } from '../../../../../shared/care.ts'
+import type { KioskClient } from '../../../../../shared/contract.ts'
+import type { Evaluation } from '../../../../../shared/visit.ts'
+import { Words } from '../../../i18n.svelte.ts'
+import type { Staff } from '../staff.svelte.ts'
+import { StartForm } from './start-form.svelte.ts'
+
+type Verbs = KioskClient['care']
+
+/** What this section shows. */
+export type Page = 'visit' | 'reference' | 'ended'
+
+/** The visit from the staff's side. Main decides what becomes of it; this mirrors it. */
+export class Care {
+  readonly #staff: Staff
+  /** Its own: the topics in the language of staff and of each patient. */
+  readonly #words = new Words()
+  #evaluationId = crypto.randomUUID()
+
+  state = $state.raw<CareState | null>(null)
+  form = $state.raw<StartForm | null>(null)
+  page = $state<Page>('visit')
+  /** The ended visit that is gone over. */
+  endedId = $state<string | null>(null)
+  isReprinted = $state(false)
+
+  readonly ended = $derived(this.state?.ended.find(({ id }) => id === this.endedId) ?? null)
+
+  constructor(staff: Staff) {
+    this.#staff = staff
+  }
+
+  /** @param locale the only language there is to start in, if it is the only one */
+  open(locale: string | null): Promise<void> {
+    return this.#staff.ask(async () => {
+      await this.#words.init()
+      await this.#load(this.#staff.language.tag)
+      await this.#take(await this.#verbs.state())
+      if (this.state) this.form = new StartForm(this.state.conditions, locale)
+    })
+  }
+
+  /** A topic's name in a language that has been loaded. */
+  topic(questionId: string, locale = this.#staff.language.tag): string {
+    return this.#words.lessonIn(locale, `questions.${questionId}.topic`, {})
+  }
+
+  section(id: string): string {
+    return this.#words.lessonIn(this.#staff.language.tag, `sections.${id}`, {})
+  }
+
+  /** What to ask a patient, in a language that has been loaded. @param questionId null for all of it */
+  prompt(questionId: string | null, locale = this.#staff.language.tag): string {
+    return questionId === null
+      ? this.#words.tIn(locale, 'staff.visit.teachBack.askAll')
+      : this.#words.tIn(locale, 'staff.visit.teachBack.ask', {
+          topic: this.topic(questionId, locale),
+        })
+  }
+
+  /** Begins the visit, and hands the kiosk to the patient. @param second may stand under theirs */
+  start(second: string | null): Promise<void> {
+    return this.#staff.work(async () => {
+      const order = this.form?.order(second) ?? null
+      if (order === null) return
+      await this.#take(await this.#verbs.start(order))
+      await this.#staff.lock()
+    })
+  }
+
+  switchLocale(locale: string): Promise<void> {
+    return this.#onVisit((visitId) => this.#verbs.switchLocale({ visitId, locale }))
+  }
+
+  pause(isPaused: boolean): Promise<void> {
+    return this.#onVisit((visitId) => this.#verbs.pause({ visitId, isPaused }))
+  }
+
+  releaseQuiz(): Promise<void> {
+    return this.#onVisit((visitId) => this.#verbs.releaseQuiz({ visitId }))
+  }
+
+  endAs(status: 'declined' | 'unable'): Promise<void> {
+    return this.#onVisit((visitId) => this.#verbs.endAs({ visitId, status }))
+  }
+
+  show(page: Page): void {
+    this.page = page
+    this.endedId = null
+  }
+
+  /** Loads the words of that patient's language first: the prompts are in it. */
+  goOver({ id, locale }: EndedVisit): Promise<void> {
+    return this.#staff.work(async () => {
+      await this.#load(locale)
+      this.endedId = id
+      this.isReprinted = false
+      this.#evaluationId = crypto.randomUUID()
+    })
+  }
+
+  /** The same evaluation sent twice is recorded once; a further one is another. */
+  evaluate(visitId: string, evaluation: Evaluation, followUp: boolean): Promise<void> {
+    return this.#staff.work(async () => {
+      const order = { evaluationId: this.#evaluationId, visitId, evaluation, followUp }
+      await this.#take(await this.#verbs.evaluate(order))
+      this.#evaluationId = crypto.randomUUID()
+    })
+  }
+
+  reprint(visitId: string): Promise<void> {
+    return this.#staff.work(async () => {
+      await this.#verbs.reprint({ visitId })
+      this.isReprinted = true
+    })
+  }
+
+  get #verbs(): Verbs {
+    return this.#staff.client.care
+  }
+
+  #onVisit(call: (visitId: string) => Promise<CareState>): Promise<void> {
+    const visitId = this.state?.open?.view.id
+    if (visitId === undefined) return Promise.resolve()
+    return this.#staff.work(async () => {
+      await this.#take(await call(visitId))
+    })
+  }
+
+  async #take(state: CareState): Promise<void> {
+    if (state.open) await this.#load(state.open.view.locale)
+    this.state = state
+  }
+
+  async #load(locale: string): Promise<void> {
+    if (this.#words.has(locale)) return
+    this.#words.add(locale, await this.#staff.client.content.words({ locale }))
+  }
+}
