@@ -2,6 +2,7 @@ import type { KioskHandlers } from '../shared/contract.ts'
 import { AppError } from '../shared/errors.ts'
 import { usualPaper } from '../shared/sheet.ts'
 import type { Log } from './log.ts'
+import { createReportHandlers } from './reports/report-handlers.ts'
 import type { Sheets } from './sheet/sheets.ts'
 import { createStaffHandlers, type StaffMachine } from './staff/staff-handlers.ts'
 import type { Startup } from './startup.ts'
@@ -106,5 +107,6 @@ export function createHandlers(
       },
     },
     staff: createStaffHandlers(startup, machine),
+    reports: createReportHandlers(startup),
   }
 }

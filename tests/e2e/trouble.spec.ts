@@ -200,19 +200,11 @@ test('S20 what the page may ask is the contract and nothing else', async ({ laun
     ],
     sheet: ['page', 'rendered'],
     staff: [
-      ...['gate', 'unlock', 'lock', 'stay', 'selfCheck'],
+      ...['gate', 'unlock', 'lock', 'stay', 'selfCheck', 'exportTargets'],
       ...['exportStart', 'exportCancel', 'exportState', 'exportHistory', 'exportChanged'],
-      ...['leave', 'changed'],
-      'gate',
-      'unlock',
-      'lock',
-      'stay',
-      'selfCheck',
-      'salvage',
-      'noteSalvage',
-      'leave',
-      'changed',
+      ...['salvage', 'noteSalvage', 'leave', 'changed'],
     ],
+    reports: ['span', 'visits', 'questions', 'slides', 'topics', 'save'],
   })
   // A sheet may still be printing for the last patient: this page never sees it.
   const refused = { ok: false, code: 'untrusted-sender' }

@@ -119,6 +119,11 @@ export class StaffGate {
     return { staffId: this.#entered.id, name: this.#entered.name }
   }
 
+  /** Writes down what somebody of the staff does. @throws {AppError} when it cannot be */
+  note(action: string, details: Record<string, string>): void {
+    this.#options.store.audit([this.#entry(action, details)])
+  }
+
   /** @throws {AppError} `staff-locked` */
   stay(): StaffView {
     this.require()
