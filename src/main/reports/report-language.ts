@@ -1,18 +1,8 @@
 import type { Clinic } from '../../shared/clinic.ts'
-import type { Conditions } from '../../shared/lesson.ts'
 import { flattenWords } from '../../shared/locale.ts'
-import type { TableLanguage } from '../../shared/report-table.ts'
+import { anyPatient, type TableLanguage } from '../../shared/report-table.ts'
 import { formatValues } from '../../shared/values.ts'
 import type { LocaleContent } from '../content/load-locale.ts'
-
-/** A report is of all patients. */
-const UNKNOWN: Conditions = {
-  region: 'unknown',
-  steroid: 'unknown',
-  sedation: 'unknown',
-  diabetes: 'unknown',
-  bloodThinner: 'unknown',
-}
 
 /** Isolates keep numbers whole on a screen; in a file they are noise. */
 const ISOLATES = /[\u2066-\u2069]/g
@@ -29,7 +19,7 @@ export function reportLanguage(
   clinic: Clinic,
 ): ReportLanguage {
   const words = flattenWords(ui)
-  const clinicValues = formatValues(clinic, UNKNOWN, meta.formatLocale)
+  const clinicValues = formatValues(clinic, anyPatient, meta.formatLocale)
   const fill = (text: string, values: Record<string, string>) =>
     text
       .replaceAll(/\{\{\s*(\w+)\s*\}\}/g, (whole, name: string) => values[name] ?? whole)

@@ -158,7 +158,7 @@ function wrap(text: string, width: number): string[] {
 }
 
 const widthOf = (text: string) =>
-  [...text].reduce((sum, letter) => sum + TEXT * (letter >= '\u3000' ? 1 : 0.56), 0)
+  Array.from(text).reduce((sum, letter) => sum + TEXT * (letter >= '\u3000' ? 1 : 0.56), 0)
 
 const escape = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
