@@ -5,7 +5,7 @@ import { Visits } from '../../src/main/visit/visits.ts'
 import type { VisitView } from '../../src/shared/visit.ts'
 import { giveToApp } from './app.ts'
 import { FakeClock } from './fake-clock.ts'
-import { goTo, rightOption, visitSetup } from './visit-setup.ts'
+import { rightOption, visitSetup } from './visit-setup.ts'
 
 /** Of ten patients in a row of one language so many miss a question at the first try. */
 const MISSED_OF_TEN: Readonly<Record<string, Readonly<Record<string, number>>>> = {
@@ -31,7 +31,7 @@ export function fillWithVisits(dataDir: string, count: number): void {
   database.exec('PRAGMA synchronous = OFF') // no power cut is meant to happen to a test's past
   const clock = new FakeClock()
   const days = Math.ceil(count / 5)
-  clock.setWall(new Date(Date.now() - days * DAY_MS))
+  clock.setWallClockBy(Date.now() - days * DAY_MS - clock.now().getTime())
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
   const visits = new Visits({
     ...visitSetup(clock),
