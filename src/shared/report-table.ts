@@ -96,11 +96,11 @@ export const formatShare = (part: number, of: number, formatLocale: string): str
   )
 
 /** @param day `2026-11-05` or `2026-11` */
-export function formatDay(day: string, formatLocale: string): string {
+export function formatDay(day: string, formatLocale: string, hasYear = true): string {
   const isMonth = day.length === 7
   return new Intl.DateTimeFormat(formatLocale, {
     timeZone: 'UTC',
-    year: 'numeric',
+    ...(hasYear ? { year: 'numeric' } : {}),
     month: isMonth ? 'long' : 'short',
     ...(isMonth ? {} : { day: 'numeric' }),
   }).format(new Date(`${isMonth ? `${day}-01` : day}T00:00:00Z`))
@@ -137,6 +137,7 @@ function visitTables({ byLanguage, byPeriod, period }: VisitsReport, language: T
       }),
     }
   }
+  const isOneYear = new Set(byPeriod.map(({ key }) => key.slice(0, 4))).size === 1
   return [
     table(say('captions.byLanguage'), say('columns.language'), byLanguage, (key) =>
       languageName(key, formatLocale),
@@ -145,7 +146,7 @@ function visitTables({ byLanguage, byPeriod, period }: VisitsReport, language: T
       say(period === 'day' ? 'captions.byDay' : 'captions.byMonth'),
       say(`columns.${period}`),
       byPeriod,
-      (key) => formatDay(key, formatLocale),
+      (key) => formatDay(key, formatLocale, period === 'month' || !isOneYear),
     ),
   ]
 }
