@@ -3,6 +3,7 @@ import { AppError } from '../shared/errors.ts'
 import type { VisitView } from '../shared/visit.ts'
 import type { Log } from './log.ts'
 import { createSheetMaker } from './sheet/sheet-maker.ts'
+import { createReportHandlers } from './reports/report-handlers.ts'
 import type { Sheets } from './sheet/sheets.ts'
 import { createCareHandlers } from './staff/care-handlers.ts'
 import { createStaffHandlers, type StaffMachine } from './staff/staff-handlers.ts'
@@ -105,5 +106,6 @@ export function createHandlers(
     },
     care: createCareHandlers(startup, { makeSheet, visitChanged: machine.visitChanged, log }),
     staff: createStaffHandlers(startup, machine),
+    reports: createReportHandlers(startup),
   }
 }

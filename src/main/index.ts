@@ -84,6 +84,7 @@ async function boot(log: Log): Promise<void> {
     exportChanged: (state: ExportState) => {
       if (startup.running?.staff.view) exportChanged(state)
     },
+    mountRoots: isDevelopment ? (process.env['AFTERCARE_MOUNT_ROOTS']?.split(':') ?? null) : null,
     runBackup,
     log,
   }

@@ -72,7 +72,7 @@ export const settingsSchema = v.strictObject({
     baseUrl: baseUrlSchema,
     /** Of the age format, `age1…`: what is exported can be opened by their owners only. None: plain. */
     publicKeys: v.pipe(v.array(recipientSchema), v.maxLength(20, 'must not be more than 20')),
-    /** Where staff's exports go, such as where a stick appears; null: nowhere yet. */
+    /** A folder of the clinic's where exports may go, beside the drives that are in; null: none. */
     folder: v.nullable(v.pipe(v.string(), v.check(isAbsolute, 'must be an absolute path'))),
   }),
 })

@@ -23,9 +23,12 @@ import { removeOldVisits } from './database/retention.ts'
 import { SalvageNotes } from './database/salvage-notes.ts'
 import { DATABASE_NAME, VisitStore } from './database/visit-store.ts'
 import type { ExportWorker } from './export/exporter.ts'
+import { findDrives } from './export/mounts.ts'
 import { StaffExports } from './export/staff-exports.ts'
+import { Targets } from './export/targets.ts'
 import type { Log } from './log.ts'
 import { checkValue } from './parse-file.ts'
+import { Reports } from './reports/reports.ts'
 import type { Settings } from './settings.ts'
 import { loadSettings } from './settings-file.ts'
 import type { Services } from './startup.ts'
@@ -47,6 +50,8 @@ interface StartOptions {
   /** Starts the process that writes an export. */
   forkExport: () => ExportWorker
   exportChanged: (state: ExportState) => void
+  /** Whatever is mounted under these counts as a removable drive; in development only. */
+  mountRoots?: readonly string[] | null
   /** How long visits are kept after they ended, once exported; null, or absent, keeps all. */
   retentionDays?: number | null
   /** Copies the results away from this thread. */
@@ -118,9 +123,14 @@ export function startServices(options: StartOptions): Services {
       resumeWithinMs: settings.resumeWithinSeconds * 1000 + BEAT_MS,
     })
     const staff = openGate(options, stored, clinic, staffStore)
+    const targets = new Targets({
+      folder: settings.export.folder,
+      findDrives: () => findDrives(options.mountRoots ?? null),
+    })
     const exports = new StaffExports({
       ...{ settings: { ...settings, staff: staff.members }, dataDir, appDir, appVersion },
       store: new ExportStore(database, databasePath),
+      targets,
       fork: options.forkExport,
       changed: options.exportChanged,
       ...{ clock: systemClock, log },
@@ -148,13 +158,14 @@ export function startServices(options: StartOptions): Services {
       backup.look()
     }
     const salvage = new SalvageNotes(database, databasePath)
+    const reports = new Reports({ database, lesson: content.lesson, clock: systemClock })
     const closeAll = () => {
       exports.close()
       close()
     }
     return {
       ...{ settings, content, isApproved, visits, pending, salvage, staff, exports, health },
-      ...{ ended: new EndedStore(database), evaluations: visitStore },
+      ...{ ended: new EndedStore(database), evaluations: visitStore, targets, reports },
       ...{ upkeep, close: closeAll },
     }
   } catch (error) {

@@ -3,10 +3,12 @@ import type { LocaleContent } from './content/load-locale.ts'
 import type { Content } from './content/load.ts'
 import type { StaffExports } from './export/staff-exports.ts'
 import type { EndedStore } from './database/ended-store.ts'
+import type { Targets } from './export/targets.ts'
 import type { PendingStore } from './database/pending-store.ts'
 import type { SalvageNotes } from './database/salvage-notes.ts'
 import type { VisitStore } from './database/visit-store.ts'
 import type { Log } from './log.ts'
+import type { Reports } from './reports/reports.ts'
 import type { Results } from './self-check/run.ts'
 import type { Settings } from './settings.ts'
 import type { StaffGate } from './staff/staff-gate.ts'
@@ -27,6 +29,9 @@ export interface Services {
   salvage: Pick<SalvageNotes, 'unnoted' | 'note'>
   staff: StaffGate
   exports: StaffExports
+  /** Where staff may write to. */
+  targets: Targets
+  reports: Reports
   /** What the self-check asks of the results. */
   health: Results
   /** To be called every few seconds: writes what waits for the disk, and has the backup made. */

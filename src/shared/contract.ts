@@ -9,9 +9,24 @@ import {
   type Client,
   type Handlers,
 } from './contract-types.ts'
-import { exportHistorySchema, exportOrderSchema, exportStateSchema } from './exports.ts'
+import {
+  exportHistorySchema,
+  exportOrderSchema,
+  exportStateSchema,
+  exportTargetsSchema,
+} from './exports.ts'
 import { idSchema, lessonWordsSchema } from './lesson.ts'
 import { wordTreeSchema } from './locale.ts'
+import {
+  questionsReportSchema,
+  reportFileOrderSchema,
+  reportRangeSchema,
+  reportSpanSchema,
+  savedReportSchema,
+  slidesReportSchema,
+  topicsReportSchema,
+  visitsReportSchema,
+} from './reports.ts'
 import { selfCheckSchema } from './self-check.ts'
 import { sheetPageSchema } from './sheet.ts'
 import { gateViewSchema, staffViewSchema, typedPinSchema, unlockOutcomeSchema } from './staff.ts'
@@ -141,6 +156,8 @@ export const contract = {
     /** Somebody touched the staff screen. */
     stay: invoke(nothing, staffViewSchema),
     selfCheck: invoke(nothing, selfCheckSchema),
+    /** Where one may write to now: the drives that are in, and the folder that the settings name. */
+    exportTargets: invoke(nothing, exportTargetsSchema),
     /** Ends as soon as it is read back and right, has failed or was cancelled. */
     exportStart: invoke(exportOrderSchema, exportStateSchema),
     exportCancel: invoke(nothing, exportStateSchema),
@@ -156,6 +173,16 @@ export const contract = {
     leave: invoke(nothing, nothing),
     /** Who is in and for how long yet; null when the role has ended. */
     changed: notify(v.nullable(staffViewSchema)),
+  },
+  /** What the clinic learns from its visits. Each is refused as those of staff are. */
+  reports: {
+    span: invoke(nothing, reportSpanSchema),
+    visits: invoke(reportRangeSchema, visitsReportSchema),
+    questions: invoke(reportRangeSchema, questionsReportSchema),
+    slides: invoke(reportRangeSchema, slidesReportSchema),
+    topics: invoke(reportRangeSchema, topicsReportSchema),
+    /** Writes a report as a picture or a table, in the language of staff. */
+    save: invoke(reportFileOrderSchema, savedReportSchema),
   },
 }
 

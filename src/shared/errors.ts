@@ -26,6 +26,10 @@ export const errorCodes = [
   'staff-locked',
   /** Nothing of it stands under a final name. */
   'export-failed',
+  /** The drive or folder is full. Nothing of it stands under a final name. */
+  'export-no-room',
+  /** The drive or folder is not there, or not any more. */
+  'export-target-gone',
   /** One export at a time. */
   'export-running',
   /** The settings name no folder for exports. */

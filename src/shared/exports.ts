@@ -8,8 +8,32 @@ export type FormatName = (typeof formatNames)[number]
 const day = v.pipe(v.string(), v.regex(/^\d{4}-\d\d-\d\d$/))
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 
-/** What staff ask for. The tables always go along; where to, the settings say and not the page. */
+/** The id of the folder that the settings name. */
+export const CLINIC_FOLDER = 'folder'
+/** More are not shown. */
+export const MOST_TARGETS = 20
+
+/** Made by main of what is mounted now; a page can name no path. */
+export const targetIdSchema = v.pipe(v.string(), v.regex(/^(folder|[0-9a-f]{16})$/))
+export type TargetId = v.InferOutput<typeof targetIdSchema>
+
+/** A place that staff may write to. */
+const exportTargetSchema = v.strictObject({
+  id: targetIdSchema,
+  /** A drive that may be taken out, or the folder that the settings name. */
+  kind: v.picklist(['drive', 'folder']),
+  /** The drive's label, or the folder's path. */
+  name: v.string(),
+  /** Null where it is not there or does not answer. */
+  freeBytes: v.nullable(count),
+  canWrite: v.boolean(),
+})
+export type ExportTarget = v.InferOutput<typeof exportTargetSchema>
+export const exportTargetsSchema = v.pipe(v.array(exportTargetSchema), v.maxLength(MOST_TARGETS))
+
+/** What staff ask for. The tables always go along. */
 export const exportOrderSchema = v.strictObject({
+  target: targetIdSchema,
   ndjson: v.boolean(),
   fhir: v.boolean(),
   xapi: v.boolean(),
@@ -24,8 +48,14 @@ export type ExportOrder = v.InferOutput<typeof exportOrderSchema>
 export const exportStateSchema = v.variant('kind', [
   v.strictObject({ kind: v.literal('none') }),
   v.strictObject({ kind: v.literal('running'), done: count, total: count }),
-  /** Read back and right: the stick may be taken out. */
-  v.strictObject({ kind: v.literal('written'), folder: v.string(), visits: count, answers: count }),
+  /** Synced, read back and right: a drive may be taken out. */
+  v.strictObject({
+    kind: v.literal('written'),
+    folder: v.string(),
+    visits: count,
+    answers: count,
+    isDrive: v.boolean(),
+  }),
   v.strictObject({
     kind: v.literal('failed'),
     code: v.picklist(errorCodes),
@@ -38,10 +68,17 @@ export type ExportState = v.InferOutput<typeof exportStateSchema>
 
 /** The exports that were made, the newest first. */
 export const exportHistorySchema = v.strictObject({
-  /** Where exports go; null: the settings name no folder. */
-  folder: v.nullable(v.string()),
-  /** Whether an export would be encrypted now. */
-  isEncrypted: v.boolean(),
+  /** To how many keys an export would be encrypted now; 0: it would be plain. */
+  keys: count,
+  /** Of each format, when it was last exported, whichever days. */
+  lastOfFormats: v.array(
+    v.strictObject({
+      format: v.picklist(formatNames),
+      exportedAt: v.string(),
+      visits: count,
+      name: v.nullable(v.string()),
+    }),
+  ),
   exports: v.array(
     v.strictObject({
       folder: v.string(),

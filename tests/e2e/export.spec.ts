@@ -15,6 +15,7 @@ import { ANN, giveNewStaff } from '../helpers/staff-screen.ts'
 type Answer<Value> = { ok: true; value: Value } | { ok: false; code: string }
 
 const ORDER: ExportOrder = {
+  target: 'folder',
   ...{ ndjson: true, fhir: true, xapi: true },
   ...{ fromDate: null, toDate: null, sinceLast: false },
 }
@@ -89,7 +90,7 @@ test('a stick that is not in is named, and the kiosk goes on', async ({ launch, 
   await new KioskScreen(page, 'en').chooseLanguage()
   await enter(page)
   await ask(page, 'exportStart', ORDER)
-  expect(await ended(page)).toEqual({ kind: 'failed', code: 'export-failed', file: stick })
+  expect(await ended(page)).toEqual({ kind: 'failed', code: 'export-target-gone', file: stick })
   expect(readResults(dataDir, 'SELECT * FROM exports')).toEqual([])
   // Once more: the one that failed holds nothing up.
   mkdirSync(stick)

@@ -204,10 +204,11 @@ test('S20 what the page may ask is the contract and nothing else', async ({ laun
       ...['evaluate', 'reprint'],
     ],
     staff: [
-      ...['gate', 'unlock', 'lock', 'stay', 'selfCheck'],
+      ...['gate', 'unlock', 'lock', 'stay', 'selfCheck', 'exportTargets'],
       ...['exportStart', 'exportCancel', 'exportState', 'exportHistory', 'exportChanged'],
       ...['salvage', 'noteSalvage', 'leave', 'changed'],
     ],
+    reports: ['span', 'visits', 'questions', 'slides', 'topics', 'save'],
   })
   // A sheet may still be printing for the last patient: this page never sees it.
   const refused = { ok: false, code: 'untrusted-sender' }

@@ -5,6 +5,7 @@ import { ExportStore } from '../../src/main/database/export-store.ts'
 import type { ExportWorker } from '../../src/main/export/exporter.ts'
 import { serveExport } from '../../src/main/export/serve-export.ts'
 import { StaffExports } from '../../src/main/export/staff-exports.ts'
+import { Targets } from '../../src/main/export/targets.ts'
 import type { Settings } from '../../src/main/settings.ts'
 import type { ExportState } from '../../src/shared/exports.ts'
 import type { VisitsRig } from './visits.ts'
@@ -49,6 +50,9 @@ export class SameProcess implements ExportWorker {
   }
 }
 
+/** The clinic's folder, and no drive. */
+export const makeTargets = (folder: string | null) => new Targets({ folder, findDrives: () => [] })
+
 /** The exports of staff on the results of a test, written by the worker's own code. */
 export function makeStaffExports(
   { database, databasePath, clock, log }: VisitsRig,
@@ -64,6 +68,7 @@ export function makeStaffExports(
     appDir: resolve(import.meta.dirname, '../..'),
     appVersion: '0.0.0',
     store: new ExportStore(database, databasePath),
+    targets: makeTargets(settings.export.folder),
     ...{ fork, changed, clock, log },
   })
 }

@@ -1,4 +1,4 @@
-import sourceUiWords from '../../locales/en/ui.json'
+import sourceUiWords from '../../locales/en/ui.json' with { type: 'json' }
 import { hashesOf, type Sources } from '../../src/main/content/sources.ts'
 import type { Clinic } from '../../src/shared/clinic.ts'
 import type { Conditions, Lesson, LessonWords } from '../../src/shared/lesson.ts'

@@ -50,6 +50,12 @@ export class StaffScreen {
     return this.page.getByRole('button', { name: this.words.visit.ended.title })
   }
 
+  /** By its tab. */
+  async show(section: keyof (typeof ui)['staff']['sections']): Promise<void> {
+    await this.tab(section).click()
+    await this.page.getByRole('region', { name: this.words.sections[section] }).waitFor()
+  }
+
   async open(): Promise<void> {
     await this.page.keyboard.press('Control+Alt+s')
     await this.pad.waitFor()
@@ -105,6 +111,12 @@ export async function walkStaffScreens(
   await look('checks')
   await staff.button(words.leave).click()
   await look('leave')
+  await staff.show('results')
+  await page.getByText(words.results.loading).waitFor({ state: 'detached' })
+  await look('results')
+  await staff.show('export')
+  await page.getByRole('table').waitFor()
+  await look('export')
 }
 
 /** From the visit under way, which is ended, to the next that could be started. */

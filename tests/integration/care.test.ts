@@ -5,13 +5,14 @@ import exampleClinic from '../../resources/clinic.example.json'
 import { databaseHealth } from '../../src/main/database/health.ts'
 import { SalvageNotes } from '../../src/main/database/salvage-notes.ts'
 import { createHandlers } from '../../src/main/handlers.ts'
+import { Reports } from '../../src/main/reports/reports.ts'
 import { defaultSettings } from '../../src/main/settings.ts'
 import { Startup } from '../../src/main/startup.ts'
 import { visitOrderSchema, type CareState, type VisitOrder } from '../../src/shared/care.ts'
 import { clinicSchema } from '../../src/shared/clinic.ts'
 import type { SheetPage } from '../../src/shared/sheet.ts'
 import type { VisitView } from '../../src/shared/visit.ts'
-import { makeStaffExports } from '../helpers/export-worker.ts'
+import { makeStaffExports, makeTargets } from '../helpers/export-worker.ts'
 import { makeGate, RIGHT_PIN } from '../helpers/staff.ts'
 import {
   careOf,
@@ -54,6 +55,8 @@ function makeCare({ selfStart = true, quizGate = false } = {}) {
     pending: { isPending: false },
     salvage: new SalvageNotes(rig.database, rig.databasePath),
     health: databaseHealth(rig.database),
+    targets: makeTargets(null),
+    reports: new Reports({ ...rig, lesson: shippedContent.lesson }),
     upkeep: () => undefined,
     close: () => undefined,
   }

@@ -7,6 +7,7 @@ import { createNotifier, registerHandlers } from '../../src/main/ipc.ts'
 import { createHandlers } from '../../src/main/handlers.ts'
 import { databaseHealth } from '../../src/main/database/health.ts'
 import { SalvageNotes } from '../../src/main/database/salvage-notes.ts'
+import { Reports } from '../../src/main/reports/reports.ts'
 import { Startup, type Services } from '../../src/main/startup.ts'
 import { clinicSchema } from '../../src/shared/clinic.ts'
 import { contract, type KioskClient, type KioskHandlers } from '../../src/shared/contract.ts'
@@ -17,7 +18,7 @@ import { createClient } from '../../src/renderer/src/client.ts'
 import exampleClinic from '../../resources/clinic.example.json'
 import errorWords from '../../locales/en/errors.json'
 import { defaultSettings } from '../../src/main/settings.ts'
-import { makeStaffExports } from '../helpers/export-worker.ts'
+import { makeStaffExports, makeTargets } from '../helpers/export-worker.ts'
 import { FakeIpc, type FakeIpcEvent } from '../helpers/fake-ipc.ts'
 import { shippedTags } from '../helpers/locales.ts'
 import { MemoryLog } from '../helpers/memory-log.ts'
@@ -56,6 +57,8 @@ function join(change: (handlers: KioskHandlers) => void = () => undefined) {
     ...careOf(rig),
     staff,
     exports,
+    targets: makeTargets(folder),
+    reports: new Reports({ ...rig, lesson: shippedContent.lesson }),
     pending: { isPending: false },
     salvage: new SalvageNotes(rig.database, rig.databasePath),
     health: databaseHealth(rig.database),
@@ -286,6 +289,8 @@ describe('a kiosk that cannot serve patients', () => {
         ...careOf(rig),
         staff: makeGate().gate,
         exports: makeStaffExports(rig, settings),
+        targets: makeTargets(null),
+        reports: new Reports({ ...rig, lesson: shippedContent.lesson }),
         pending: { isPending: false },
         salvage: new SalvageNotes(rig.database, rig.databasePath),
         health: databaseHealth(rig.database),
@@ -315,6 +320,7 @@ describe('staff verbs', () => {
   )
 
   const ORDER: ExportOrder = {
+    target: 'folder',
     ...{ ndjson: true, fhir: false, xapi: false },
     ...{ fromDate: null, toDate: null, sinceLast: false },
   }
@@ -341,8 +347,11 @@ describe('staff verbs', () => {
     })
     const [written] = readdirSync(folder)
     expect(await client.staff.exportHistory()).toMatchObject({
-      folder,
-      isEncrypted: false,
+      keys: 0,
+      lastOfFormats: [
+        { format: 'csv', visits: 1 },
+        { format: 'ndjson', visits: 1 },
+      ],
       exports: [{ folder: written, formats: ['csv', 'ndjson'], visits: 1 }],
     })
   })
@@ -357,7 +366,7 @@ describe('staff verbs', () => {
       // The stick is not in.
       expect(await client.staff.exportState()).toMatchObject({
         kind: 'failed',
-        code: 'export-failed',
+        code: 'export-target-gone',
       })
     })
   })

@@ -280,7 +280,7 @@ describe('an export that cannot be finished', () => {
       },
     )
     await expect(made).rejects.toThrow(
-      /export-failed: .*visits\.csv: is gone: was the stick taken out\? \(ENOENT\)/,
+      /export-target-gone: .*visits\.csv: is gone: was the stick taken out\? \(ENOENT\)/,
     )
     expect(existsSync(out)).toBe(false)
   })

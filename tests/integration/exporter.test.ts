@@ -57,7 +57,13 @@ describe('the exporter', () => {
     exporter.start(request, ANN)
     await end(exporter)
     const folder = 'aftercare_6a1d3c1e_start_now_20260304T150000-0500'
-    expect(exporter.state).toEqual({ kind: 'written', folder, visits: 1, answers: 1 })
+    expect(exporter.state).toEqual({
+      kind: 'written',
+      folder,
+      visits: 1,
+      answers: 1,
+      isDrive: false,
+    })
     expect(states[0]).toEqual({ kind: 'running', done: 0, total: 0 })
     expect(states).toContainEqual({ kind: 'running', done: 1, total: 2 })
     expect(readdirSync(request.targetDir)).toEqual([folder])
@@ -131,7 +137,7 @@ describe('the exporter', () => {
     await end(exporter)
     expect(exporter.state).toEqual({
       kind: 'failed',
-      code: 'export-failed',
+      code: 'export-target-gone',
       file: join(request.targetDir, 'gone'),
     })
     expect(log.lines).toMatchObject([
@@ -187,6 +193,7 @@ describe('the exporter', () => {
 
 describe('the exports of staff', () => {
   const ORDER = {
+    target: 'folder',
     ...{ ndjson: false, fhir: false, xapi: false },
     ...{ fromDate: null, toDate: null, sinceLast: false },
   }

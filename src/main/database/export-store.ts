@@ -1,3 +1,4 @@
+import type { FormatName } from '../../shared/exports.ts'
 import { FROM_THE_BEGINNING } from '../export/selection.ts'
 import { appendAudit, type AuditEntry } from './audit-log.ts'
 import type { Database } from './open.ts'
@@ -94,15 +95,25 @@ export class ExportStore {
 
   /** The newest first. */
   history(limit: number): ExportEntry[] {
+    return this.#read('ORDER BY seq DESC LIMIT :limit', { limit })
+  }
+
+  /** The newest that holds a format; null when none does. */
+  lastOf(format: FormatName): ExportEntry | null {
+    const holdsIt = 'EXISTS (SELECT 1 FROM json_each(formats) WHERE value = :format)'
+    return this.#read(`WHERE ${holdsIt} ORDER BY seq DESC LIMIT 1`, { format })[0] ?? null
+  }
+
+  #read(which: string, parameters: Record<string, string | number>): ExportEntry[] {
     const rows = this.#database
       .prepare(
         `SELECT id, staff_id AS staffId, folder, formats, is_encrypted AS isEncrypted,
            from_date AS fromDate, to_date AS toDate, after_change AS afterChange,
            up_to_change AS upToChange, visits, answers, manifest_sha256 AS manifestSha256,
            exported_at AS exportedAt
-         FROM exports ORDER BY seq DESC LIMIT :limit`,
+         FROM exports ${which}`,
       )
-      .all({ limit }) as Row[]
+      .all(parameters) as Row[]
     return rows.map((row) => ({
       ...row,
       formats: JSON.parse(row.formats) as string[],

@@ -40,3 +40,21 @@ function cellSql(sql: string, kind: Column['kind']): string {
   return `coalesce(CASE WHEN ${special.join(' + ')} > 0
     THEN '"' || replace(${guarded}, '"', '""') || '"' ELSE ${guarded} END, '')`
 }
+
+/** A row of values that are in memory already, guarded as all others are. */
+export function csvRow(values: readonly (string | number | null)[]): string {
+  return values.map(csvCell).join(',')
+}
+
+const LEADING_BLANKS = new RegExp(
+  `^[${BLANKS.map((code) => `\\u{${code.toString(16)}}`).join('')}]*`,
+  'u',
+)
+
+function csvCell(value: string | number | null): string {
+  if (value === null) return ''
+  if (typeof value === 'number') return String(value)
+  const first = value.replace(LEADING_BLANKS, '').slice(0, 1)
+  const guarded = FORMULA_STARTS.includes(first) ? `'${value}` : value
+  return /[",\r\n]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded
+}

@@ -9,6 +9,7 @@ import type { Log } from '../log.ts'
 import { entryOf } from './entry.ts'
 import { folderName, PARTIAL } from './export-name.ts'
 import type { ExportRequest, WrittenExport } from './request.ts'
+import type { ChosenTarget } from './targets.ts'
 import { fromWorkerSchema, type FromWorker, type ToWorker } from './worker-messages.ts'
 
 /** A stick that hangs keeps the process from hearing; then it is ended from outside. */
@@ -37,8 +38,13 @@ interface Options {
   cancelWithinMs?: number
 }
 
+/** What is known of the place that the request names. */
+type Place = Pick<ChosenTarget, 'isDrive' | 'isThere'>
+const anywhere: Place = { isDrive: false, isThere: () => true }
+
 interface Running {
   request: ExportRequest
+  place: Place
   by: Exporting
   worker: ExportWorker
   timer?: NodeJS.Timeout
@@ -59,11 +65,11 @@ export class Exporter {
   }
 
   /** @throws {AppError} `export-running`, or that it cannot be written down: then nothing is exported */
-  start(request: ExportRequest, by: Exporting): void {
+  start(request: ExportRequest, by: Exporting, place = anywhere): void {
     if (this.#running !== null) throw new AppError('export-running')
     this.#audit('export-started', request, by)
     const worker = this.#options.fork()
-    const running: Running = { request, by, worker }
+    const running: Running = { request, place, by, worker }
     this.#running = running
     this.#become({ kind: 'running', done: 0, total: 0 })
     const ifCurrent = (act: () => void) => {
@@ -122,11 +128,12 @@ export class Exporter {
     }
   }
 
-  /** An export that nobody can be held to does not stay. */
+  /** An export that nobody can be held to does not stay, nor one that is not where it should be. */
   #note(running: Running, written: WrittenExport): void {
-    const { request, by } = running
+    const { request, place, by } = running
     const { folder, visits, answers } = written
     try {
+      if (!place.isThere()) throw new AppError('export-target-gone')
       this.#options.store.record(entryOf(request, written, by.staffId), by.name)
     } catch (error) {
       this.#options.log.error('export-not-noted', { error })
@@ -136,7 +143,7 @@ export class Exporter {
       return
     }
     this.#options.log.info('export-written', { folder, visits, answers })
-    this.#end(running, { kind: 'written', folder, visits, answers })
+    this.#end(running, { kind: 'written', folder, visits, answers, isDrive: place.isDrive })
   }
 
   #end(running: Running, state: ExportState): void {

@@ -1,12 +1,22 @@
-import { AppError } from '../../shared/errors.ts'
+import { AppError, type ErrorCode } from '../../shared/errors.ts'
 
 /** Thrown where an export ends because somebody asked for it. */
 export class ExportCancelled extends Error {
   override readonly name = 'ExportCancelled'
 }
 
-export function exportFailure(file: string, reason: string, cause?: unknown): AppError {
-  return new AppError('export-failed', { file, key: '', reason }, { cause })
+export function exportFailure(file: string, reason: string): AppError {
+  return new AppError('export-failed', { file, key: '', reason })
+}
+
+const codes: Readonly<Record<string, ErrorCode>> = {
+  ENOSPC: 'export-no-room',
+  EDQUOT: 'export-no-room',
+  ENOENT: 'export-target-gone',
+  ENOTDIR: 'export-target-gone',
+  ENODEV: 'export-target-gone',
+  ENXIO: 'export-target-gone',
+  EIO: 'export-target-gone',
 }
 
 const reasons: Readonly<Record<string, string>> = {
@@ -28,5 +38,6 @@ export function asExportFailure(error: unknown, file: string): unknown {
   const { code, message } = error as NodeJS.ErrnoException
   // An error of SQLite has a code of another kind.
   if (code === undefined || !/^E[A-Z0-9]+$/.test(code)) return error
-  return exportFailure(file, `${reasons[code] ?? message} (${code})`, error)
+  const reason = `${reasons[code] ?? message} (${code})`
+  return new AppError(codes[code] ?? 'export-failed', { file, key: '', reason }, { cause: error })
 }

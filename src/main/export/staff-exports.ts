@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import * as v from 'valibot'
 import { AppError } from '../../shared/errors.ts'
-import type { ExportHistory, ExportOrder, ExportState } from '../../shared/exports.ts'
+import {
+  formatNames,
+  type ExportHistory,
+  type ExportOrder,
+  type ExportState,
+} from '../../shared/exports.ts'
 import { isoWithOffset, type Clock } from '../clock.ts'
 import type { ExportStore } from '../database/export-store.ts'
 import type { Log } from '../log.ts'
@@ -10,6 +15,7 @@ import type { Member } from '../staff/member.ts'
 import { Exporter, type Exporting, type ExportWorker } from './exporter.ts'
 import { rangeSchema, type ExportRequest } from './request.ts'
 import { FROM_THE_BEGINNING } from './selection.ts'
+import type { Targets } from './targets.ts'
 
 /** As many as a screen can show. */
 const SHOWN = 50
@@ -20,6 +26,7 @@ interface Options {
   appDir: string
   appVersion: string
   store: ExportStore
+  targets: Pick<Targets, 'find'>
   fork: () => ExportWorker
   changed: (state: ExportState) => void
   clock: Clock
@@ -40,9 +47,10 @@ export class StaffExports {
     return this.#exporter.state
   }
 
-  /** @throws {AppError} `export-nowhere`, `export-running`, `bad-input`, or that it cannot be noted */
+  /** @throws {AppError} `export-nowhere`, `export-target-gone`, `export-running`, `bad-input`, or that it cannot be noted */
   start(order: ExportOrder, by: Exporting): ExportState {
-    this.#exporter.start(this.#requestOf(order), by)
+    const target = this.#options.targets.find(order.target)
+    this.#exporter.start(this.#requestOf(order, target.dir), by, target)
     return this.state
   }
 
@@ -58,9 +66,16 @@ export class StaffExports {
   get history(): ExportHistory {
     const { settings, store } = this.#options
     const names = new Map(settings.staff.map(({ id, name }) => [id, name]))
+    const nameOf = (staffId: string | null) =>
+      staffId === null ? null : (names.get(staffId) ?? null)
     return {
-      folder: settings.export.folder,
-      isEncrypted: settings.export.publicKeys.length > 0,
+      keys: settings.export.publicKeys.length,
+      lastOfFormats: formatNames.flatMap((format) => {
+        const last = store.lastOf(format)
+        if (last === null) return []
+        const { exportedAt, visits, staffId } = last
+        return [{ format, exportedAt, visits, name: nameOf(staffId) }]
+      }),
       exports: store.history(SHOWN).map((entry) => ({
         folder: entry.folder,
         formats: [...entry.formats],
@@ -70,21 +85,23 @@ export class StaffExports {
         visits: entry.visits,
         answers: entry.answers,
         exportedAt: entry.exportedAt,
-        name: entry.staffId === null ? null : (names.get(entry.staffId) ?? null),
+        name: nameOf(entry.staffId),
       })),
     }
   }
 
-  #requestOf({ fromDate, toDate, sinceLast, ...wanted }: ExportOrder): ExportRequest {
+  #requestOf(
+    { fromDate, toDate, sinceLast, ...wanted }: ExportOrder,
+    targetDir: string,
+  ): ExportRequest {
     const { settings, dataDir, appDir, appVersion, store, clock } = this.#options
-    if (settings.export.folder === null) throw new AppError('export-nowhere')
     const afterChange = sinceLast ? store.lastChange : FROM_THE_BEGINNING
     const range = v.safeParse(rangeSchema, { fromDate, toDate, afterChange })
     if (!range.success) throw new AppError('bad-input')
     const extra = (['ndjson', 'fhir', 'xapi'] as const).filter((name) => wanted[name])
     return {
       id: randomUUID(),
-      targetDir: settings.export.folder,
+      targetDir,
       ...{ dataDir, appDir, appVersion },
       kioskId: settings.kioskId,
       lessonId: settings.lessonId,

@@ -1,17 +1,13 @@
 import type { Lesson } from '../../shared/lesson.ts'
-import type { QuestionResult, ReportRange } from '../../shared/reports.ts'
+import {
+  FEWEST_FIRST_TRIES,
+  WELL_TAUGHT_FROM,
+  type QuestionResult,
+  type ReportRange,
+} from '../../shared/reports.ts'
 import type { Database } from '../database/open.ts'
 import { inRangeSql, rangeParameters } from './range.ts'
 import { slideOf } from './slide-of.ts'
-
-/** Below this part right at the first try, the slide did not do its work. */
-const WELL_TAUGHT_FROM = 0.8
-
-/**
- * With fewer first tries nothing is said: of 20 patients of whom 80 % understand, four misses are
- * as expected, and of five patients one more would be a verdict.
- */
-const FEWEST_FIRST_TRIES = 20
 
 export const questionResultsSql = `
   SELECT a.question_id AS questionId, a.locale AS language, count(*) AS firstTries,

@@ -27,6 +27,10 @@ export function createStaffHandlers(
       gate().require()
       return runSelfCheck()
     },
+    exportTargets: () => {
+      gate().require()
+      return startup.services.targets.list()
+    },
     exportStart: (order) => {
       const by = gate().requireMember()
       return startup.services.exports.start(order, by)

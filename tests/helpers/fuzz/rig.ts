@@ -7,6 +7,7 @@ import { databaseHealth } from '../../../src/main/database/health.ts'
 import { SalvageNotes } from '../../../src/main/database/salvage-notes.ts'
 import { StaffStore } from '../../../src/main/database/staff-store.ts'
 import { createHandlers } from '../../../src/main/handlers.ts'
+import { Reports } from '../../../src/main/reports/reports.ts'
 import { registerHandlers } from '../../../src/main/ipc.ts'
 import { defaultSettings } from '../../../src/main/settings.ts'
 import { StaffGate } from '../../../src/main/staff/staff-gate.ts'
@@ -14,7 +15,7 @@ import { Startup } from '../../../src/main/startup.ts'
 import { clinicSchema } from '../../../src/shared/clinic.ts'
 import { contract } from '../../../src/shared/contract.ts'
 import type { VisitView } from '../../../src/shared/visit.ts'
-import { makeStaffExports } from '../export-worker.ts'
+import { makeStaffExports, makeTargets } from '../export-worker.ts'
 import { FakeIpc, type FakeIpcEvent } from '../fake-ipc.ts'
 import { makeMember } from '../staff.ts'
 import { careOf, goTo, makeVisits, shippedContent, type VisitsRig } from '../visits.ts'
@@ -53,6 +54,8 @@ export function openFuzzRig(): FuzzRig {
       log,
     }),
     exports: makeStaffExports(visits, settings, { fork: refuse }),
+    targets: makeTargets(settings.export.folder),
+    reports: new Reports({ ...visits, lesson: shippedContent.lesson }),
     pending: { isPending: false },
     salvage: new SalvageNotes(visits.database, visits.databasePath),
     health: databaseHealth(visits.database),

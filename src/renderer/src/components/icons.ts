@@ -19,6 +19,8 @@ export const iconPaths = {
   phone:
     'M7 5h5l2.5 6.5-3 2.5c1.5 3 3.5 5 6.5 6.5l2.5-3L27 20v5c0 1.5-1 2.5-2.5 2.5C14 27 5 18 4.5 7.5 4.5 6 5.5 5 7 5',
   unlocked: 'M9 15v-5a7 7 0 0 1 13.5-2.5M6 15h20v13H6zM16 20v3',
+  stick: 'M11 12h10v14a2 2 0 0 1-2 2h-6a2 2 0 0 1-2-2zM13 12V4h6v8M15.500 7.500h1',
+  folder: 'M4 8h9l3 3h12v15H4z',
   warning: 'M16 5l13 22H3zM16 13v7M16 23.500v.300',
   clock: 'M16 4a12 12 0 1 0 0 24 12 12 0 0 0 0-24M16 9v7l5 4',
   question:

@@ -1,9 +1,11 @@
 import type { ParseKeys, TOptions } from 'i18next'
 import type { KioskClient } from '../../../../shared/contract.ts'
 import { AppError, type ErrorCode } from '../../../../shared/errors.ts'
+import { anyPatient } from '../../../../shared/report-table.ts'
 import type { CheckResult } from '../../../../shared/self-check.ts'
 import type { SalvageView } from '../../../../shared/warnings.ts'
 import type { StaffView } from '../../../../shared/staff.ts'
+import { formatValues } from '../../../../shared/values.ts'
 import { Words } from '../../i18n.svelte.ts'
 import type { Kiosk } from '../../kiosk.svelte.ts'
 import { sections, type Section } from './sections.ts'
@@ -84,6 +86,15 @@ export class Staff {
 
   t(key: ParseKeys, options: TOptions = {}): string {
     return this.#words.tIn(this.language.tag, key, options)
+  }
+
+  /** A text of the lesson as any patient may read it; null where today's lesson has none. */
+  lessonText(path: string): string | null {
+    const { clinic } = this.#kiosk
+    if (clinic === null) return null
+    const values = formatValues(clinic, anyPatient, this.language.formatLocale)
+    const text = this.#words.lessonIn(this.language.tag, path, values)
+    return text === path ? null : text
   }
 
   /** Shows the PIN pad, whatever the patient's screen is. */

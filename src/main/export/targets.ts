@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto'
+import { constants } from 'node:fs'
+import { access, statfs } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { AppError } from '../../shared/errors.ts'
+import {
+  CLINIC_FOLDER,
+  MOST_TARGETS,
+  type ExportTarget,
+  type TargetId,
+} from '../../shared/exports.ts'
+import type { Mount } from './mounts.ts'
+
+/** A share whose server is gone may never answer. */
+const ANSWER_WITHIN_MS = 2000
+
+/** A place that was chosen. */
+export interface ChosenTarget {
+  dir: string
+  isDrive: boolean
+  /**
+   * Whether it is the same drive still. Where one was pulled out its folder may be left, and what is
+   * written there then lies on the kiosk's own disk.
+   */
+  isThere: () => boolean
+}
+
+interface Options {
+  /** The clinic's own folder; null: none is set. */
+  folder: string | null
+  findDrives: () => Mount[]
+}
+
+/** Where staff may write to. The page names one of these by its id, never by a path. */
+export class Targets {
+  readonly #options: Options
+
+  constructor(options: Options) {
+    this.#options = options
+  }
+
+  list(): Promise<ExportTarget[]> {
+    const { folder } = this.#options
+    const drives = this.#drives()
+    const clinic =
+      folder === null || drives.some(({ dir }) => dir === folder)
+        ? []
+        : [{ id: CLINIC_FOLDER, kind: 'folder' as const, name: folder, dir: folder }]
+    const found = drives.map((drive) => ({
+      id: idOf(drive),
+      kind: 'drive' as const,
+      name: basename(drive.dir),
+      dir: drive.dir,
+    }))
+    return Promise.all(
+      [...found, ...clinic]
+        .slice(0, MOST_TARGETS)
+        .map(async ({ dir, ...target }) => ({ ...target, ...(await lookAt(dir)) })),
+    )
+  }
+
+  /** @throws {AppError} `export-nowhere` without a folder, `export-target-gone` when it is not there */
+  find(id: TargetId): ChosenTarget {
+    const { folder } = this.#options
+    if (id === CLINIC_FOLDER) {
+      if (folder === null) throw new AppError('export-nowhere')
+      return { dir: folder, isDrive: false, isThere: () => true }
+    }
+    const byId = () => this.#drives().find((drive) => idOf(drive) === id)
+    const drive = byId()
+    if (drive === undefined) throw new AppError('export-target-gone')
+    return { dir: drive.dir, isDrive: true, isThere: () => byId() !== undefined }
+  }
+
+  #drives(): Mount[] {
+    return this.#options.findDrives().toSorted((a, b) => a.dir.localeCompare(b.dir, 'en'))
+  }
+}
+
+const idOf = ({ id, device, dir }: Mount): TargetId =>
+  createHash('sha256').update(`${id} ${device} ${dir}`).digest('hex').slice(0, 16)
+
+type Look = Pick<ExportTarget, 'freeBytes' | 'canWrite'>
+
+async function lookAt(dir: string): Promise<Look> {
+  const nothing: Look = { freeBytes: null, canWrite: false }
+  const look = async (): Promise<Look> => {
+    try {
+      const { bavail, bsize } = await statfs(dir)
+      const freeBytes = bavail * bsize
+      const canWrite = await access(dir, constants.W_OK).then(
+        () => true,
+        () => false,
+      )
+      return { freeBytes, canWrite }
+    } catch {
+      return nothing // not there
+    }
+  }
+  return Promise.race([look(), wait(ANSWER_WITHIN_MS, nothing, { ref: false })])
+}

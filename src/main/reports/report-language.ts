@@ -1,0 +1,36 @@
+import type { Clinic } from '../../shared/clinic.ts'
+import { flattenWords } from '../../shared/locale.ts'
+import { anyPatient, type TableLanguage } from '../../shared/report-table.ts'
+import { formatValues } from '../../shared/values.ts'
+import type { LocaleContent } from '../content/load-locale.ts'
+
+/** Isolates keep numbers whole on a screen; in a file they are noise. */
+const ISOLATES = /[\u2066-\u2069]/g
+
+export interface ReportLanguage extends TableLanguage {
+  direction: 'ltr' | 'rtl'
+  /** Any word under `staff.results`. */
+  say: (key: string, values?: Record<string, string>) => string
+}
+
+/** The words of a report's file, as the screen has them. */
+export function reportLanguage(
+  { ui, lesson, meta }: Pick<LocaleContent, 'ui' | 'lesson' | 'meta'>,
+  clinic: Clinic,
+): ReportLanguage {
+  const words = flattenWords(ui)
+  const clinicValues = formatValues(clinic, anyPatient, meta.formatLocale)
+  const fill = (text: string, values: Record<string, string>) =>
+    text
+      .replaceAll(/\{\{\s*(\w+)\s*\}\}/g, (whole, name: string) => values[name] ?? whole)
+      .replaceAll(ISOLATES, '')
+  const ofLesson = (text: string | undefined) =>
+    text === undefined ? null : fill(text, clinicValues)
+  return {
+    formatLocale: meta.formatLocale,
+    direction: meta.direction,
+    say: (key, values = {}) => fill(words.get(`staff.results.${key}`) ?? key, values),
+    topic: (id) => ofLesson(lesson.questions[id]?.topic),
+    slide: (id) => ofLesson(lesson.slides[id]?.headline),
+  }
+}

@@ -1,0 +1,242 @@
+import type { Conditions } from './lesson.ts'
+import type {
+  Ends,
+  NurseTopic,
+  QuestionResult,
+  Report,
+  SlideTime,
+  VisitsReport,
+} from './reports.ts'
+
+/**
+ * A report as a table: what the screen shows, what the picture draws and what its words say are the
+ * same. The charts are in the cells, beside their numbers.
+ */
+
+/** A report is of all patients. */
+export const anyPatient: Conditions = {
+  region: 'unknown',
+  steroid: 'unknown',
+  sedation: 'unknown',
+  diabetes: 'unknown',
+  bloodThinner: 'unknown',
+}
+
+/** The words under `staff.results` in `ui.json` that a table takes. */
+export type TableWord =
+  | `columns.${'language' | 'day' | 'month' | 'visits' | 'question' | 'slide' | 'looks' | 'median' | 'topic' | 'handed' | 'settled' | 'share'}`
+  | `ends.${keyof Omit<Ends, 'key'>}`
+  | `captions.${'byLanguage' | 'byDay' | 'byMonth' | 'questions' | 'slides' | 'topics'}`
+  | `verdicts.${QuestionResult['verdict']}`
+  | 'of'
+  | 'notInLesson'
+
+export interface TableLanguage {
+  /** The BCP 47 tag that numbers and dates follow. */
+  formatLocale: string
+  say: (word: TableWord, values?: Record<string, string>) => string
+  /** Today's words for what the lesson calls so; null where it has no such. */
+  topic: (questionId: string) => string | null
+  slide: (slideId: string) => string | null
+}
+
+export interface Cell {
+  text: string
+  /** A second line. */
+  detail?: string
+  /** How long the bar is, 0 to 1; the part of it that is filled, the rest striped. */
+  bar?: { length: number; filled: number }
+  /** A cell of the heat map: how much was right, and what that says. */
+  heat?: { share: number; verdict: QuestionResult['verdict'] }
+}
+
+export interface Column {
+  label: string
+  /** `name` and `text` start where lines start. */
+  kind: 'name' | 'text' | 'number' | 'bar' | 'heat'
+}
+
+export interface Table {
+  caption: string
+  columns: readonly Column[]
+  rows: readonly (readonly Cell[])[]
+}
+
+export function tablesOf(report: Report, language: TableLanguage): Table[] {
+  switch (report.name) {
+    case 'visits':
+      return visitTables(report.found, language)
+    case 'questions':
+      return [questionTable(report.found, language)]
+    case 'slides':
+      return [slideTable(report.found, language)]
+    case 'topics':
+      return [topicTable(report.found, language)]
+  }
+}
+
+/** The language's name in the language of staff. */
+export const languageName = (tag: string, formatLocale: string): string =>
+  new Intl.DisplayNames(formatLocale, { type: 'language' }).of(tag) ?? tag
+
+/** The slide's headline, or that it is gone. */
+export function slideName(id: string | null, { slide, say }: TableLanguage): string {
+  return (id === null ? null : slide(id)) ?? say('notInLesson')
+}
+
+export const topicName = (id: string, { topic }: TableLanguage): string => topic(id) ?? id
+
+export const formatCount = (n: number, formatLocale: string): string =>
+  new Intl.NumberFormat(formatLocale).format(n)
+
+/** Rounded down: 79.6 % must not read as the 80 % that it misses. */
+export const formatShare = (part: number, of: number, formatLocale: string): string =>
+  new Intl.NumberFormat(formatLocale, { style: 'percent' }).format(
+    of === 0 ? 0 : Math.floor((part / of) * 100) / 100,
+  )
+
+/** @param day `2026-11-05` or `2026-11` */
+export function formatDay(day: string, formatLocale: string, hasYear = true): string {
+  const isMonth = day.length === 7
+  return new Intl.DateTimeFormat(formatLocale, {
+    timeZone: 'UTC',
+    ...(hasYear ? { year: 'numeric' } : {}),
+    month: isMonth ? 'long' : 'short',
+    ...(isMonth ? {} : { day: 'numeric' }),
+  }).format(new Date(`${isMonth ? `${day}-01` : day}T00:00:00Z`))
+}
+
+const ends = ['completed', 'stopped', 'declined', 'unable', 'open'] as const
+const allOf = (row: Ends) => ends.reduce((sum, end) => sum + row[end], 0)
+
+function visitTables({ byLanguage, byPeriod, period }: VisitsReport, language: TableLanguage) {
+  const { say, formatLocale } = language
+  const count = (n: number) => formatCount(n, formatLocale)
+  const table = (
+    caption: string,
+    label: string,
+    rows: readonly Ends[],
+    nameOf: (key: string) => string,
+  ): Table => {
+    const most = Math.max(1, ...rows.map(allOf))
+    return {
+      caption,
+      columns: [
+        { label, kind: 'name' },
+        { label: say('columns.visits'), kind: 'bar' },
+        ...ends.map((end) => ({ label: say(`ends.${end}`), kind: 'number' as const })),
+      ],
+      rows: rows.map((row) => {
+        const all = allOf(row)
+        const bar = { length: all / most, filled: all === 0 ? 0 : row.completed / all }
+        return [
+          { text: nameOf(row.key) },
+          { text: count(all), bar },
+          ...ends.map((end) => ({ text: count(row[end]) })),
+        ]
+      }),
+    }
+  }
+  const isOneYear = new Set(byPeriod.map(({ key }) => key.slice(0, 4))).size === 1
+  return [
+    table(say('captions.byLanguage'), say('columns.language'), byLanguage, (key) =>
+      languageName(key, formatLocale),
+    ),
+    table(
+      say(period === 'day' ? 'captions.byDay' : 'captions.byMonth'),
+      say(`columns.${period}`),
+      byPeriod,
+      (key) => formatDay(key, formatLocale, period === 'month' || !isOneYear),
+    ),
+  ]
+}
+
+function questionTable(results: readonly QuestionResult[], language: TableLanguage): Table {
+  const { say, formatLocale } = language
+  const tags = [...new Set(results.map((result) => result.language))]
+  const questionIds = [...new Set(results.map(({ questionId }) => questionId))]
+  return {
+    caption: say('captions.questions'),
+    columns: [
+      { label: say('columns.question'), kind: 'name' },
+      ...tags.map((tag) => ({ label: languageName(tag, formatLocale), kind: 'heat' as const })),
+      { label: say('columns.slide'), kind: 'text' },
+    ],
+    rows: questionIds.map((questionId) => {
+      const ofIt = results.filter((result) => result.questionId === questionId)
+      return [
+        { text: topicName(questionId, language) },
+        ...tags.map((tag) =>
+          heatCell(
+            ofIt.find((each) => each.language === tag),
+            language,
+          ),
+        ),
+        { text: slideName(ofIt[0]?.slideId ?? null, language) },
+      ]
+    }),
+  }
+}
+
+function heatCell(result: QuestionResult | undefined, { say, formatLocale }: TableLanguage): Cell {
+  if (result === undefined) return { text: '–' }
+  const { right, firstTries, verdict } = result
+  const of = say('of', {
+    part: formatCount(right, formatLocale),
+    all: formatCount(firstTries, formatLocale),
+  })
+  return {
+    text: formatShare(right, firstTries, formatLocale),
+    detail: verdict === 'well-taught' ? of : `${of} · ${say(`verdicts.${verdict}`)}`,
+    heat: { share: firstTries === 0 ? 0 : right / firstTries, verdict },
+  }
+}
+
+function slideTable(times: readonly SlideTime[], language: TableLanguage): Table {
+  const { say, formatLocale } = language
+  const longest = Math.max(1, ...times.map(({ medianSeconds }) => medianSeconds))
+  const seconds = new Intl.NumberFormat(formatLocale, {
+    style: 'unit',
+    unit: 'second',
+    unitDisplay: 'short',
+    maximumFractionDigits: 1,
+  })
+  return {
+    caption: say('captions.slides'),
+    columns: [
+      { label: say('columns.slide'), kind: 'name' },
+      { label: say('columns.median'), kind: 'bar' },
+      { label: say('columns.looks'), kind: 'number' },
+    ],
+    rows: times.map(({ slideId, views, medianSeconds }) => [
+      { text: language.slide(slideId) ?? slideId },
+      { text: seconds.format(medianSeconds), bar: { length: medianSeconds / longest, filled: 1 } },
+      { text: formatCount(views, formatLocale) },
+    ]),
+  }
+}
+
+function topicTable(topics: readonly NurseTopic[], language: TableLanguage): Table {
+  const { say, formatLocale } = language
+  const most = Math.max(1, ...topics.map(({ handedToNurse }) => handedToNurse))
+  return {
+    caption: say('captions.topics'),
+    columns: [
+      { label: say('columns.topic'), kind: 'name' },
+      { label: say('columns.handed'), kind: 'bar' },
+      { label: say('columns.settled'), kind: 'number' },
+      { label: say('columns.share'), kind: 'number' },
+      { label: say('columns.slide'), kind: 'text' },
+    ],
+    rows: topics.map(({ questionId, slideId, handedToNurse, settled }) => [
+      { text: topicName(questionId, language) },
+      {
+        text: formatCount(handedToNurse, formatLocale),
+        bar: { length: handedToNurse / most, filled: 1 },
+      },
+      { text: formatCount(settled, formatLocale) },
+      { text: formatShare(handedToNurse, settled, formatLocale) },
+      { text: slideName(slideId, language) },
+    ]),
+  }
+}

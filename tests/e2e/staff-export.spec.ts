@@ -1,0 +1,238 @@
+import { mkdirSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { defaultSettings } from '../../src/main/settings.ts'
+import { expectAccessible, settle } from '../helpers/axe.ts'
+import { expect, giveToApp, test } from '../helpers/app.ts'
+import { useSettings } from '../helpers/data-folder.ts'
+import { readTable } from '../helpers/export-folder.ts'
+import { KioskScreen } from '../helpers/kiosk-screen.ts'
+import { findLayoutFaults } from '../helpers/layout.ts'
+import type { ShippedTag } from '../helpers/locales.ts'
+import { fillWithVisits } from '../helpers/many-visits.ts'
+import { readResults } from '../helpers/results.ts'
+import { canMakeDisk, makeSmallDisk, whyNoDisk, type SmallDisk } from '../helpers/small-disk.ts'
+import { ANN, giveNewStaff, StaffScreen } from '../helpers/staff-screen.ts'
+
+const SIZE = { width: 1280, height: 800 }
+const LABEL = 'NURSES 2'
+
+/** Somebody who has a USB stick, plugs it in and pulls it out: a small disk in memory. */
+class Stick {
+  readonly root: string
+  readonly dir: string
+  disk: SmallDisk | null = null
+
+  constructor(dataDir: string) {
+    this.root = join(dataDir, 'media')
+    this.dir = join(this.root, LABEL)
+    for (const dir of [this.root, this.dir]) {
+      mkdirSync(dir)
+      giveToApp(dir)
+    }
+  }
+
+  plugIn(megabytes = 8): SmallDisk {
+    this.disk = makeSmallDisk(this.dir, megabytes, process.env['AFTERCARE_RUN_AS'])
+    return this.disk
+  }
+
+  pullOut(): void {
+    this.disk?.remove()
+    this.disk = null
+  }
+}
+
+const sticks: Stick[] = []
+test.afterEach(() => {
+  for (const stick of sticks.splice(0)) stick.pullOut()
+})
+
+function prepare(dataDir: string, tag: ShippedTag = 'en', publicKeys: string[] = []): Stick {
+  useSettings(dataDir, {
+    staffLanguage: tag,
+    staffIdleSeconds: 600,
+    export: { ...defaultSettings().export, publicKeys },
+  })
+  giveNewStaff(dataDir)
+  const stick = new Stick(dataDir)
+  sticks.push(stick)
+  return stick
+}
+
+async function openExport(page: Page, tag: ShippedTag = 'en'): Promise<StaffScreen> {
+  const staff = new StaffScreen(page, tag)
+  await page.getByRole('button', { name: 'English' }).first().waitFor()
+  await staff.enter()
+  await staff.show('export')
+  return staff
+}
+
+const stickButton = (page: Page) => page.getByRole('button', { name: LABEL })
+const envOf = ({ root }: Stick) => ({ AFTERCARE_MOUNT_ROOTS: root })
+
+test.skip(!canMakeDisk, whyNoDisk)
+
+test('G12 staff export to a stick that they plug in, see the counts, and it is written down who did', async ({
+  launch,
+  dataDir,
+}) => {
+  const stick = prepare(dataDir)
+  fillWithVisits(dataDir, 20)
+  const { page } = await launch({ size: SIZE, env: envOf(stick) })
+  await page.getByRole('button', { name: 'English' }).waitFor()
+  for (const call of ['exportTargets()', 'exportHistory()', 'exportState()', 'exportCancel()']) {
+    expect(await page.evaluate(`kiosk.staff.${call}`)).toMatchObject({ code: 'staff-locked' })
+  }
+  const staff = await openExport(page)
+  const { words } = staff
+  await expect(page.getByText(words.export.where.none)).toBeVisible()
+  await expect(staff.button(words.export.start)).toHaveAttribute('aria-disabled', 'true')
+  stick.plugIn()
+  await expect(stickButton(page)).toHaveAttribute('aria-pressed', 'true')
+  await expect(stickButton(page)).toContainText('8 MB free')
+  await expect(page.getByText(words.export.keys.plain)).toBeVisible()
+  await page.getByRole('checkbox', { name: words.export.what.fhir }).click()
+  await staff.button(words.export.start).click()
+  await expect(page.getByText(words.export.written.title)).toBeVisible()
+
+  const [counted] = readResults(
+    dataDir,
+    'SELECT (SELECT count(*) FROM visits) AS visits, (SELECT count(*) FROM answers) AS answers',
+  )
+  const { visits, answers } = counted as { visits: number; answers: number }
+  await expect(page.getByText(`Visits: ${visits} · Answers: ${answers}`)).toBeVisible()
+  await expect(page.getByText(words.export.written.drive)).toBeVisible()
+  const [folder = ''] = readdirSync(stick.dir)
+  expect(readTable(join(stick.dir, folder), 'visits.csv')).toHaveLength(visits)
+  const last = page.getByRole('table', { name: words.export.last.title })
+  const rowOf = (format: string) =>
+    last
+      .getByRole('row')
+      .filter({ has: page.getByRole('rowheader', { name: format, exact: true }) })
+  for (const format of [words.export.what.tables, words.export.what.fhir]) {
+    await expect(rowOf(format)).toContainText(ANN.name)
+    await expect(rowOf(format)).toContainText(String(visits))
+  }
+  await expect(rowOf(words.export.what.xapi)).toContainText(words.export.last.never)
+  const [noted] = readResults(dataDir, `SELECT details FROM audit WHERE action = 'export-written'`)
+  expect(JSON.parse(noted?.['details'] as string)).toMatchObject({
+    ...{ name: ANN.name, folder, visits: `${visits}`, answers: `${answers}` },
+  })
+})
+
+test('a full stick is named, nothing half-written stays, and there is a second try', async ({
+  launch,
+  dataDir,
+}) => {
+  const stick = prepare(dataDir, 'es')
+  fillWithVisits(dataDir, 20)
+  const disk = stick.plugIn()
+  disk.fill()
+  const { page } = await launch({ size: SIZE, env: envOf(stick) })
+  const staff = await openExport(page, 'es')
+  const { words } = staff
+  await expect(stickButton(page)).toBeVisible()
+  await staff.button(words.export.start).click()
+  await expect(page.getByText(words.export.problems.noRoom)).toBeVisible()
+  await expect(page.getByText(words.export.written.drive)).toHaveCount(0)
+  await expect.poll(() => readdirSync(stick.dir)).toEqual(['ballast'])
+  disk.free()
+  await staff.button(words.export.start).click()
+  await expect(page.getByText(words.export.written.drive)).toBeVisible()
+  expect(readdirSync(stick.dir)).toHaveLength(1)
+})
+
+test('a stick that is pulled out while it is written is never called safe', async ({
+  launch,
+  dataDir,
+}) => {
+  test.slow()
+  const stick = prepare(dataDir)
+  fillWithVisits(dataDir, 300)
+  stick.plugIn(64)
+  const { page } = await launch({ size: SIZE, env: envOf(stick) })
+  const staff = await openExport(page)
+  const { words } = staff
+  await expect(stickButton(page)).toBeVisible()
+  for (const format of ['ndjson', 'fhir', 'xapi'] as const) {
+    await page.getByRole('checkbox', { name: words.export.what[format] }).click()
+  }
+  await staff.button(words.export.start).click()
+  await expect.poll(() => readdirSync(stick.dir).length).toBeGreaterThan(0)
+  stick.pullOut()
+  await expect(page.getByText(words.export.problems.gone)).toBeVisible()
+  await expect(page.getByText(words.export.written.drive)).toHaveCount(0)
+  // Nor is anything left in the folder under it, which is the kiosk's own disk.
+  await expect.poll(() => readdirSync(stick.dir)).toEqual([])
+  expect(readResults(dataDir, 'SELECT * FROM exports')).toEqual([])
+  await expect(staff.button(words.export.start)).toHaveAttribute('aria-disabled', 'true')
+  stick.plugIn(64)
+  await expect(stickButton(page)).toHaveAttribute('aria-pressed', 'true')
+  await staff.button(words.export.start).click()
+  await expect(page.getByText(words.export.written.drive)).toBeVisible()
+})
+
+test('no path of the page’s own is ever written to', async ({ launch, dataDir }) => {
+  const stick = prepare(dataDir)
+  const { page } = await launch({ size: SIZE, env: envOf(stick) })
+  await openExport(page)
+  const order = (target: string) =>
+    page.evaluate(
+      `kiosk.staff.exportStart(${JSON.stringify({
+        target,
+        ...{ ndjson: false, fhir: false, xapi: false },
+        ...{ fromDate: null, toDate: null, sinceLast: false },
+      })})`,
+    )
+  expect(await order(stick.dir)).toEqual({ ok: false, code: 'bad-input' })
+  expect(await order('0123456789abcdef')).toEqual({ ok: false, code: 'export-target-gone' })
+  expect(await order('folder')).toEqual({ ok: false, code: 'export-nowhere' })
+})
+
+test('the number of keys is told where exports are encrypted', async ({ launch, dataDir }) => {
+  const key = 'age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p'
+  const stick = prepare(dataDir, 'en', [key])
+  const { page } = await launch({ size: SIZE, env: envOf(stick) })
+  const staff = await openExport(page)
+  await expect(
+    page.getByText(staff.words.export.keys.encrypted.replace('{{keys}}', '1')),
+  ).toBeVisible()
+})
+
+for (const [tag, size, look] of [
+  ['en', SIZE, 'light'],
+  ['en', SIZE, 'contrast'],
+  ['ar', { width: 800, height: 1280 }, 'text'],
+  ['zh-Hans', SIZE, 'light'],
+] as const) {
+  const name = `${tag}-${size.width}-${look}`
+  test(`the export is whole in ${name}`, async ({ launch, dataDir }, info) => {
+    const stick = prepare(dataDir, tag)
+    fillWithVisits(dataDir, 10)
+    stick.plugIn()
+    const { page } = await launch({ size, env: envOf(stick) })
+    const screen = new KioskScreen(page, tag)
+    await screen.chooseLanguage()
+    for (let tap = 0; tap < (look === 'light' ? 0 : 2); tap++) {
+      await screen.comfort(look === 'text' ? 'text' : 'colours').click()
+    }
+    const staff = new StaffScreen(page, tag)
+    await staff.enter()
+    await staff.show('export')
+    await expect(stickButton(page)).toBeVisible()
+    const lookAt = async (what: string) => {
+      await settle(page)
+      await page.screenshot({ path: info.outputPath(`${name}-${what}.png`) })
+      expect(await findLayoutFaults(page, { mayScroll: false })).toEqual([])
+      await expectAccessible(page, 'enhanced')
+    }
+    await lookAt('before')
+    await staff.button(staff.words.export.start).click()
+    await page.getByText(staff.words.export.written.title).waitFor()
+    await page.getByText(staff.words.export.written.title).scrollIntoViewIfNeeded()
+    await lookAt('written')
+    await page.getByRole('table').scrollIntoViewIfNeeded()
+    await page.screenshot({ path: info.outputPath(`${name}-end.png`) })
+  })
+}
