@@ -42,7 +42,7 @@ export interface TableLanguage {
 
 export interface Cell {
   text: string
-  /** A second line. */
+  /** A second line; under a question, the slide that teaches it. */
   detail?: string
   /** How long the bar is, 0 to 1; the part of it that is filled, the rest striped. */
   bar?: { length: number; filled: number }
@@ -52,8 +52,7 @@ export interface Cell {
 
 export interface Column {
   label: string
-  /** `name` and `text` start where lines start. */
-  kind: 'name' | 'text' | 'number' | 'bar' | 'heat'
+  kind: 'name' | 'number' | 'bar' | 'heat'
 }
 
 export interface Table {
@@ -160,19 +159,20 @@ function questionTable(results: readonly QuestionResult[], language: TableLangua
     columns: [
       { label: say('columns.question'), kind: 'name' },
       ...tags.map((tag) => ({ label: languageName(tag, formatLocale), kind: 'heat' as const })),
-      { label: say('columns.slide'), kind: 'text' },
     ],
     rows: questionIds.map((questionId) => {
       const ofIt = results.filter((result) => result.questionId === questionId)
       return [
-        { text: topicName(questionId, language) },
+        {
+          text: topicName(questionId, language),
+          detail: slideName(ofIt[0]?.slideId ?? null, language),
+        },
         ...tags.map((tag) =>
           heatCell(
             ofIt.find((each) => each.language === tag),
             language,
           ),
         ),
-        { text: slideName(ofIt[0]?.slideId ?? null, language) },
       ]
     }),
   }
@@ -226,17 +226,15 @@ function topicTable(topics: readonly NurseTopic[], language: TableLanguage): Tab
       { label: say('columns.handed'), kind: 'bar' },
       { label: say('columns.settled'), kind: 'number' },
       { label: say('columns.share'), kind: 'number' },
-      { label: say('columns.slide'), kind: 'text' },
     ],
     rows: topics.map(({ questionId, slideId, handedToNurse, settled }) => [
-      { text: topicName(questionId, language) },
+      { text: topicName(questionId, language), detail: slideName(slideId, language) },
       {
         text: formatCount(handedToNurse, formatLocale),
         bar: { length: handedToNurse / most, filled: 1 },
       },
       { text: formatCount(settled, formatLocale) },
       { text: formatShare(handedToNurse, settled, formatLocale) },
-      { text: slideName(slideId, language) },
     ]),
   }
 }

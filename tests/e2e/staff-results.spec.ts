@@ -187,9 +187,14 @@ for (const [tag, size, look] of [
       expect(await findLayoutFaults(page, { mayScroll: false })).toEqual([])
       await expectAccessible(page, 'enhanced')
       await region.focus()
-      await page.keyboard.press('ArrowDown')
-      const scrolled = () => page.evaluate<number>('document.activeElement.scrollTop')
-      await expect.poll(scrolled).toBeGreaterThan(0)
+      const isLonger = await page.evaluate<boolean>(
+        'document.activeElement.scrollHeight > document.activeElement.clientHeight + 1',
+      )
+      if (isLonger) {
+        await page.keyboard.press('ArrowDown')
+        const scrolled = () => page.evaluate<number>('document.activeElement.scrollTop')
+        await expect.poll(scrolled).toBeGreaterThan(0)
+      }
       const last = staff.button(staff.words.results.save.table)
       await last.scrollIntoViewIfNeeded()
       await expect(last).toBeInViewport({ ratio: 1 })

@@ -329,7 +329,8 @@ describe('staff verbs', () => {
     const { client, folder } = join()
     mkdirSync(folder)
     expect(await codeOf(client.staff.exportStart(ORDER))).toBe('staff-locked')
-    for (const verb of ['exportCancel', 'exportState', 'exportHistory'] as const) {
+    const verbs = ['exportTargets', 'exportCancel', 'exportState', 'exportHistory'] as const
+    for (const verb of verbs) {
       expect(await codeOf(client.staff[verb]())).toBe('staff-locked')
     }
     expect(readdirSync(folder)).toEqual([])
@@ -371,9 +372,69 @@ describe('staff verbs', () => {
     })
   })
 
+  it('name where one may write to, and no other place is written to', async () => {
+    const { client, folder } = join()
+    await client.staff.unlock({ pin: RIGHT_PIN })
+    const target = { id: 'folder', kind: 'folder', name: folder }
+    expect(await client.staff.exportTargets()).toMatchObject([{ ...target, canWrite: false }])
+    mkdirSync(folder)
+    expect(await client.staff.exportTargets()).toMatchObject([{ ...target, canWrite: true }])
+    const gone = { ...ORDER, target: '0123456789abcdef' }
+    expect(await codeOf(client.staff.exportStart(gone))).toBe('export-target-gone')
+    const path = client.staff.exportStart({ ...ORDER, target: folder })
+    expect(await codeOf(path)).toBe('bad-input')
+  })
+
   it('are refused to the page that prints', async () => {
     const printing = createClient(join().ipc.bridge('sheet'))
     expect(await codeOf(printing.staff.unlock({ pin: RIGHT_PIN }))).toBe('untrusted-sender')
+  })
+})
+
+describe('reports', () => {
+  const range = { fromDate: null, toDate: null }
+  const ORDER = { report: 'visits', format: 'table', range, target: 'folder' } as const
+
+  it('are refused before a PIN', async () => {
+    const { client, folder } = join()
+    mkdirSync(folder)
+    for (const verb of ['visits', 'questions', 'slides', 'topics'] as const) {
+      expect(await codeOf(client.reports[verb](range))).toBe('staff-locked')
+    }
+    expect(await codeOf(client.reports.span())).toBe('staff-locked')
+    expect(await codeOf(client.reports.save(ORDER))).toBe('staff-locked')
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  it('are told and saved for whoever is in', async () => {
+    const { client, folder, rig } = join()
+    mkdirSync(folder)
+    const { id, turn } = rig.visits.begin('es')
+    rig.visits.move(id, turn, 'next')
+    rig.visits.stop(id)
+    await client.staff.unlock({ pin: RIGHT_PIN })
+    const day = rig.clock.now().toISOString().slice(0, 10)
+    expect(await client.reports.span()).toEqual({ firstDay: day, today: day })
+    expect(await client.reports.visits(range)).toMatchObject({
+      byLanguage: [{ key: 'es', stopped: 1 }],
+      byPeriod: [{ key: day, stopped: 1 }],
+    })
+    expect(await client.reports.questions(range)).toEqual([])
+    expect(await client.reports.topics(range)).toEqual([])
+    expect(await client.reports.slides(range)).toMatchObject([{ slideId: 'main-message' }])
+    for (const format of ['table', 'picture'] as const) {
+      const { file } = await client.reports.save({ ...ORDER, format })
+      expect(readdirSync(folder)).toContain(file)
+    }
+    expect(readdirSync(folder)).toHaveLength(2)
+  })
+
+  it('are not saved where there is no such place', async () => {
+    const { client } = join()
+    await client.staff.unlock({ pin: RIGHT_PIN })
+    expect(await codeOf(client.reports.save(ORDER))).toBe('export-target-gone')
+    const target = '0123456789abcdef'
+    expect(await codeOf(client.reports.save({ ...ORDER, target }))).toBe('export-target-gone')
   })
 })
 

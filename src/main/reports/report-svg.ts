@@ -12,7 +12,7 @@ const LINE = 32
 const PAD = 12
 const BAR = 14
 const widths: Readonly<Record<Column['kind'], number>> = {
-  ...{ name: 520, text: 520, number: 170, bar: 300, heat: 230 },
+  ...{ name: 560, number: 170, bar: 300, heat: 230 },
 }
 
 interface Picture {
@@ -79,7 +79,7 @@ class Sheet {
   #row(cells: readonly Cell[], columns: readonly Column[], style: string): void {
     const placed = cells.map((cell, index) => {
       const before = columns.slice(0, index).reduce((sum, { kind }) => sum + widths[kind], 0)
-      const width = widths[columns[index]?.kind ?? 'text']
+      const width = widths[columns[index]?.kind ?? 'name']
       const inside = width - 2 * PAD
       const lines = [...wrap(cell.text, inside), ...(cell.detail ? wrap(cell.detail, inside) : [])]
       return { cell, start: MARGIN + before, width, lines }
