@@ -1,6 +1,8 @@
 import type { KioskHandlers } from '../shared/contract.ts'
 import { AppError } from '../shared/errors.ts'
 import { usualPaper } from '../shared/sheet.ts'
+import { createLanguageHandlers } from './approvals/language-handlers.ts'
+import { createDeviceHandlers, type DeviceMachine } from './device/device-handlers.ts'
 import type { Log } from './log.ts'
 import type { Sheets } from './sheet/sheets.ts'
 import { createStaffHandlers, type StaffMachine } from './staff/staff-handlers.ts'
@@ -15,7 +17,7 @@ export function createHandlers(
   startup: Startup,
   sheets: Pick<Sheets, 'make' | 'page' | 'markRendered'>,
   log: Log,
-  machine: StaffMachine & { pageAlive: () => void },
+  machine: StaffMachine & { pageAlive: () => void; device: DeviceMachine },
 ): KioskHandlers {
   /** In the language in which the patient ended, on the paper of the clinic. */
   const makeSheet = (visitId: string, tag: string) => {
@@ -106,5 +108,7 @@ export function createHandlers(
       },
     },
     staff: createStaffHandlers(startup, machine),
+    languages: createLanguageHandlers(startup),
+    device: createDeviceHandlers(startup, machine.device),
   }
 }

@@ -1,6 +1,8 @@
 import { AppError } from '../shared/errors.ts'
+import type { Approvals } from './approvals/approvals.ts'
 import type { LocaleContent } from './content/load-locale.ts'
 import type { Content } from './content/load.ts'
+import type { KeptResults } from './device/kept-results.ts'
 import type { StaffExports } from './export/staff-exports.ts'
 import type { PendingStore } from './database/pending-store.ts'
 import type { SalvageNotes } from './database/salvage-notes.ts'
@@ -16,6 +18,7 @@ export interface Services {
   content: Content
   /** Whether the clinic has approved all that a patient reads in this language, as it is now. */
   isApproved: (locale: LocaleContent) => boolean
+  approvals: Pick<Approvals, 'list' | 'preview' | 'markRead' | 'approve'>
   visits: Visits
   /** What of them waits for the disk. */
   pending: Pick<PendingStore, 'isPending'>
@@ -24,6 +27,8 @@ export interface Services {
   exports: StaffExports
   /** What the self-check asks of the results. */
   health: Results
+  /** What the device screen asks beside that. */
+  kept: KeptResults
   /** To be called every few seconds: writes what waits for the disk, and has the backup made. */
   upkeep: () => void
   close: () => void

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { languageListSchema, previewSchema, readContentSchema } from './approvals.ts'
 import { clinicSchema } from './clinic.ts'
 import {
   invoke,
@@ -8,6 +9,7 @@ import {
   type Client,
   type Handlers,
 } from './contract-types.ts'
+import { deviceViewSchema } from './device.ts'
 import { exportHistorySchema, exportOrderSchema, exportStateSchema } from './exports.ts'
 import { idSchema, lessonWordsSchema } from './lesson.ts'
 import { wordTreeSchema } from './locale.ts'
@@ -130,6 +132,22 @@ export const contract = {
     leave: invoke(nothing, nothing),
     /** Who is in and for how long yet; null when the role has ended. */
     changed: notify(v.nullable(staffViewSchema)),
+  },
+  /** For staff: each is refused with `staff-locked` when nobody of them is in. */
+  languages: {
+    list: invoke(nothing, languageListSchema),
+    /** All that patients read in it; a visit knows nothing of this. */
+    preview: invoke(v.strictObject({ tag: localeTagSchema }), previewSchema),
+    /** Whoever is in has read this part to its end. */
+    markRead: invoke(v.strictObject({ ...readContentSchema.entries, partId: idSchema }), nothing),
+    /** Refused with `bad-input` unless every part was read. */
+    approve: invoke(readContentSchema, languageListSchema),
+  },
+  /** For staff, as above. */
+  device: {
+    view: invoke(nothing, deviceViewSchema),
+    /** Ends the kiosk so that it comes back. */
+    restart: invoke(nothing, nothing),
   },
 }
 

@@ -48,6 +48,31 @@ export class StaffScreen {
     await this.page.keyboard.press('Enter')
   }
 
+  /** To a section, by its tab. */
+  async go(section: keyof (typeof ui)['staff']['sections']): Promise<void> {
+    await this.button(this.words.sections[section]).click()
+  }
+
+  async openLanguage(tag: string): Promise<void> {
+    await this.page.locator(`[data-language="${tag}"]`).getByRole('button').click()
+    await this.page.locator('[data-key]').first().waitFor()
+  }
+
+  /** Every part of the language that is open, from where it is. */
+  async readToEnd(look: () => Promise<void> = () => Promise.resolve()): Promise<void> {
+    const { down, next, approve } = this.words.languages
+    const onward = this.page
+      .getByRole('button', { name: down, exact: true })
+      .or(this.page.getByRole('button', { name: next, exact: true }))
+    const approves = this.page.locator('button:not([aria-disabled="true"])', { hasText: approve })
+    for (;;) {
+      await onward.or(approves).first().waitFor()
+      if ((await approves.count()) > 0) return
+      if (await this.button(next).isVisible()) await look()
+      await onward.click()
+    }
+  }
+
   async enter(pin = ANN.pin): Promise<void> {
     await this.open()
     await this.tap(pin)
@@ -77,7 +102,21 @@ export async function walkStaffScreens(
   await look('wrong')
   await staff.tap(ANN.pin)
   await staff.inside.waitFor()
+  await page.locator('[data-language]').first().waitFor()
   await look('inside')
+  await staff.openLanguage(staff.locale)
+  await look('language')
+  await staff.readToEnd()
+  await look('language-end')
+  await staff.button(words.languages.approve).click()
+  await look('approve')
+  await staff.button(words.languages.notNow).click()
+  await staff.go('device')
+  await page.locator('[data-health]').first().waitFor()
+  await look('device')
+  await staff.button(words.device.restart).click()
+  await look('restart')
+  await staff.button(words.leaveStay).click()
   await staff.button(words.check).click()
   await page.locator('[data-check]').first().waitFor()
   await look('checks')

@@ -21,6 +21,7 @@ import { makeStaffExports } from '../helpers/export-worker.ts'
 import { FakeIpc, type FakeIpcEvent } from '../helpers/fake-ipc.ts'
 import { shippedTags } from '../helpers/locales.ts'
 import { MemoryLog } from '../helpers/memory-log.ts'
+import { fakeDevice, makePanelServices } from '../helpers/staff-panel.ts'
 import { makeGate, RIGHT_PIN } from '../helpers/staff.ts'
 import { goTo, makeVisits, rightOption, shippedContent } from '../helpers/visits.ts'
 
@@ -28,7 +29,12 @@ import { goTo, makeVisits, rightOption, shippedContent } from '../helpers/visits
 const makeSheets = () => ({ page: null, make: vi.fn(), markRendered: vi.fn() })
 
 /** In the place of the machine that staff may leave and look at. */
-const machine = { quit: vi.fn(), pageAlive: vi.fn(), runSelfCheck: () => ({ checks: [] }) }
+const machine = {
+  quit: vi.fn(),
+  pageAlive: vi.fn(),
+  runSelfCheck: () => ({ checks: [] }),
+  device: fakeDevice(),
+}
 
 /** Main and renderer joined by an IPC that clones what crosses. */
 function join(change: (handlers: KioskHandlers) => void = () => undefined) {
@@ -50,6 +56,7 @@ function join(change: (handlers: KioskHandlers) => void = () => undefined) {
     visits: rig.visits,
     staff,
     exports,
+    ...makePanelServices(rig, settings),
     pending: { isPending: false },
     salvage: new SalvageNotes(rig.database, rig.databasePath),
     health: databaseHealth(rig.database),
@@ -264,6 +271,7 @@ describe('a kiosk that cannot serve patients', () => {
         visits: rig.visits,
         staff: makeGate().gate,
         exports: makeStaffExports(rig, settings),
+        ...makePanelServices(rig, settings),
         pending: { isPending: false },
         salvage: new SalvageNotes(rig.database, rig.databasePath),
         health: databaseHealth(rig.database),

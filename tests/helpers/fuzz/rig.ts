@@ -16,6 +16,7 @@ import { contract } from '../../../src/shared/contract.ts'
 import type { VisitView } from '../../../src/shared/visit.ts'
 import { makeStaffExports } from '../export-worker.ts'
 import { FakeIpc, type FakeIpcEvent } from '../fake-ipc.ts'
+import { fakeDevice, makePanelServices } from '../staff-panel.ts'
 import { makeMember } from '../staff.ts'
 import { goTo, makeVisits, shippedContent, type VisitsRig } from '../visits.ts'
 import type { OpenState } from './message.ts'
@@ -52,6 +53,7 @@ export function openFuzzRig(): FuzzRig {
       log,
     }),
     exports: makeStaffExports(visits, settings, { fork: refuse }),
+    ...makePanelServices(visits, settings),
     pending: { isPending: false },
     salvage: new SalvageNotes(visits.database, visits.databasePath),
     health: databaseHealth(visits.database),
@@ -61,7 +63,8 @@ export function openFuzzRig(): FuzzRig {
   // In the place of the hidden window that prints, and below of the machine: no hostile message may
   // reach them.
   const sheets = { page: null, make: refuse, markRendered: refuse }
-  const machine = { quit: refuse, runSelfCheck: refuse, pageAlive: refuse }
+  const device = fakeDevice({ freeBytes: refuse, logTail: refuse, restart: refuse })
+  const machine = { quit: refuse, runSelfCheck: refuse, pageAlive: refuse, device }
   const handlers = createHandlers(new Startup(() => services, log), sheets, log, machine)
   const isTrusted = ({ sender }: FakeIpcEvent, channel: string) =>
     sender !== 'stranger' && mayCall(sender, channel)

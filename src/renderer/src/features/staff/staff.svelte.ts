@@ -23,8 +23,9 @@ type Answer = { kind: 'wrong' | 'wait' | 'nobody' } | { kind: 'failed'; code: Er
 interface Spoken {
   tag: string
   direction: 'ltr' | 'rtl'
+  formatLocale: string
 }
-const builtIn: Spoken = { tag: 'en', direction: 'ltr' }
+const builtIn: Spoken = { tag: 'en', direction: 'ltr', formatLocale: 'en-US' }
 
 /** What lies over the patient's screen for staff. Main decides who is in; this mirrors it. */
 export class Staff {
@@ -69,8 +70,10 @@ export class Staff {
   /** Follows main and the time; returns the end of it. */
   follow(): () => void {
     const unsubscribe = this.client.staff.changed((view) => {
+      // Told a moment after the button: the pad that is open by then is the next person's.
+      if (this.place !== 'inside') return
       if (view === null) this.#leaveStaff()
-      else if (this.place === 'inside') this.view = view
+      else this.view = view
     })
     const timer = setInterval(() => {
       this.#look()
@@ -173,6 +176,11 @@ export class Staff {
     })
   }
 
+  /** What is offered or approved has changed, and the patient's screens are to know. */
+  refreshPatient(): Promise<void> {
+    return this.#kiosk.refresh()
+  }
+
   leave(): Promise<void> {
     return this.ask(() => this.client.staff.leave())
   }
@@ -189,7 +197,9 @@ export class Staff {
     this.#go('inside')
     await this.ask(async () => {
       const salvage = await this.client.staff.salvage()
-      if (this.place === 'inside') this.salvage = salvage
+      if (this.place !== 'inside' || salvage === null) return
+      this.salvage = salvage
+      this.section = 'device' // where it is told, before anything else
     })
   }
 

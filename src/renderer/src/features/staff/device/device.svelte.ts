@@ -1,0 +1,25 @@
+import type { DeviceView } from '../../../../../shared/device.ts'
+import type { Staff } from '../staff.svelte.ts'
+
+/** How the tablet is, and what staff are about to do to it. */
+export class Device {
+  readonly #staff: Staff
+  view = $state.raw<DeviceView | null>(null)
+  /** Either is asked once more. */
+  asking = $state<'leave' | 'restart' | null>(null)
+
+  constructor(staff: Staff) {
+    this.#staff = staff
+  }
+
+  look(): Promise<void> {
+    return this.#staff.work(async () => {
+      this.view = await this.#staff.client.device.view()
+      this.#staff.checks = null
+    })
+  }
+
+  restart(): Promise<void> {
+    return this.#staff.work(() => this.#staff.client.device.restart())
+  }
+}
