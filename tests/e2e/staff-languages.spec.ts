@@ -48,6 +48,19 @@ test('a language is approved once all of it was read, and its screens say so at 
   await staff.button(languages.next).click()
   await expect(staff.button(languages.down)).toBeVisible()
   await expect(staff.button(languages.next)).toHaveCount(0)
+  await expect(async () => {
+    await staff.button(languages.down).click({ timeout: 500 })
+    await expect(staff.button(languages.next)).toBeVisible({ timeout: 500 })
+  }).toPass()
+  // The next one by keyboard alone.
+  await staff.button(languages.next).press('Enter')
+  await expect(staff.inside).toContainText(/Part 3 of/)
+  await page.keyboard.press('Tab')
+  await expect(page.getByRole('region')).toBeFocused()
+  await expect(async () => {
+    await page.keyboard.press(' ')
+    await expect(staff.button(languages.next)).toBeVisible({ timeout: 200 })
+  }).toPass()
   await staff.readToEnd()
   await staff.button(languages.approve).click()
   await expect(staff.inside).toContainText(`${ANN.name} · ${ANN.role}`)
@@ -58,6 +71,7 @@ test('a language is approved once all of it was read, and its screens say so at 
   const approved = languageRow(page, 'es')
   await expect(approved).toContainText(languages.state.approved)
   await expect(approved).toContainText(`By ${ANN.name}, ${ANN.role}, on `)
+  await expect(approved.getByRole('button')).toBeFocused()
   await expect(languageRow(page, 'ar')).toContainText(languages.state.draft)
   const [row] = readResults(dataDir, 'SELECT name, role, locale, content_hash FROM approvals')
   expect(row).toMatchObject({ name: ANN.name, role: ANN.role, locale: 'es' })

@@ -58,18 +58,19 @@ export class StaffScreen {
     await this.page.locator('[data-key]').first().waitFor()
   }
 
-  /** Every part of the language that is open, from where it is. */
+  /**
+   * Every part of the language that is open, from where it is, each with a leap to its end.
+   * @param look is called on each but the last
+   */
   async readToEnd(look: () => Promise<void> = () => Promise.resolve()): Promise<void> {
-    const { down, next, approve } = this.words.languages
-    const onward = this.page
-      .getByRole('button', { name: down, exact: true })
-      .or(this.page.getByRole('button', { name: next, exact: true }))
+    const { next, approve } = this.words.languages
     const approves = this.page.locator('button:not([aria-disabled="true"])', { hasText: approve })
     for (;;) {
-      await onward.or(approves).first().waitFor()
+      await this.page.evaluate(`document.querySelector('[role="region"]').scrollTo(0, 1e6)`)
+      await this.button(next).or(approves).first().waitFor()
       if ((await approves.count()) > 0) return
-      if (await this.button(next).isVisible()) await look()
-      await onward.click()
+      await look()
+      await this.button(next).click()
     }
   }
 

@@ -12,11 +12,20 @@ export class Device {
     this.#staff = staff
   }
 
+  /** As the screen opens, which may be while the PIN's own call is still under way. */
+  open(): Promise<void> {
+    return this.#staff.ask(() => this.#read())
+  }
+
   look(): Promise<void> {
     return this.#staff.work(async () => {
-      this.view = await this.#staff.client.device.view()
+      await this.#read()
       this.#staff.checks = null
     })
+  }
+
+  async #read(): Promise<void> {
+    this.view = await this.#staff.client.device.view()
   }
 
   restart(): Promise<void> {

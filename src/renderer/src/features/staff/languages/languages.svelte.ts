@@ -11,6 +11,8 @@ export class Languages {
   /** Whoever reads is asked once more. */
   isAsking = $state(false)
   isApproved = $state(false)
+  /** The one that was read last: the list begins there again. */
+  leftTag: string | null = null
 
   readonly part = $derived(this.preview?.parts[this.index] ?? null)
   readonly isPartRead = $derived(this.part !== null && this.#read.includes(this.part.id))
@@ -45,6 +47,7 @@ export class Languages {
   }
 
   close(): void {
+    this.leftTag = this.preview?.tag ?? null
     this.preview = null
     this.isAsking = false
   }
