@@ -1,6 +1,8 @@
 import type { KioskHandlers } from '../shared/contract.ts'
 import { AppError } from '../shared/errors.ts'
 import type { VisitView } from '../shared/visit.ts'
+import { createLanguageHandlers } from './approvals/language-handlers.ts'
+import { createDeviceHandlers, type DeviceMachine } from './device/device-handlers.ts'
 import type { Log } from './log.ts'
 import { createSheetMaker } from './sheet/sheet-maker.ts'
 import { createReportHandlers } from './reports/report-handlers.ts'
@@ -20,6 +22,7 @@ export function createHandlers(
   log: Log,
   machine: StaffMachine & {
     pageAlive: () => void
+    device: DeviceMachine
     /** Tells the page that the visit is another than it knows of. */
     visitChanged: (view: VisitView | null) => void
   },
@@ -107,5 +110,7 @@ export function createHandlers(
     care: createCareHandlers(startup, { makeSheet, visitChanged: machine.visitChanged, log }),
     staff: createStaffHandlers(startup, machine),
     reports: createReportHandlers(startup),
+    languages: createLanguageHandlers(startup),
+    device: createDeviceHandlers(startup, machine.device),
   }
 }

@@ -10,6 +10,8 @@ import { isOurs } from './app-urls.ts'
 import { build } from './build-kind.ts'
 import { mayCall } from './callers.ts'
 import { forkWorker } from './export/fork-worker.ts'
+import { readLogTail } from './device/log-tail.ts'
+import { restartKiosk } from './device/restart.ts'
 import { createHandlers } from './handlers.ts'
 import { createNotifier, registerHandlers } from './ipc.ts'
 import { keepAliveFile } from './lockdown/alive-file.ts'
@@ -161,6 +163,7 @@ async function boot(log: Log): Promise<void> {
     contract.visit.changed,
   )
   const awakeId = powerSaveBlocker.start('prevent-display-sleep') // until the process ends
+  const system = thisMachine(dataDir)
   const machine = {
     quit: () => {
       app.quit()
@@ -173,10 +176,22 @@ async function boot(log: Log): Promise<void> {
       checks: await runSelfCheck({
         dataDir,
         glass: electronGlass(() => (window.isDestroyed() ? null : window), awakeId),
-        machine: thisMachine(dataDir),
+        machine: system,
         results: startup.services.health,
       }),
     }),
+    device: {
+      freeBytes: system.freeBytes,
+      versions: {
+        app: app.getVersion(),
+        electron: process.versions.electron,
+        chromium: process.versions.chrome,
+      },
+      logTail: () => readLogTail(join(dataDir, 'logs')),
+      restart: () => {
+        restartKiosk(app, process.env)
+      },
+    },
   }
   const handlers = createHandlers(startup, sheets, log, machine)
   registerHandlers(ipcMain, contract, handlers, isTrusted, log)

@@ -6,7 +6,7 @@ import type { ExportState } from '../shared/exports.ts'
 import { DailyBackup } from './daily-backup.ts'
 import { isoWithOffset, systemClock } from './clock.ts'
 import { checkTimes } from './content/check-times.ts'
-import { withDrafts } from './approvals/drafts.ts'
+import { Approvals } from './approvals/approvals.ts'
 import { contentDirs } from './content/content-dirs.ts'
 import type { LocaleContent } from './content/load-locale.ts'
 import { loadContent, type Content } from './content/load.ts'
@@ -22,6 +22,7 @@ import { PendingStore } from './database/pending-store.ts'
 import { removeOldVisits } from './database/retention.ts'
 import { SalvageNotes } from './database/salvage-notes.ts'
 import { DATABASE_NAME, VisitStore } from './database/visit-store.ts'
+import { keptResults } from './device/kept-results.ts'
 import type { ExportWorker } from './export/exporter.ts'
 import { findDrives } from './export/mounts.ts'
 import { StaffExports } from './export/staff-exports.ts'
@@ -93,13 +94,12 @@ export function startServices(options: StartOptions): Services {
     database.close()
   }
   try {
-    const approvals = new ApprovalStore(database, databasePath)
     const brokenAudit = findBrokenAudit(database)
     if (brokenAudit !== null) log.error('audit-broken', { seq: brokenAudit })
-    const lessonId = loaded.lesson.id
-    const isApproved = ({ tag: locale, contentHash }: LocaleContent) =>
-      approvals.find({ lessonId, locale, contentHash }) !== null
-    const content = withDrafts(loaded, settings.drafts, isApproved, log)
+    const store = new ApprovalStore(database, databasePath)
+    const approvals = new Approvals({ loaded, settings, store, clock: systemClock, log })
+    const { content } = approvals
+    const isApproved = (locale: LocaleContent) => approvals.isApproved(locale)
     refuseWithoutLanguage(content, settings.languages, dataDir, log)
     const staffStore = new StaffStore(database, databasePath)
     const visitStore = new VisitStore(database, databasePath)
@@ -152,6 +152,7 @@ export function startServices(options: StartOptions): Services {
       log,
     })
     const health = databaseHealth(database, () => backup.problem)
+    const kept = keptResults(database, backupsDir)
     const waiting = pending
     const upkeep = () => {
       waiting.retry()
@@ -164,9 +165,9 @@ export function startServices(options: StartOptions): Services {
       close()
     }
     return {
-      ...{ settings, content, isApproved, visits, pending, salvage, staff, exports, health },
+      ...{ settings, content, isApproved, approvals, visits, pending, salvage, staff, exports },
       ...{ ended: new EndedStore(database), evaluations: visitStore, targets, reports },
-      ...{ upkeep, close: closeAll },
+      ...{ health, kept, upkeep, close: closeAll },
     }
   } catch (error) {
     close()

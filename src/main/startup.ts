@@ -1,6 +1,8 @@
 import { AppError } from '../shared/errors.ts'
+import type { Approvals } from './approvals/approvals.ts'
 import type { LocaleContent } from './content/load-locale.ts'
 import type { Content } from './content/load.ts'
+import type { KeptResults } from './device/kept-results.ts'
 import type { StaffExports } from './export/staff-exports.ts'
 import type { EndedStore } from './database/ended-store.ts'
 import type { Targets } from './export/targets.ts'
@@ -20,6 +22,7 @@ export interface Services {
   content: Content
   /** Whether the clinic has approved all that a patient reads in this language, as it is now. */
   isApproved: (locale: LocaleContent) => boolean
+  approvals: Pick<Approvals, 'list' | 'preview' | 'markRead' | 'approve'>
   visits: Visits
   ended: Pick<EndedStore, 'on' | 'find'>
   /** Takes what staff find of an ended visit. */
@@ -34,6 +37,8 @@ export interface Services {
   reports: Reports
   /** What the self-check asks of the results. */
   health: Results
+  /** What the device screen asks beside that. */
+  kept: KeptResults
   /** To be called every few seconds: writes what waits for the disk, and has the backup made. */
   upkeep: () => void
   close: () => void

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { careStateSchema, evaluationOrderSchema, visitOrderSchema } from './care.ts'
+import { languageListSchema, previewSchema, readContentSchema } from './approvals.ts'
 import { clinicSchema } from './clinic.ts'
 import {
   invoke,
@@ -15,6 +16,7 @@ import {
   exportStateSchema,
   exportTargetsSchema,
 } from './exports.ts'
+import { deviceViewSchema } from './device.ts'
 import { idSchema, lessonWordsSchema } from './lesson.ts'
 import { wordTreeSchema } from './locale.ts'
 import {
@@ -183,6 +185,22 @@ export const contract = {
     topics: invoke(reportRangeSchema, topicsReportSchema),
     /** Writes a report as a picture or a table, in the language of staff. */
     save: invoke(reportFileOrderSchema, savedReportSchema),
+  },
+  /** For staff: each is refused with `staff-locked` when nobody of them is in. */
+  languages: {
+    list: invoke(nothing, languageListSchema),
+    /** All that patients read in it; a visit knows nothing of this. */
+    preview: invoke(v.strictObject({ tag: localeTagSchema }), previewSchema),
+    /** Whoever is in has read this part to its end. */
+    markRead: invoke(v.strictObject({ ...readContentSchema.entries, partId: idSchema }), nothing),
+    /** Refused with `bad-input` unless every part was read. */
+    approve: invoke(readContentSchema, languageListSchema),
+  },
+  /** For staff, as above. */
+  device: {
+    view: invoke(nothing, deviceViewSchema),
+    /** Ends the kiosk so that it comes back. */
+    restart: invoke(nothing, nothing),
   },
 }
 

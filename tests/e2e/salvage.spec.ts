@@ -57,6 +57,7 @@ test('damaged results are salvaged, and staff are told until they say that they 
 
   await staff.enter()
   await expect(page.getByText('0 recovered, 0 from the backup, 1 lost')).toBeVisible()
+  await expect(page.locator('[data-health="results"]')).toBeVisible()
   await settle(page)
   await expectAccessible(page)
   await page.screenshot({ path: test.info().outputPath('salvaged-staff.png') })

@@ -209,6 +209,8 @@ test('S20 what the page may ask is the contract and nothing else', async ({ laun
       ...['salvage', 'noteSalvage', 'leave', 'changed'],
     ],
     reports: ['span', 'visits', 'questions', 'slides', 'topics', 'save'],
+    languages: ['list', 'preview', 'markRead', 'approve'],
+    device: ['view', 'restart'],
   })
   // A sheet may still be printing for the last patient: this page never sees it.
   const refused = { ok: false, code: 'untrusted-sender' }

@@ -26,12 +26,17 @@ const FIND_FAULTS = `
     if (!isInMain && (rect.top < -1 || rect.bottom > innerHeight + 1)) faults.push(say(element) + ' leaves the screen')
   }
 
-  // What scrolls under the edge of the middle is hidden by it, not on top of anything.
-  const clip = main.getBoundingClientRect()
-  const shown = ({ element, rect }) =>
-    main.contains(element)
-      ? { left: rect.left, right: rect.right, top: Math.max(rect.top, clip.top), bottom: Math.min(rect.bottom, clip.bottom) }
-      : rect
+  // What scrolls under the edge of a box is hidden by it, not on top of anything.
+  const shown = ({ element, rect }) => {
+    let { top, bottom } = rect
+    for (let box = element.parentElement; box !== null; box = box.parentElement) {
+      if (box !== main && !['auto', 'scroll'].includes(getComputedStyle(box).overflowY)) continue
+      const clip = box.getBoundingClientRect()
+      top = Math.max(top, clip.top)
+      bottom = Math.min(bottom, clip.bottom)
+    }
+    return { left: rect.left, right: rect.right, top, bottom }
+  }
   for (const [index, one] of parts.entries()) {
     for (const other of parts.slice(index + 1)) {
       if (one.element.contains(other.element) || other.element.contains(one.element)) continue

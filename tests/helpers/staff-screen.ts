@@ -73,6 +73,32 @@ export class StaffScreen {
     await this.page.keyboard.press('Enter')
   }
 
+  /** To a section, by its tab. */
+  async go(section: keyof (typeof ui)['staff']['sections']): Promise<void> {
+    await this.button(this.words.sections[section]).click()
+  }
+
+  async openLanguage(tag: string): Promise<void> {
+    await this.page.locator(`[data-language="${tag}"]`).getByRole('button').click()
+    await this.page.locator('[data-key]').first().waitFor()
+  }
+
+  /**
+   * Every part of the language that is open, from where it is, each with a leap to its end.
+   * @param look is called on each but the last
+   */
+  async readToEnd(look: () => Promise<void> = () => Promise.resolve()): Promise<void> {
+    const { next, approve } = this.words.languages
+    const approves = this.page.locator('button:not([aria-disabled="true"])', { hasText: approve })
+    for (;;) {
+      await this.page.evaluate(`document.querySelector('[role="region"]').scrollTo(0, 1e6)`)
+      await this.button(next).or(approves).first().waitFor()
+      if ((await approves.count()) > 0) return
+      await look()
+      await this.button(next).click()
+    }
+  }
+
   async enter(pin = ANN.pin): Promise<void> {
     await this.open()
     await this.tap(pin)
@@ -105,7 +131,22 @@ export async function walkStaffScreens(
   await page.locator('[data-place]').waitFor()
   await look('visit-open')
   await walkVisitScreens(staff, look)
-  await staff.tab('device').click()
+  await staff.go('languages')
+  await page.locator('[data-language]').first().waitFor()
+  await look('languages')
+  await staff.openLanguage(staff.locale)
+  await look('language')
+  await staff.readToEnd()
+  await look('language-end')
+  await staff.button(words.languages.approve).click()
+  await look('approve')
+  await staff.button(words.languages.notNow).click()
+  await staff.go('device')
+  await page.locator('[data-health]').first().waitFor()
+  await look('device')
+  await staff.button(words.device.restart).click()
+  await look('restart')
+  await staff.button(words.leaveStay).click()
   await staff.button(words.check).click()
   await page.locator('[data-check]').first().waitFor()
   await look('checks')

@@ -13,6 +13,7 @@ import { clinicSchema } from '../../src/shared/clinic.ts'
 import type { SheetPage } from '../../src/shared/sheet.ts'
 import type { VisitView } from '../../src/shared/visit.ts'
 import { makeStaffExports, makeTargets } from '../helpers/export-worker.ts'
+import { fakeDevice, makePanelServices } from '../helpers/staff-panel.ts'
 import { makeGate, RIGHT_PIN } from '../helpers/staff.ts'
 import {
   careOf,
@@ -57,6 +58,7 @@ function makeCare({ selfStart = true, quizGate = false } = {}) {
     health: databaseHealth(rig.database),
     targets: makeTargets(null),
     reports: new Reports({ ...rig, lesson: shippedContent.lesson }),
+    ...makePanelServices(rig, settings),
     upkeep: () => undefined,
     close: () => undefined,
   }
@@ -66,7 +68,13 @@ function makeCare({ selfStart = true, quizGate = false } = {}) {
     new Startup(() => services, rig.log),
     { page: null, make, markRendered: vi.fn() },
     rig.log,
-    { quit: vi.fn(), pageAlive: vi.fn(), visitChanged, runSelfCheck: () => ({ checks: [] }) },
+    {
+      quit: vi.fn(),
+      pageAlive: vi.fn(),
+      visitChanged,
+      runSelfCheck: () => ({ checks: [] }),
+      device: fakeDevice(),
+    },
   )
   const rows = (sql: string) => rig.database.prepare(sql).all() as Record<string, unknown>[]
   /** From now on somebody is in. */

@@ -22,6 +22,7 @@ import { makeStaffExports, makeTargets } from '../helpers/export-worker.ts'
 import { FakeIpc, type FakeIpcEvent } from '../helpers/fake-ipc.ts'
 import { shippedTags } from '../helpers/locales.ts'
 import { MemoryLog } from '../helpers/memory-log.ts'
+import { fakeDevice, makePanelServices } from '../helpers/staff-panel.ts'
 import { makeGate, RIGHT_PIN } from '../helpers/staff.ts'
 import { careOf, goTo, makeVisits, rightOption, shippedContent } from '../helpers/visits.ts'
 
@@ -34,6 +35,7 @@ const machine = {
   pageAlive: vi.fn(),
   visitChanged: vi.fn(),
   runSelfCheck: () => ({ checks: [] }),
+  device: fakeDevice(),
 }
 
 /** Main and renderer joined by an IPC that clones what crosses. */
@@ -59,6 +61,7 @@ function join(change: (handlers: KioskHandlers) => void = () => undefined) {
     exports,
     targets: makeTargets(folder),
     reports: new Reports({ ...rig, lesson: shippedContent.lesson }),
+    ...makePanelServices(rig, settings),
     pending: { isPending: false },
     salvage: new SalvageNotes(rig.database, rig.databasePath),
     health: databaseHealth(rig.database),
@@ -291,6 +294,7 @@ describe('a kiosk that cannot serve patients', () => {
         exports: makeStaffExports(rig, settings),
         targets: makeTargets(null),
         reports: new Reports({ ...rig, lesson: shippedContent.lesson }),
+        ...makePanelServices(rig, settings),
         pending: { isPending: false },
         salvage: new SalvageNotes(rig.database, rig.databasePath),
         health: databaseHealth(rig.database),

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import * as v from 'valibot'
+import { SHOWN_DIGITS } from '../../shared/approvals.ts'
 import { AppError, describeProblem } from '../../shared/errors.ts'
 import { isoWithOffset } from '../clock.ts'
 import { contentDirs } from '../content/content-dirs.ts'
@@ -19,9 +20,6 @@ import { parseSettings } from '../settings.ts'
 
 const USAGE = `usage: npm run approve -- --data DIR
        npm run approve -- --data DIR --language TAG --hash HASH --name NAME --role ROLE`
-
-/** Of a hash, what is shown and what must be given at least. */
-const SHOWN_DIGITS = 12
 
 const appDir = resolve(import.meta.dirname, '..', '..')
 

@@ -18,6 +18,8 @@ export interface Content {
   figuresDir: string
   /** By tag; only languages that are whole and nowhere out of date where that may harm. */
   locales: ReadonlyMap<string, LocaleContent>
+  /** Why each language that is not among them is not, by tag. */
+  refused: ReadonlyMap<string, readonly Problem[]>
   /** Why files were refused, and pictures that are missing. The rest goes on without them. */
   problems: Problem[]
 }
@@ -46,6 +48,7 @@ export function loadContent(sources: readonly ContentDirs[], lessonId: string): 
     sources.map(({ localesDir }) => join(localesDir, tag, `${name}.json`))
   const english = readSourceWords((name) => pathsOf(SOURCE_LOCALE, name), lesson.id)
   const locales = new Map<string, LocaleContent>()
+  const refused = new Map<string, readonly Problem[]>()
   for (const tag of localeTags(sources, problems)) {
     const pathOf = (name: string) => lastWith(pathsOf(tag, name))
     try {
@@ -53,6 +56,7 @@ export function loadContent(sources: readonly ContentDirs[], lessonId: string): 
     } catch (error) {
       if (!(error instanceof FileProblem)) throw error
       problems.push(...error.problems)
+      refused.set(tag, error.problems)
     }
   }
   if (locales.size === 0) {
@@ -61,7 +65,8 @@ export function loadContent(sources: readonly ContentDirs[], lessonId: string): 
       problems[0] ?? { file: 'locales', key: '', reason: 'is empty' },
     )
   }
-  return { lesson, lessonPath, lessonHash: canonicalHash(lesson), figuresDir, locales, problems }
+  const lessonHash = canonicalHash(lesson)
+  return { lesson, lessonPath, lessonHash, figuresDir, locales, refused, problems }
 }
 
 function loadLesson(lessonPath: string, lessonId: string): Lesson {

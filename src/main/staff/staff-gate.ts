@@ -139,12 +139,12 @@ export class StaffGate {
   }
 
   /**
-   * Notes who leaves the kiosk, and takes the role back.
+   * Notes who leaves the kiosk or has it start again, and takes the role back.
    * @throws {AppError} `staff-locked`, or that it cannot be written down: then nobody leaves
    */
-  leave(): void {
+  leave(action: 'kiosk-left' | 'kiosk-restarted' = 'kiosk-left'): void {
     const { name } = this.require()
-    this.#options.store.audit([this.#entry('kiosk-left', { name })])
+    this.#options.store.audit([this.#entry(action, { name })])
     this.end('quit')
   }
 

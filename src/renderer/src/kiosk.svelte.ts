@@ -81,6 +81,13 @@ export class Kiosk {
     })
   }
 
+  /** Staff changed what is offered or approved; the screen that is shown stays where it is. */
+  async refresh(): Promise<void> {
+    const start = await this.#client.kiosk.start()
+    for (const { tag } of start.languages.slice(0, GREETING_LANGUAGES)) await this.#load(tag)
+    this.#start = start
+  }
+
   /** Follows what main changes by itself; returns the end of the subscription. */
   follow(): () => void {
     const endVisit = this.#client.visit.changed((visit) => {

@@ -17,6 +17,7 @@ import { contract } from '../../../src/shared/contract.ts'
 import type { VisitView } from '../../../src/shared/visit.ts'
 import { makeStaffExports, makeTargets } from '../export-worker.ts'
 import { FakeIpc, type FakeIpcEvent } from '../fake-ipc.ts'
+import { fakeDevice, makePanelServices } from '../staff-panel.ts'
 import { makeMember } from '../staff.ts'
 import { careOf, goTo, makeVisits, shippedContent, type VisitsRig } from '../visits.ts'
 import type { OpenState } from './message.ts'
@@ -56,6 +57,7 @@ export function openFuzzRig(): FuzzRig {
     exports: makeStaffExports(visits, settings, { fork: refuse }),
     targets: makeTargets(settings.export.folder),
     reports: new Reports({ ...visits, lesson: shippedContent.lesson }),
+    ...makePanelServices(visits, settings),
     pending: { isPending: false },
     salvage: new SalvageNotes(visits.database, visits.databasePath),
     health: databaseHealth(visits.database),
@@ -65,7 +67,14 @@ export function openFuzzRig(): FuzzRig {
   // In the place of the hidden window that prints, and below of the machine: no hostile message may
   // reach them.
   const sheets = { page: null, make: refuse, markRendered: refuse }
-  const machine = { quit: refuse, runSelfCheck: refuse, pageAlive: refuse, visitChanged: refuse }
+  const device = fakeDevice({ freeBytes: refuse, logTail: refuse, restart: refuse })
+  const machine = {
+    quit: refuse,
+    runSelfCheck: refuse,
+    pageAlive: refuse,
+    visitChanged: refuse,
+    device,
+  }
   const handlers = createHandlers(new Startup(() => services, log), sheets, log, machine)
   const isTrusted = ({ sender }: FakeIpcEvent, channel: string) =>
     sender !== 'stranger' && mayCall(sender, channel)

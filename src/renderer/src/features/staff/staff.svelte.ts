@@ -72,8 +72,10 @@ export class Staff {
   /** Follows main and the time; returns the end of it. */
   follow(): () => void {
     const unsubscribe = this.client.staff.changed((view) => {
+      // Told a moment after the button: the pad that is open by then is the next person's.
+      if (this.place !== 'inside') return
       if (view === null) this.#leaveStaff()
-      else if (this.place === 'inside') this.view = view
+      else this.view = view
     })
     const timer = setInterval(() => {
       this.#look()
@@ -183,6 +185,11 @@ export class Staff {
       await this.client.staff.noteSalvage()
       this.salvage = null
     })
+  }
+
+  /** What is offered or approved has changed, and the patient's screens are to know. */
+  refreshPatient(): Promise<void> {
+    return this.#kiosk.refresh()
   }
 
   leave(): Promise<void> {

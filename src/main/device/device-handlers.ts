@@ -1,0 +1,94 @@
+import type { KioskHandlers } from '../../shared/contract.ts'
+import type { DeviceView, LogLine } from '../../shared/device.ts'
+import { isoWithOffset } from '../clock.ts'
+import { probeClock } from '../self-check/data-probes.ts'
+import type { Services, Startup } from '../startup.ts'
+
+const MIB = 1024 * 1024
+/** Below it the self-check complains, and staff should. */
+const LOW_BYTES = 500 * MIB
+/** Not even room for a backup. */
+const FULL_BYTES = 200 * MIB
+const DAY_MS = 24 * 60 * 60_000
+const MAX_SAID = 300
+
+/** What the device screen asks of the machine. */
+export interface DeviceMachine {
+  /** @throws where the disk does not say */
+  freeBytes: () => number
+  versions: Pick<DeviceView['versions'], 'app' | 'electron' | 'chromium'>
+  logTail: () => LogLine[]
+  /** Ends the kiosk so that it is started again. */
+  restart: () => void
+}
+
+/** Every verb first asks the gate whether staff are in. */
+export function createDeviceHandlers(
+  startup: Startup,
+  machine: DeviceMachine,
+): KioskHandlers['device'] {
+  return {
+    view: () => {
+      startup.services.staff.require()
+      return viewOf(startup.services, machine, new Date())
+    },
+    restart: () => {
+      startup.services.staff.leave('kiosk-restarted')
+      machine.restart()
+    },
+  }
+}
+
+function viewOf(services: Services, machine: DeviceMachine, now: Date): DeviceView {
+  const { health, kept, pending } = services
+  const { lesson, lessonHash } = services.content
+  const check = orDamage(health.quickCheck)
+  const last = kept.lastBackup()
+  const problem = health.backupProblem()
+  const lastSavedAt = health.lastAt()
+  return {
+    disk: judgeDisk(machine),
+    results: { damage: check === 'ok' ? null : cut(check), isWaiting: pending.isPending },
+    backup: {
+      last,
+      isOld:
+        last !== null && last.on < isoWithOffset(new Date(now.getTime() - DAY_MS)).slice(0, 10),
+      problem: problem === null ? null : cut(problem),
+    },
+    brokenAudit: health.brokenAudit(),
+    clock: {
+      now: isoWithOffset(now),
+      timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+      lastSavedAt,
+      isPlausible: probeClock(now, lastSavedAt).state === 'locked',
+    },
+    versions: {
+      ...machine.versions,
+      sqlite: kept.sqliteVersion(),
+      lesson: { id: lesson.id, version: lesson.version, hash: lessonHash },
+    },
+    log: machine.logTail(),
+  }
+}
+
+/** @param freeBytes throws where the disk does not say */
+function judgeDisk({ freeBytes }: Pick<DeviceMachine, 'freeBytes'>): DeviceView['disk'] {
+  try {
+    const free = freeBytes()
+    const judgement = free < FULL_BYTES ? 'full' : free < LOW_BYTES ? 'low' : 'enough'
+    return { freeBytes: free, judgement }
+  } catch {
+    return { freeBytes: null, judgement: 'unknown' }
+  }
+}
+
+/** Damage may be so deep that looking for it fails. */
+function orDamage(look: () => string): string {
+  try {
+    return look()
+  } catch (error) {
+    return (error as Error).message
+  }
+}
+
+const cut = (text: string) => (text.length > MAX_SAID ? `${text.slice(0, MAX_SAID - 1)}…` : text)

@@ -1,0 +1,34 @@
+import type { DeviceView } from '../../../../../shared/device.ts'
+import type { Staff } from '../staff.svelte.ts'
+
+/** How the tablet is, and what staff are about to do to it. */
+export class Device {
+  readonly #staff: Staff
+  view = $state.raw<DeviceView | null>(null)
+  /** Either is asked once more. */
+  asking = $state<'leave' | 'restart' | null>(null)
+
+  constructor(staff: Staff) {
+    this.#staff = staff
+  }
+
+  /** As the screen opens, which may be while the PIN's own call is still under way. */
+  open(): Promise<void> {
+    return this.#staff.ask(() => this.#read())
+  }
+
+  look(): Promise<void> {
+    return this.#staff.work(async () => {
+      await this.#read()
+      this.#staff.checks = null
+    })
+  }
+
+  async #read(): Promise<void> {
+    this.view = await this.#staff.client.device.view()
+  }
+
+  restart(): Promise<void> {
+    return this.#staff.work(() => this.#staff.client.device.restart())
+  }
+}

@@ -1,0 +1,31 @@
+import { dirname, join } from 'node:path'
+import { Approvals } from '../../src/main/approvals/approvals.ts'
+import { BACKUPS_DIR } from '../../src/main/database/backup.ts'
+import { ApprovalStore } from '../../src/main/database/approval-store.ts'
+import type { DeviceMachine } from '../../src/main/device/device-handlers.ts'
+import { keptResults } from '../../src/main/device/kept-results.ts'
+import type { Services } from '../../src/main/startup.ts'
+import { MemoryLog } from './memory-log.ts'
+import { shippedContent, type VisitsRig } from './visits.ts'
+
+/** What the staff panel asks for of the languages and the results, on the database of a rig. */
+export function makePanelServices(
+  { database, databasePath, clock }: VisitsRig,
+  settings: Services['settings'],
+  loaded = shippedContent,
+): { approvals: Approvals; kept: Services['kept'] } {
+  const store = new ApprovalStore(database, databasePath)
+  const approvals = new Approvals({ loaded, settings, store, clock, log: new MemoryLog() })
+  return { approvals, kept: keptResults(database, join(dirname(databasePath), BACKUPS_DIR)) }
+}
+
+/** In the place of the machine that the device screen looks at. */
+export function fakeDevice(change: Partial<DeviceMachine> = {}): DeviceMachine {
+  return {
+    freeBytes: () => 2 ** 33,
+    versions: { app: '0.0.0', electron: '45.0.0', chromium: '140.0.0.0' },
+    logTail: () => [],
+    restart: () => undefined,
+    ...change,
+  }
+}

@@ -1,0 +1,129 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import * as v from 'valibot'
+import { describe, expect, it, vi } from 'vitest'
+import exampleClinic from '../../resources/clinic.example.json'
+import { backUp, BACKUPS_DIR } from '../../src/main/database/backup.ts'
+import { databaseHealth } from '../../src/main/database/health.ts'
+import { createDeviceHandlers, type DeviceMachine } from '../../src/main/device/device-handlers.ts'
+import { defaultSettings } from '../../src/main/settings.ts'
+import type { Services, Startup } from '../../src/main/startup.ts'
+import { clinicSchema } from '../../src/shared/clinic.ts'
+import { deviceViewSchema } from '../../src/shared/device.ts'
+import { fakeDevice, makePanelServices } from '../helpers/staff-panel.ts'
+import { makeGate, RIGHT_PIN } from '../helpers/staff.ts'
+import { makeVisits, shippedContent } from '../helpers/visits.ts'
+
+const MIB = 1024 * 1024
+
+async function openDevice(
+  change: Partial<DeviceMachine> = {},
+  services: Partial<Pick<Services, 'pending' | 'health'>> = {},
+) {
+  const rig = makeVisits()
+  const settings = { ...defaultSettings(), clinic: v.parse(clinicSchema, exampleClinic) }
+  const { gate, actions } = makeGate()
+  const startup = {
+    services: {
+      ...{ staff: gate, content: shippedContent, pending: { isPending: false } },
+      ...{ health: databaseHealth(rig.database), ...makePanelServices(rig, settings), ...services },
+    },
+  } as unknown as Startup
+  const handlers = createDeviceHandlers(startup, fakeDevice(change))
+  await gate.unlock(RIGHT_PIN)
+  const view = () => v.parse(deviceViewSchema, handlers.view(undefined))
+  return {
+    handlers,
+    view,
+    rig,
+    gate,
+    actions,
+    backupsDir: join(dirname(rig.databasePath), BACKUPS_DIR),
+  }
+}
+
+describe('the device screen', () => {
+  it('finds nothing wrong with a kiosk that is well', async () => {
+    const { view } = await openDevice()
+    expect(view()).toMatchObject({
+      disk: { freeBytes: 2 ** 33, judgement: 'enough' },
+      results: { damage: null, isWaiting: false },
+      backup: { last: null, isOld: false, problem: null },
+      brokenAudit: null,
+      clock: { lastSavedAt: null, isPlausible: true },
+      versions: { lesson: { hash: shippedContent.lessonHash } },
+    })
+    expect(view().versions.sqlite).toMatch(/^3\.\d+\.\d+$/)
+  })
+
+  it.each([
+    [600 * MIB, 'enough'],
+    [499 * MIB, 'low'],
+    [199 * MIB, 'full'],
+  ] as const)('judges %d free bytes as %s', async (free, judgement) => {
+    const { view } = await openDevice({ freeBytes: () => free })
+    expect(view().disk).toEqual({ freeBytes: free, judgement })
+  })
+
+  it('says so where the disk does not tell', async () => {
+    const freeBytes = () => {
+      throw new Error('EIO')
+    }
+    const { view } = await openDevice({ freeBytes })
+    expect(view().disk).toEqual({ freeBytes: null, judgement: 'unknown' })
+  })
+
+  it('reads the newest backup again, and tells one that is whole from one that is not', async () => {
+    const { view, rig, backupsDir } = await openDevice()
+    rig.visits.stop(rig.visits.begin('en').id)
+    backUp(rig.databasePath, backupsDir, '2026-03-03')
+    expect(view().backup).toMatchObject({ last: { on: '2026-03-03', isWhole: true } })
+    writeFileSync(join(backupsDir, 'visits-2026-03-04.db'), 'half of a copy')
+    expect(view().backup.last).toEqual({ on: '2026-03-04', isWhole: false })
+  })
+
+  it('calls a backup old from the second day on', async () => {
+    const { view, backupsDir } = await openDevice()
+    vi.useFakeTimers({ now: new Date('2026-03-06T12:00:00') })
+    mkdirSync(backupsDir)
+    for (const [day, isOld] of [
+      ['2026-03-04', true],
+      ['2026-03-05', false],
+      ['2026-03-06', false],
+    ] as const) {
+      writeFileSync(join(backupsDir, `visits-${day}.db`), '')
+      expect(view().backup.isOld).toBe(isOld)
+    }
+    vi.useRealTimers()
+  })
+
+  it('tells damage, waiting answers, a broken audit log and a clock that is behind', async () => {
+    const health = {
+      quickCheck: () => {
+        throw new Error('database disk image is malformed')
+      },
+      backupProblem: () => 'no room for it'.repeat(100),
+      brokenAudit: () => 7,
+      lastAt: () => '2099-01-01T00:00:00.000Z',
+    }
+    const { view } = await openDevice({}, { health, pending: { isPending: true } })
+    expect(view()).toMatchObject({
+      results: { damage: 'database disk image is malformed', isWaiting: true },
+      brokenAudit: 7,
+      clock: { isPlausible: false },
+    })
+    expect(view().backup.problem).toMatch(/^no room for it.*…$/)
+  })
+
+  it('restarts only for staff, and notes who did', async () => {
+    const restart = vi.fn()
+    const { handlers, gate, actions } = await openDevice({ restart })
+    await handlers.restart(undefined)
+    expect(restart).toHaveBeenCalledOnce()
+    expect(actions()).toContainEqual({ action: 'kiosk-restarted', name: 'Ann Lee' })
+    expect(gate.view).toBeNull()
+    expect(() => handlers.restart(undefined)).toThrow('staff-locked')
+    expect(() => handlers.view(undefined)).toThrow('staff-locked')
+    expect(restart).toHaveBeenCalledOnce()
+  })
+})
