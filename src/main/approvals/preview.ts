@@ -6,10 +6,9 @@ import { formatMoment } from '../../shared/timeline.ts'
 import { formatValues } from '../../shared/values.ts'
 import type { LocaleContent } from '../content/load-locale.ts'
 import { wordsOfMeta } from '../content/load-locale.ts'
+import { patientWords } from '../content/patient-words.ts'
 import { viewOfMoment } from '../visit/timeline.ts'
 
-/** Parts of the interface that no patient sees. */
-const STAFF_UI = ['staff', 'selfCheck']
 const SHEET_UI = 'sheet'
 /** What a moment of the visit fills in: a count, a name. */
 const FILLED_LATER = '…'
@@ -111,9 +110,9 @@ export function previewParts(options: PreviewOptions): PreviewPart[] {
       group(key, [...say(`${key}.topic`, 'topic'), ...say(`${key}.why`, 'why')]),
     ]
   })
-  const ui = Object.keys(locale.ui)
-    .filter((name) => !STAFF_UI.includes(name))
-    .map((name) => plainGroup(name, flattenWords({ [name]: locale.ui[name] ?? '' }), values))
+  const ui = Object.entries(patientWords(locale.ui)).map(([name, group]) =>
+    plainGroup(name, flattenWords({ [name]: group }), values),
+  )
   const others = [
     { id: 'timeline', title: null, groups: stages },
     { id: 'questions', title: null, groups: questions },
