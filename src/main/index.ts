@@ -21,6 +21,7 @@ import { createLog, type Log } from './log.ts'
 import { electronGlass } from './self-check/glass.ts'
 import { thisMachine } from './self-check/machine.ts'
 import { runSelfCheck } from './self-check/run.ts'
+import { managedPath } from './managed/managed-file.ts'
 import { runBackup } from './run-backup.ts'
 import { guardApp } from './session-guards.ts'
 import { Sheets } from './sheet/sheets.ts'
@@ -40,6 +41,9 @@ for (const [name, value] of OWN_SWITCHES) app.commandLine.appendSwitch(name, val
 const appDir = app.getAppPath()
 const dataDir = resolve(process.env['AFTERCARE_DATA_DIR'] ?? app.getPath('userData'))
 const isDevelopment = !app.isPackaged
+const managed =
+  (isDevelopment && process.env['AFTERCARE_MANAGED_FILE']) ||
+  managedPath(process.platform, process.env)
 
 Menu.setApplicationMenu(null)
 app.enableSandbox()
@@ -79,7 +83,9 @@ async function boot(log: Log): Promise<void> {
     dataDir,
     appDir,
     appVersion: app.getVersion(),
-    allowExample: isDevelopment,
+    managedPath: managed,
+    // In development the first set-up comes only when asked for.
+    allowExample: isDevelopment && process.env['AFTERCARE_SETUP'] !== '1',
     forkExport: () => forkWorker(join(appDir, 'out', 'main', 'export-worker.js')),
     exportChanged: (state: ExportState) => {
       if (startup.running?.staff.view) exportChanged(state)

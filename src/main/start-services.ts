@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { clinicSchema, type Clinic } from '../shared/clinic.ts'
+import { clinicSchema } from '../shared/clinic.ts'
 import { AppError, describeProblem } from '../shared/errors.ts'
 import type { ExportState } from '../shared/exports.ts'
 import { DailyBackup } from './daily-backup.ts'
@@ -24,10 +24,12 @@ import { DATABASE_NAME, VisitStore } from './database/visit-store.ts'
 import type { ExportWorker } from './export/exporter.ts'
 import { StaffExports } from './export/staff-exports.ts'
 import type { Log } from './log.ts'
+import { loadManaged, overlay } from './managed/managed-file.ts'
 import { checkValue } from './parse-file.ts'
 import type { Settings } from './settings.ts'
 import { loadSettings } from './settings-file.ts'
 import type { Services } from './startup.ts'
+import type { Member } from './staff/member.ts'
 import { takeNewStaff } from './staff/new-staff.ts'
 import { StaffGate } from './staff/staff-gate.ts'
 import { Visits } from './visit/visits.ts'
@@ -46,8 +48,8 @@ interface StartOptions {
   /** Starts the process that writes an export. */
   forkExport: () => ExportWorker
   exportChanged: (state: ExportState) => void
-  /** How long visits are kept after they ended, once exported; null, or absent, keeps all. */
-  retentionDays?: number | null
+  /** Where whoever manages the machine may have put values that win over the settings. */
+  managedPath: string
   /** Copies the results away from this thread. */
   runBackup: (databasePath: string, backupsDir: string, day: string) => Promise<void>
   log: Log
@@ -61,12 +63,18 @@ export function startServices(options: StartOptions): Services {
   const { dataDir, appDir, appVersion, allowExample, log } = options
   createDataDir(dataDir)
   const stored = loadSettings(dataDir)
-  const clinic = stored.clinic ?? (allowExample ? readExampleClinic(appDir) : undefined)
+  const managed = loadManaged(options.managedPath)
+  const lay = (below: Settings) => overlay(below, managed, options.managedPath)
+  let { settings: own } = lay(stored)
+  if (own.clinic === undefined && allowExample) {
+    own = lay({ ...stored, clinic: readExampleClinic(appDir) }).settings
+  }
+  const { clinic } = own
   if (clinic === undefined) {
     const file = join(dataDir, 'settings.json')
     throw new AppError('clinic-not-set-up', { file, key: 'clinic', reason: 'is missing' })
   }
-  const settings = { ...stored, clinic }
+  const settings = { ...own, clinic }
 
   const loaded = loadContent(contentDirs(appDir, dataDir), settings.lessonId)
   checkTimes(loaded.lessonPath, loaded.lesson, settings.clinic.limits)
@@ -114,7 +122,8 @@ export function startServices(options: StartOptions): Services {
       limits: settings.clinic.limits,
       resumeWithinMs: settings.resumeWithinSeconds * 1000 + BEAT_MS,
     })
-    const staff = openGate(options, stored, clinic, staffStore)
+    const withStaff = takeNewStaff(dataDir, stored, clinic, staffStore, log)
+    const staff = openGate(options, withStaff.staff, settings.staffIdleSeconds, staffStore)
     const exports = new StaffExports({
       ...{ settings: { ...settings, staff: staff.members }, dataDir, appDir, appVersion },
       store: new ExportStore(database, databasePath),
@@ -128,8 +137,8 @@ export function startServices(options: StartOptions): Services {
       isIdle: () => visits.view === null,
       run: async (day) => {
         await options.runBackup(databasePath, backupsDir, day)
-        const { retentionDays } = options
-        if (retentionDays == null) return
+        const { retentionDays } = settings
+        if (retentionDays === null) return
         const now = systemClock.now()
         const about = { days: retentionDays, now, at: isoWithOffset(now) }
         const removed = removeOldVisits(database, databasePath, about)
@@ -161,12 +170,11 @@ export function startServices(options: StartOptions): Services {
 
 /** The gate for whoever has a PIN by now. */
 function openGate(
-  { dataDir, appVersion, log }: StartOptions,
-  stored: Settings,
-  clinic: Clinic,
+  { appVersion, log }: StartOptions,
+  members: readonly Member[],
+  idleSeconds: number,
   store: StaffStore,
 ): StaffGate {
-  const { staff, staffIdleSeconds } = takeNewStaff(dataDir, stored, clinic, store, log)
   const at = isoWithOffset(systemClock.now())
   try {
     store.audit([{ at, action: 'kiosk-started', details: { version: appVersion } }])
@@ -174,8 +182,7 @@ function openGate(
     // A full disk must not keep the patient from the way to help.
     log.error('start-not-audited', { error })
   }
-  const idleMs = staffIdleSeconds * 1000
-  return new StaffGate({ members: staff, idleMs, store, clock: systemClock, log })
+  return new StaffGate({ members, idleMs: idleSeconds * 1000, store, clock: systemClock, log })
 }
 
 /** @throws {AppError} `no-language` when none of the clinic's languages can be offered */
