@@ -2,6 +2,8 @@ import type { KioskHandlers } from '../shared/contract.ts'
 import { AppError } from '../shared/errors.ts'
 import { usualPaper } from '../shared/sheet.ts'
 import type { Log } from './log.ts'
+import type { FirstSetup } from './setup/first-setup.ts'
+import { createSetupHandlers } from './setup/setup-handlers.ts'
 import type { Sheets } from './sheet/sheets.ts'
 import { createStaffHandlers, type StaffMachine } from './staff/staff-handlers.ts'
 import type { Startup } from './startup.ts'
@@ -15,7 +17,11 @@ export function createHandlers(
   startup: Startup,
   sheets: Pick<Sheets, 'make' | 'page' | 'markRendered'>,
   log: Log,
-  machine: StaffMachine & { pageAlive: () => void },
+  machine: StaffMachine & {
+    pageAlive: () => void
+    firstSetup: FirstSetup
+    settingsApplied: () => void
+  },
 ): KioskHandlers {
   /** In the language in which the patient ended, on the paper of the clinic. */
   const makeSheet = (visitId: string, tag: string) => {
@@ -106,5 +112,6 @@ export function createHandlers(
       },
     },
     staff: createStaffHandlers(startup, machine),
+    setup: createSetupHandlers(startup, machine.firstSetup, machine.settingsApplied),
   }
 }

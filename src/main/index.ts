@@ -9,6 +9,7 @@ import { registerAppScheme, serveApp } from './app-protocol.ts'
 import { isOurs } from './app-urls.ts'
 import { build } from './build-kind.ts'
 import { mayCall } from './callers.ts'
+import { systemClock } from './clock.ts'
 import { forkWorker } from './export/fork-worker.ts'
 import { createHandlers } from './handlers.ts'
 import { createNotifier, registerHandlers } from './ipc.ts'
@@ -25,7 +26,9 @@ import { managedPath } from './managed/managed-file.ts'
 import { runBackup } from './run-backup.ts'
 import { guardApp } from './session-guards.ts'
 import { Sheets } from './sheet/sheets.ts'
-import { BEAT_MS, startServices } from './start-services.ts'
+import { loadSettings } from './settings-file.ts'
+import { FirstSetup } from './setup/first-setup.ts'
+import { BEAT_MS, readExampleClinic, startServices } from './start-services.ts'
 import { endRoleWithPage, watchRole } from './staff/watch-role.ts'
 import { Startup } from './startup.ts'
 import { watchWarnings } from './warnings.ts'
@@ -93,7 +96,7 @@ async function boot(log: Log): Promise<void> {
     runBackup,
     log,
   }
-  const startup: Startup = new Startup(() => startServices(options), log)
+  const startup: Startup = new Startup((isAgain) => startServices(options, isAgain), log)
 
   const kioskSession = session.fromPartition('kiosk') // no `persist:`: nothing of it reaches the disk
   serveApp(kioskSession, () => ({
@@ -158,10 +161,25 @@ async function boot(log: Log): Promise<void> {
     if (senderFrame === window.webContents.mainFrame) return mayCall('kiosk', channel)
     return senderFrame === sheets.contents?.mainFrame && mayCall('sheet', channel)
   }
+  const settingsApplied = createNotifier(
+    (channel, payload) => {
+      if (!window.isDestroyed()) window.webContents.send(channel, payload)
+    },
+    channelName('setup', 'applied'),
+    contract.setup.applied,
+  )
   const awakeId = powerSaveBlocker.start('prevent-display-sleep') // until the process ends
   const machine = {
     quit: () => {
       app.quit()
+    },
+    firstSetup: new FirstSetup({
+      ...{ dataDir, appDir, managedPath: managed, log, clock: systemClock },
+      load: loadSettings,
+      example: () => readExampleClinic(appDir),
+    }),
+    settingsApplied: () => {
+      settingsApplied(undefined)
     },
     pageAlive: () => {
       healing?.sign()
@@ -212,6 +230,7 @@ async function boot(log: Log): Promise<void> {
     try {
       startup.running?.upkeep()
       if (startup.running?.visits.beat()) visitChanged(null)
+      if (startup.applyDue()) settingsApplied(undefined)
     } catch (error) {
       log.error('beat-failed', { error })
     }

@@ -28,6 +28,7 @@ import { loadManaged, overlay } from './managed/managed-file.ts'
 import { checkValue } from './parse-file.ts'
 import type { Settings } from './settings.ts'
 import { loadSettings } from './settings-file.ts'
+import { SettingsDesk } from './setup/settings-desk.ts'
 import type { Services } from './startup.ts'
 import type { Member } from './staff/member.ts'
 import { takeNewStaff } from './staff/new-staff.ts'
@@ -58,8 +59,9 @@ interface StartOptions {
 /**
  * Reads and checks everything a patient depends on.
  * @throws {AppError} the first reason why this kiosk must not serve patients
+ * @param isAgain whether only the settings changed: the kiosk itself has not been off
  */
-export function startServices(options: StartOptions): Services {
+export function startServices(options: StartOptions, isAgain = false): Services {
   const { dataDir, appDir, appVersion, allowExample, log } = options
   createDataDir(dataDir)
   const stored = loadSettings(dataDir)
@@ -124,6 +126,11 @@ export function startServices(options: StartOptions): Services {
     })
     const withStaff = takeNewStaff(dataDir, stored, clinic, staffStore, log)
     const staff = openGate(options, withStaff.staff, settings.staffIdleSeconds, staffStore)
+    if (!isAgain) noteStart(options, staffStore)
+    const desk = new SettingsDesk({
+      ...{ dataDir, stored: withStaff, clinic, lay, isApproved },
+      ...{ content: loaded, store: staffStore, clock: systemClock },
+    })
     const exports = new StaffExports({
       ...{ settings: { ...settings, staff: staff.members }, dataDir, appDir, appVersion },
       store: new ExportStore(database, databasePath),
@@ -153,6 +160,8 @@ export function startServices(options: StartOptions): Services {
       waiting.retry()
       backup.look()
     }
+    const isIdle = () =>
+      visits.view === null && !waiting.isPending && exports.state.kind !== 'running'
     const salvage = new SalvageNotes(database, databasePath)
     const closeAll = () => {
       exports.close()
@@ -160,7 +169,7 @@ export function startServices(options: StartOptions): Services {
     }
     return {
       ...{ settings, content, isApproved, visits, pending, salvage, staff, exports, health },
-      ...{ upkeep, close: closeAll },
+      ...{ upkeep, desk, isIdle, close: closeAll },
     }
   } catch (error) {
     close()
@@ -170,11 +179,15 @@ export function startServices(options: StartOptions): Services {
 
 /** The gate for whoever has a PIN by now. */
 function openGate(
-  { appVersion, log }: StartOptions,
+  { log }: StartOptions,
   members: readonly Member[],
   idleSeconds: number,
   store: StaffStore,
 ): StaffGate {
+  return new StaffGate({ members, idleMs: idleSeconds * 1000, store, clock: systemClock, log })
+}
+
+function noteStart({ appVersion, log }: StartOptions, store: StaffStore): void {
   const at = isoWithOffset(systemClock.now())
   try {
     store.audit([{ at, action: 'kiosk-started', details: { version: appVersion } }])
@@ -182,7 +195,6 @@ function openGate(
     // A full disk must not keep the patient from the way to help.
     log.error('start-not-audited', { error })
   }
-  return new StaffGate({ members, idleMs: idleSeconds * 1000, store, clock: systemClock, log })
 }
 
 /** @throws {AppError} `no-language` when none of the clinic's languages can be offered */
@@ -215,7 +227,7 @@ function createDataDir(dataDir: string): void {
   }
 }
 
-function readExampleClinic(appDir: string) {
+export function readExampleClinic(appDir: string) {
   const examplePath = join(appDir, 'resources', 'clinic.example.json')
   return checkValue(examplePath, clinicSchema, JSON.parse(readFileSync(examplePath, 'utf8')))
 }

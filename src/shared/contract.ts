@@ -12,6 +12,14 @@ import { exportHistorySchema, exportOrderSchema, exportStateSchema } from './exp
 import { idSchema, lessonWordsSchema } from './lesson.ts'
 import { wordTreeSchema } from './locale.ts'
 import { selfCheckSchema } from './self-check.ts'
+import {
+  memberNameSchema,
+  newMemberInputSchema,
+  refusalSchema,
+  settingChangeSchema,
+  setupOutcomeSchema,
+  setupViewSchema,
+} from './setup.ts'
 import { sheetPageSchema } from './sheet.ts'
 import { gateViewSchema, staffViewSchema, typedPinSchema, unlockOutcomeSchema } from './staff.ts'
 import { salvageViewSchema, warningsSchema } from './warnings.ts'
@@ -130,6 +138,21 @@ export const contract = {
     leave: invoke(nothing, nothing),
     /** Who is in and for how long yet; null when the role has ended. */
     changed: notify(v.nullable(staffViewSchema)),
+  },
+  /** The first set-up, open as long as no clinic is set up; from then on for staff only. */
+  setup: {
+    view: invoke(nothing, setupViewSchema),
+    change: invoke(settingChangeSchema, setupOutcomeSchema),
+    /** Gives somebody a PIN; the same name again, another one. */
+    setMember: invoke(newMemberInputSchema, setupOutcomeSchema),
+    removeMember: invoke(memberNameSchema, setupOutcomeSchema),
+    undo: invoke(nothing, setupOutcomeSchema),
+    /** The interface in one language, for the first set-up. */
+    words: invoke(v.strictObject({ tag: localeTagSchema }), v.strictObject({ ui: wordTreeSchema })),
+    /** Saves the first set-up; null when all of it was right. */
+    finish: invoke(nothing, v.nullable(refusalSchema)),
+    /** Changed settings are in force: what was asked at the start has other answers now. */
+    applied: notify(nothing),
   },
 }
 

@@ -244,6 +244,7 @@ test('S20 what the page may ask is the contract and nothing else', async ({ laun
       'leave',
       'changed',
     ],
+    setup: ['view', 'change', 'setMember', 'removeMember', 'undo', 'words', 'finish', 'applied'],
   })
   // A sheet may still be printing for the last patient: this page never sees it.
   const refused = { ok: false, code: 'untrusted-sender' }

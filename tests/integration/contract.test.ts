@@ -21,6 +21,7 @@ import { makeStaffExports } from '../helpers/export-worker.ts'
 import { FakeIpc, type FakeIpcEvent } from '../helpers/fake-ipc.ts'
 import { shippedTags } from '../helpers/locales.ts'
 import { MemoryLog } from '../helpers/memory-log.ts'
+import { makeDesk, makeFirstSetup } from '../helpers/setup.ts'
 import { makeGate, RIGHT_PIN } from '../helpers/staff.ts'
 import { goTo, makeVisits, rightOption, shippedContent } from '../helpers/visits.ts'
 
@@ -28,7 +29,13 @@ import { goTo, makeVisits, rightOption, shippedContent } from '../helpers/visits
 const makeSheets = () => ({ page: null, make: vi.fn(), markRendered: vi.fn() })
 
 /** In the place of the machine that staff may leave and look at. */
-const machine = { quit: vi.fn(), pageAlive: vi.fn(), runSelfCheck: () => ({ checks: [] }) }
+const machine = {
+  quit: vi.fn(),
+  pageAlive: vi.fn(),
+  settingsApplied: vi.fn(),
+  firstSetup: makeFirstSetup('/nowhere'),
+  runSelfCheck: () => ({ checks: [] }),
+}
 
 /** Main and renderer joined by an IPC that clones what crosses. */
 function join(change: (handlers: KioskHandlers) => void = () => undefined) {
@@ -50,6 +57,8 @@ function join(change: (handlers: KioskHandlers) => void = () => undefined) {
     visits: rig.visits,
     staff,
     exports,
+    desk: makeDesk(rig, settings),
+    isIdle: () => false,
     pending: { isPending: false },
     salvage: new SalvageNotes(rig.database, rig.databasePath),
     health: databaseHealth(rig.database),
@@ -264,6 +273,8 @@ describe('a kiosk that cannot serve patients', () => {
         visits: rig.visits,
         staff: makeGate().gate,
         exports: makeStaffExports(rig, settings),
+        desk: makeDesk(rig, settings),
+        isIdle: () => false,
         pending: { isPending: false },
         salvage: new SalvageNotes(rig.database, rig.databasePath),
         health: databaseHealth(rig.database),
@@ -343,6 +354,40 @@ describe('staff verbs', () => {
   it('are refused to the page that prints', async () => {
     const printing = createClient(join().ipc.bridge('sheet'))
     expect(await codeOf(printing.staff.unlock({ pin: RIGHT_PIN }))).toBe('untrusted-sender')
+  })
+})
+
+describe('setup verbs', () => {
+  const PERSON = { name: 'Bob Roe', role: 'Nurse', pin: '161803' }
+  const CHANGE = { key: 'idleSeconds', value: '120' } as const
+
+  it('are refused before a PIN, and nothing is written', async () => {
+    const { client, rig } = join()
+    const { setup } = client
+    const calls = [
+      setup.view(),
+      setup.change(CHANGE),
+      setup.setMember(PERSON),
+      setup.removeMember({ name: 'Ann Lee' }),
+      setup.undo(),
+      setup.words({ tag: 'en' }),
+      setup.finish(),
+    ]
+    expect(await Promise.all(calls.map(codeOf))).toEqual(calls.map(() => 'staff-locked'))
+    expect(readdirSync(dirname(rig.databasePath))).not.toContain('settings.json')
+  })
+
+  it('after a PIN change the settings, and never begin a first set-up', async () => {
+    const { client } = join()
+    await client.staff.unlock({ pin: RIGHT_PIN })
+    const outcome = await client.setup.change(CHANGE)
+    expect(outcome).toMatchObject({
+      kind: 'done',
+      view: { isWaiting: true, values: { idleSeconds: '120' } },
+    })
+    expect(JSON.stringify(await client.setup.view())).not.toMatch(/salt|hash|PIN/)
+    expect(await codeOf(client.setup.words({ tag: 'en' }))).toBe('bad-input')
+    expect(await codeOf(client.setup.finish())).toBe('bad-input')
   })
 })
 

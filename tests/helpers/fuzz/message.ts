@@ -65,7 +65,7 @@ const BEFORE_THE_PIN = ['staff:gate', 'staff:unlock']
 /** What only staff may do, asked for while nobody of the staff is in. */
 function withoutRole(): fc.Arbitrary<Message> {
   const staffOnly = channels.filter(
-    ({ name }) => name.startsWith('staff:') && !BEFORE_THE_PIN.includes(name),
+    ({ name }) => /^(staff|setup):/.test(name) && !BEFORE_THE_PIN.includes(name),
   )
   return fc.oneof(
     ...staffOnly.map(({ name, input }) =>

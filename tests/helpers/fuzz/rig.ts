@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import * as v from 'valibot'
 import exampleClinic from '../../../resources/clinic.example.json'
 import { mayCall } from '../../../src/main/callers.ts'
@@ -16,6 +17,7 @@ import { contract } from '../../../src/shared/contract.ts'
 import type { VisitView } from '../../../src/shared/visit.ts'
 import { makeStaffExports } from '../export-worker.ts'
 import { FakeIpc, type FakeIpcEvent } from '../fake-ipc.ts'
+import { makeDesk, makeFirstSetup } from '../setup.ts'
 import { makeMember } from '../staff.ts'
 import { goTo, makeVisits, shippedContent, type VisitsRig } from '../visits.ts'
 import type { OpenState } from './message.ts'
@@ -52,6 +54,8 @@ export function openFuzzRig(): FuzzRig {
       log,
     }),
     exports: makeStaffExports(visits, settings, { fork: refuse }),
+    desk: makeDesk(visits, settings),
+    isIdle: () => false,
     pending: { isPending: false },
     salvage: new SalvageNotes(visits.database, visits.databasePath),
     health: databaseHealth(visits.database),
@@ -61,7 +65,11 @@ export function openFuzzRig(): FuzzRig {
   // In the place of the hidden window that prints, and below of the machine: no hostile message may
   // reach them.
   const sheets = { page: null, make: refuse, markRendered: refuse }
-  const machine = { quit: refuse, runSelfCheck: refuse, pageAlive: refuse }
+  const firstSetup = makeFirstSetup(dirname(visits.databasePath))
+  const machine = {
+    ...{ quit: refuse, runSelfCheck: refuse, pageAlive: refuse, settingsApplied: refuse },
+    firstSetup,
+  }
   const handlers = createHandlers(new Startup(() => services, log), sheets, log, machine)
   const isTrusted = ({ sender }: FakeIpcEvent, channel: string) =>
     sender !== 'stranger' && mayCall(sender, channel)
