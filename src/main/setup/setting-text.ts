@@ -21,7 +21,8 @@ export function textOf(settings: object, key: SettingKey): string {
   let value: unknown = settings
   for (const part of key.split('.')) value = isTree(value) ? value[part] : undefined
   if (Array.isArray(value)) return value.join(' ')
-  return value === null || value === undefined ? '' : String(value)
+  if (typeof value === 'string') return value
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : ''
 }
 
 /** What a text means at a key. */
