@@ -51,7 +51,7 @@ test('a first set-up survives a power cut, is saved at once, and the kiosk then 
   await expect(page.getByRole('alert')).toHaveText(setup.words.member.differ)
   await page.keyboard.type(ANN.pin)
   await setup.button(setup.words.save).click()
-  await expect(page.getByText(ANN.name)).toBeVisible()
+  await expect(page.getByText(ANN.name, { exact: true }).first()).toBeVisible()
   const read = (name: string) => readFileSync(join(dataDir, name), 'utf8')
   expect(read('setup-draft.json')).not.toContain(ANN.pin)
   expect(read('settings.json')).not.toContain('North Clinic')
