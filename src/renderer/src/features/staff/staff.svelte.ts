@@ -69,8 +69,10 @@ export class Staff {
   /** Follows main and the time; returns the end of it. */
   follow(): () => void {
     const unsubscribe = this.client.staff.changed((view) => {
+      // A pad that is open again by now is not what main closed.
+      if (this.place !== 'inside') return
       if (view === null) this.#leaveStaff()
-      else if (this.place === 'inside') this.view = view
+      else this.view = view
     })
     const timer = setInterval(() => {
       this.#look()
