@@ -6,6 +6,8 @@ import { createDeviceHandlers, type DeviceMachine } from './device/device-handle
 import type { Log } from './log.ts'
 import { createSheetMaker } from './sheet/sheet-maker.ts'
 import { createReportHandlers } from './reports/report-handlers.ts'
+import type { FirstSetup } from './setup/first-setup.ts'
+import { createSetupHandlers } from './setup/setup-handlers.ts'
 import type { Sheets } from './sheet/sheets.ts'
 import { createCareHandlers } from './staff/care-handlers.ts'
 import { createStaffHandlers, type StaffMachine } from './staff/staff-handlers.ts'
@@ -25,6 +27,8 @@ export function createHandlers(
     device: DeviceMachine
     /** Tells the page that the visit is another than it knows of. */
     visitChanged: (view: VisitView | null) => void
+    firstSetup: FirstSetup
+    settingsApplied: () => void
   },
 ): KioskHandlers {
   const makeSheet = createSheetMaker(startup, sheets)
@@ -112,5 +116,6 @@ export function createHandlers(
     reports: createReportHandlers(startup),
     languages: createLanguageHandlers(startup),
     device: createDeviceHandlers(startup, machine.device),
+    setup: createSetupHandlers(startup, machine.firstSetup, machine.settingsApplied),
   }
 }

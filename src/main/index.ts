@@ -9,6 +9,7 @@ import { registerAppScheme, serveApp } from './app-protocol.ts'
 import { isOurs } from './app-urls.ts'
 import { build } from './build-kind.ts'
 import { mayCall } from './callers.ts'
+import { systemClock } from './clock.ts'
 import { forkWorker } from './export/fork-worker.ts'
 import { readLogTail } from './device/log-tail.ts'
 import { restartKiosk } from './device/restart.ts'
@@ -23,10 +24,13 @@ import { createLog, type Log } from './log.ts'
 import { electronGlass } from './self-check/glass.ts'
 import { thisMachine } from './self-check/machine.ts'
 import { runSelfCheck } from './self-check/run.ts'
+import { managedPath } from './managed/managed-file.ts'
 import { runBackup } from './run-backup.ts'
 import { guardApp } from './session-guards.ts'
 import { Sheets } from './sheet/sheets.ts'
-import { BEAT_MS, startServices } from './start-services.ts'
+import { loadSettings } from './settings-file.ts'
+import { FirstSetup } from './setup/first-setup.ts'
+import { BEAT_MS, readExampleClinic, startServices } from './start-services.ts'
 import { endRoleWithPage, watchRole } from './staff/watch-role.ts'
 import { Startup } from './startup.ts'
 import { watchWarnings } from './warnings.ts'
@@ -42,6 +46,9 @@ for (const [name, value] of OWN_SWITCHES) app.commandLine.appendSwitch(name, val
 const appDir = app.getAppPath()
 const dataDir = resolve(process.env['AFTERCARE_DATA_DIR'] ?? app.getPath('userData'))
 const isDevelopment = !app.isPackaged
+const managed =
+  (isDevelopment && process.env['AFTERCARE_MANAGED_FILE']) ||
+  managedPath(process.platform, process.env)
 
 Menu.setApplicationMenu(null)
 app.enableSandbox()
@@ -81,7 +88,9 @@ async function boot(log: Log): Promise<void> {
     dataDir,
     appDir,
     appVersion: app.getVersion(),
-    allowExample: isDevelopment,
+    managedPath: managed,
+    // In development the first set-up comes only when asked for.
+    allowExample: isDevelopment && process.env['AFTERCARE_SETUP'] !== '1',
     forkExport: () => forkWorker(join(appDir, 'out', 'main', 'export-worker.js')),
     exportChanged: (state: ExportState) => {
       if (startup.running?.staff.view) exportChanged(state)
@@ -90,7 +99,7 @@ async function boot(log: Log): Promise<void> {
     runBackup,
     log,
   }
-  const startup: Startup = new Startup(() => startServices(options), log)
+  const startup: Startup = new Startup((isAgain) => startServices(options, isAgain), log)
 
   const kioskSession = session.fromPartition('kiosk') // no `persist:`: nothing of it reaches the disk
   serveApp(kioskSession, () => ({
@@ -162,11 +171,26 @@ async function boot(log: Log): Promise<void> {
     channelName('visit', 'changed'),
     contract.visit.changed,
   )
+  const settingsApplied = createNotifier(
+    (channel, payload) => {
+      if (!window.isDestroyed()) window.webContents.send(channel, payload)
+    },
+    channelName('setup', 'applied'),
+    contract.setup.applied,
+  )
   const awakeId = powerSaveBlocker.start('prevent-display-sleep') // until the process ends
   const system = thisMachine(dataDir)
   const machine = {
     quit: () => {
       app.quit()
+    },
+    firstSetup: new FirstSetup({
+      ...{ dataDir, appDir, managedPath: managed, log, clock: systemClock },
+      load: loadSettings,
+      example: () => readExampleClinic(appDir),
+    }),
+    settingsApplied: () => {
+      settingsApplied(undefined)
     },
     pageAlive: () => {
       healing?.sign()
@@ -223,6 +247,7 @@ async function boot(log: Log): Promise<void> {
     try {
       startup.running?.upkeep()
       if (startup.running?.visits.beat()) visitChanged(null)
+      if (startup.applyDue()) settingsApplied(undefined)
     } catch (error) {
       log.error('beat-failed', { error })
     }

@@ -55,7 +55,9 @@ async function answer(entry: Invoke, handler: (input: unknown) => unknown, input
   if (!parsed.success) {
     const issue = parsed.issues[0]
     if (issue.expected === 'never') throw badInput('', 'expected no other key')
-    throw badInput(v.getDotPath(issue) ?? '', `expected ${issue.expected ?? 'another value'}`)
+    // A long picklist would name all of its options.
+    const expected = (issue.expected ?? 'another value').slice(0, 120)
+    throw badInput(v.getDotPath(issue) ?? '', `expected ${expected}`)
   }
   return v.parse(entry.output, await handler(parsed.output))
 }

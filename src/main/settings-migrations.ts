@@ -1,5 +1,5 @@
 /** The version of `settings.json` that this app writes. */
-export const SETTINGS_VERSION = 6
+export const SETTINGS_VERSION = 7
 
 /**
  * What stands before the addresses in FHIR and xAPI until the clinic names its own. A URL, because
@@ -26,6 +26,8 @@ const migrations: Readonly<Record<number, (stored: Stored) => Stored>> = {
   4: (stored) => ({ ...stored, export: { baseUrl: UNSET_BASE_URL, publicKeys: [], folder: null } }),
   /** 6: patients start by themselves and come to the questions without staff, as before. */
   5: (stored) => ({ ...stored, selfStart: true, quizGate: false }),
+  /** 7: the kiosk has no name of its own, and visits are kept. */
+  6: (stored) => ({ ...stored, kioskLabel: null, retentionDays: null }),
 }
 
 /** Brings stored settings to the current version; whether they are then right, the schema decides. */

@@ -1,15 +1,19 @@
 import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs'
 import type { Settings } from './settings.ts'
 
-/** Writes the settings so that after a power cut the file is the old one or the new one, and whole. */
 export function writeSettings(settingsPath: string, settings: Settings): void {
-  const temporaryPath = `${settingsPath}.new`
+  writeWhole(settingsPath, settings)
+}
+
+/** Writes JSON so that after a power cut the file is the old one or the new one, and whole. */
+export function writeWhole(path: string, content: object): void {
+  const temporaryPath = `${path}.new`
   const file = openSync(temporaryPath, 'w', 0o600)
   try {
-    writeSync(file, `${JSON.stringify(settings, null, 2)}\n`)
+    writeSync(file, `${JSON.stringify(content, null, 2)}\n`)
     fsyncSync(file)
   } finally {
     closeSync(file)
   }
-  renameSync(temporaryPath, settingsPath)
+  renameSync(temporaryPath, path)
 }

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { clinicSchema, type Clinic } from '../shared/clinic.ts'
+import { clinicSchema } from '../shared/clinic.ts'
 import { AppError, describeProblem } from '../shared/errors.ts'
 import type { ExportState } from '../shared/exports.ts'
 import { DailyBackup } from './daily-backup.ts'
@@ -28,11 +28,14 @@ import { findDrives } from './export/mounts.ts'
 import { StaffExports } from './export/staff-exports.ts'
 import { Targets } from './export/targets.ts'
 import type { Log } from './log.ts'
+import { loadManaged, overlay } from './managed/managed-file.ts'
 import { checkValue } from './parse-file.ts'
 import { Reports } from './reports/reports.ts'
 import type { Settings } from './settings.ts'
 import { loadSettings } from './settings-file.ts'
+import { SettingsDesk } from './setup/settings-desk.ts'
 import type { Services } from './startup.ts'
+import type { Member } from './staff/member.ts'
 import { takeNewStaff } from './staff/new-staff.ts'
 import { StaffGate } from './staff/staff-gate.ts'
 import { Visits } from './visit/visits.ts'
@@ -53,8 +56,8 @@ interface StartOptions {
   exportChanged: (state: ExportState) => void
   /** Whatever is mounted under these counts as a removable drive; in development only. */
   mountRoots?: readonly string[] | null
-  /** How long visits are kept after they ended, once exported; null, or absent, keeps all. */
-  retentionDays?: number | null
+  /** Where whoever manages the machine may have put values that win over the settings. */
+  managedPath: string
   /** Copies the results away from this thread. */
   runBackup: (databasePath: string, backupsDir: string, day: string) => Promise<void>
   log: Log
@@ -63,17 +66,24 @@ interface StartOptions {
 /**
  * Reads and checks everything a patient depends on.
  * @throws {AppError} the first reason why this kiosk must not serve patients
+ * @param isAgain whether only the settings changed: the kiosk itself has not been off
  */
-export function startServices(options: StartOptions): Services {
+export function startServices(options: StartOptions, isAgain = false): Services {
   const { dataDir, appDir, appVersion, allowExample, log } = options
   createDataDir(dataDir)
   const stored = loadSettings(dataDir)
-  const clinic = stored.clinic ?? (allowExample ? readExampleClinic(appDir) : undefined)
+  const managed = loadManaged(options.managedPath)
+  const lay = (below: Settings) => overlay(below, managed, options.managedPath)
+  let { settings: own } = lay(stored)
+  if (own.clinic === undefined && allowExample) {
+    own = lay({ ...stored, clinic: readExampleClinic(appDir) }).settings
+  }
+  const { clinic } = own
   if (clinic === undefined) {
     const file = join(dataDir, 'settings.json')
     throw new AppError('clinic-not-set-up', { file, key: 'clinic', reason: 'is missing' })
   }
-  const settings = { ...stored, clinic }
+  const settings = { ...own, clinic }
 
   const loaded = loadContent(contentDirs(appDir, dataDir), settings.lessonId)
   checkTimes(loaded.lessonPath, loaded.lesson, settings.clinic.limits)
@@ -122,10 +132,16 @@ export function startServices(options: StartOptions): Services {
       limits: settings.clinic.limits,
       resumeWithinMs: settings.resumeWithinSeconds * 1000 + BEAT_MS,
     })
-    const staff = openGate(options, stored, clinic, staffStore)
     const targets = new Targets({
       folder: settings.export.folder,
       findDrives: () => findDrives(options.mountRoots ?? null),
+    })
+    const withStaff = takeNewStaff(dataDir, stored, clinic, staffStore, log)
+    const staff = openGate(options, withStaff.staff, settings.staffIdleSeconds, staffStore)
+    if (!isAgain) noteStart(options, staffStore)
+    const desk = new SettingsDesk({
+      ...{ dataDir, stored: withStaff, clinic, lay, isApproved },
+      ...{ content: loaded, store: staffStore, clock: systemClock },
     })
     const exports = new StaffExports({
       ...{ settings: { ...settings, staff: staff.members }, dataDir, appDir, appVersion },
@@ -141,8 +157,8 @@ export function startServices(options: StartOptions): Services {
       isIdle: () => visits.view === null,
       run: async (day) => {
         await options.runBackup(databasePath, backupsDir, day)
-        const { retentionDays } = options
-        if (retentionDays == null) return
+        const { retentionDays } = settings
+        if (retentionDays === null) return
         const now = systemClock.now()
         const about = { days: retentionDays, now, at: isoWithOffset(now) }
         const removed = removeOldVisits(database, databasePath, about)
@@ -158,6 +174,8 @@ export function startServices(options: StartOptions): Services {
       waiting.retry()
       backup.look()
     }
+    const isIdle = () =>
+      visits.view === null && !waiting.isPending && exports.state.kind !== 'running'
     const salvage = new SalvageNotes(database, databasePath)
     const reports = new Reports({ database, lesson: content.lesson, clock: systemClock })
     const closeAll = () => {
@@ -167,7 +185,7 @@ export function startServices(options: StartOptions): Services {
     return {
       ...{ settings, content, isApproved, approvals, visits, pending, salvage, staff, exports },
       ...{ ended: new EndedStore(database), evaluations: visitStore, targets, reports },
-      ...{ health, kept, upkeep, close: closeAll },
+      ...{ health, kept, upkeep, desk, isIdle, close: closeAll },
     }
   } catch (error) {
     close()
@@ -177,12 +195,15 @@ export function startServices(options: StartOptions): Services {
 
 /** The gate for whoever has a PIN by now. */
 function openGate(
-  { dataDir, appVersion, log }: StartOptions,
-  stored: Settings,
-  clinic: Clinic,
+  { log }: StartOptions,
+  members: readonly Member[],
+  idleSeconds: number,
   store: StaffStore,
 ): StaffGate {
-  const { staff, staffIdleSeconds } = takeNewStaff(dataDir, stored, clinic, store, log)
+  return new StaffGate({ members, idleMs: idleSeconds * 1000, store, clock: systemClock, log })
+}
+
+function noteStart({ appVersion, log }: StartOptions, store: StaffStore): void {
   const at = isoWithOffset(systemClock.now())
   try {
     store.audit([{ at, action: 'kiosk-started', details: { version: appVersion } }])
@@ -190,8 +211,6 @@ function openGate(
     // A full disk must not keep the patient from the way to help.
     log.error('start-not-audited', { error })
   }
-  const idleMs = staffIdleSeconds * 1000
-  return new StaffGate({ members: staff, idleMs, store, clock: systemClock, log })
 }
 
 /** @throws {AppError} `no-language` when none of the clinic's languages can be offered */
@@ -224,7 +243,7 @@ function createDataDir(dataDir: string): void {
   }
 }
 
-function readExampleClinic(appDir: string) {
+export function readExampleClinic(appDir: string) {
   const examplePath = join(appDir, 'resources', 'clinic.example.json')
   return checkValue(examplePath, clinicSchema, JSON.parse(readFileSync(examplePath, 'utf8')))
 }

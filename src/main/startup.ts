@@ -13,6 +13,7 @@ import type { Log } from './log.ts'
 import type { Reports } from './reports/reports.ts'
 import type { Results } from './self-check/run.ts'
 import type { Settings } from './settings.ts'
+import type { SettingsDesk } from './setup/settings-desk.ts'
 import type { StaffGate } from './staff/staff-gate.ts'
 import type { Visits } from './visit/visits.ts'
 
@@ -35,6 +36,9 @@ export interface Services {
   /** Where staff may write to. */
   targets: Targets
   reports: Reports
+  desk: SettingsDesk
+  /** Whether nothing would be lost by starting anew. */
+  isIdle: () => boolean
   /** What the self-check asks of the results. */
   health: Results
   /** What the device screen asks beside that. */
@@ -46,14 +50,15 @@ export interface Services {
 
 /** The services, or why there are none: a kiosk that cannot serve patients still runs and says why. */
 export class Startup {
-  readonly #start: () => Services
+  readonly #start: (isAgain: boolean) => Services
   readonly #log: Log
   #services: Services | AppError
+  #isDue = false
 
-  constructor(start: () => Services, log: Log) {
+  constructor(start: (isAgain: boolean) => Services, log: Log) {
     this.#start = start
     this.#log = log
-    this.#services = this.#attempt()
+    this.#services = this.#attempt(false)
   }
 
   /** @throws {AppError} the reason why there are none */
@@ -67,18 +72,48 @@ export class Startup {
     return this.#services instanceof AppError ? null : this.#services
   }
 
+  /** Why there are none; null when there are. */
+  get failure(): AppError | null {
+    return this.#services instanceof AppError ? this.#services : null
+  }
+
+  /** Whether settings were saved that are not in force yet. */
+  get isDue(): boolean {
+    return this.#isDue
+  }
+
+  markDue(): void {
+    this.#isDue = true
+  }
+
+  /**
+   * Starts the services anew with the settings as they are now, as soon as nothing is lost by it:
+   * no visit is open, and nothing waits for the disk. Whoever of the staff is in stays in.
+   * @returns whether it did
+   */
+  applyDue(): boolean {
+    const { running } = this
+    if (!this.#isDue || running === null || !running.isIdle()) return false
+    this.#isDue = false
+    const entered = running.staff.handOver()
+    running.close()
+    this.#services = this.#attempt(true)
+    this.running?.staff.takeOver(entered)
+    return true
+  }
+
   /**
    * Starts what is not running: a settings file may have been mended since, a lock released.
    * @throws {AppError} the reason why it still cannot
    */
   tryAgain(): Services {
-    if (this.#services instanceof AppError) this.#services = this.#attempt()
+    if (this.#services instanceof AppError) this.#services = this.#attempt(false)
     return this.services
   }
 
-  #attempt(): Services | AppError {
+  #attempt(isAgain: boolean): Services | AppError {
     try {
-      return this.#start()
+      return this.#start(isAgain)
     } catch (error) {
       const reason =
         error instanceof AppError ? error : new AppError('internal', undefined, { cause: error })

@@ -1,47 +1,99 @@
 import * as v from 'valibot'
 
-const hours = (from: number, to: number) =>
-  v.pipe(v.number(), v.integer(), v.minValue(from), v.maxValue(to))
+/**
+ * Between which values each limit may be set. The ranges are those that the clinical brief saw across
+ * its sources (part 2.5), narrower where a lesson could not say it otherwise.
+ */
+export const limitRanges = {
+  feverC: { min: 37.8, max: 38.3, step: 0.1, unit: 'celsius' },
+  driveHours: { min: 4, max: 24, step: 1, unit: 'hour' },
+  driveHoursSedation: { min: 12, max: 24, step: 1, unit: 'hour' },
+  numbWindowHours: { min: 1, max: 8, step: 1, unit: 'hour' },
+  numbOuterLimitHours: { min: 8, max: 24, step: 1, unit: 'hour' },
+  sorenessDays: { min: 1, max: 7, step: 1, unit: 'day' },
+  /** A clinic that allows heat from the start (0 in the brief) needs a lesson without that line. */
+  noHeatHours: { min: 1, max: 72, step: 1, unit: 'hour' },
+  noBathHours: { min: 24, max: 96, step: 1, unit: 'hour' },
+  bandageHours: { min: 4, max: 24, step: 1, unit: 'hour' },
+  noLiftHours: { min: 24, max: 168, step: 1, unit: 'hour' },
+  sedationHours: { min: 12, max: 24, step: 1, unit: 'hour' },
+  iceMinutes: { min: 10, max: 20, step: 1, unit: 'minute' },
+  /** At most a week: the lesson says what to expect by the end of the first one. */
+  steroidOnsetFromDays: { min: 1, max: 7, step: 1, unit: 'day' },
+  steroidOnsetToDays: { min: 1, max: 10, step: 1, unit: 'day' },
+  reliefLatestDays: { min: 7, max: 14, step: 1, unit: 'day' },
+} as const
+export type LimitName = keyof typeof limitRanges
+
+const whole = (name: LimitName, description: string) => {
+  const { min, max } = limitRanges[name]
+  return v.pipe(
+    v.number(),
+    v.integer(),
+    v.minValue(min),
+    v.maxValue(max),
+    v.description(description),
+  )
+}
 
 /** Digits with the usual separators; blank is refused, because a help slide without a number harms. */
-const phoneSchema = v.pipe(
-  v.string(),
-  v.trim(),
-  v.nonEmpty('must not be blank'),
-  v.regex(/^(?=(?:\D*\d){2})\+?[0-9(][0-9 ()./-]{1,23}$/, 'must be a phone number'),
-)
+const phone = (description: string) =>
+  v.pipe(
+    v.string(),
+    v.trim(),
+    v.nonEmpty('must not be blank'),
+    v.regex(/^(?=(?:\D*\d){2})\+?[0-9(][0-9 ()./-]{1,23}$/, 'must be a phone number'),
+    v.description(description),
+  )
 
-/**
- * The limits that differ from clinic to clinic. Ranges are those that the clinical brief saw across
- * its sources (part 2.5); a value outside them is refused.
- */
+/** What each limit is, wherever it is set; whether they agree with each other, `limitsSchema` says. */
+export const limitEntries = {
+  feverC: v.pipe(
+    v.number(),
+    v.minValue(limitRanges.feverC.min),
+    v.maxValue(limitRanges.feverC.max),
+    v.description('Phone the clinic at or above this body temperature, in °C.'),
+  ),
+  driveHours: whole('driveHours', 'No driving for this long without sedation, in hours.'),
+  driveHoursSedation: whole(
+    'driveHoursSedation',
+    'No driving for this long after sedation, in hours; not less than driveHours.',
+  ),
+  numbWindowHours: whole(
+    'numbWindowHours',
+    'Numbness or weakness is usually gone after this many hours; less than numbOuterLimitHours.',
+  ),
+  numbOuterLimitHours: whole(
+    'numbOuterLimitHours',
+    'Phone the clinic when numbness or weakness lasts longer than this, in hours.',
+  ),
+  sorenessDays: whole('sorenessDays', 'Being sore is normal for this many days.'),
+  noHeatHours: whole('noHeatHours', 'No heat on the back for this many hours.'),
+  noBathHours: whole('noBathHours', 'No bath, pool or hot tub for this many hours.'),
+  bandageHours: whole('bandageHours', 'The bandage may come off after this many hours.'),
+  noLiftHours: whole('noLiftHours', 'No heavy lifting for this many hours.'),
+  sedationHours: whole(
+    'sedationHours',
+    'How long sedation may be felt, and what it forbids holds, in hours.',
+  ),
+  iceMinutes: whole('iceMinutes', 'Ice for so many minutes at a time.'),
+  steroidOnsetFromDays: whole(
+    'steroidOnsetFromDays',
+    'The steroid, if any, usually starts to work from this day on.',
+  ),
+  steroidOnsetToDays: whole(
+    'steroidOnsetToDays',
+    'The steroid, if any, usually starts to work by this day; not before steroidOnsetFromDays.',
+  ),
+  reliefLatestDays: whole(
+    'reliefLatestDays',
+    'Phone the clinic when there is no relief after this many days.',
+  ),
+} satisfies Record<LimitName, v.GenericSchema>
+
+/** The limits that differ from clinic to clinic; a value outside its range is refused. */
 export const limitsSchema = v.pipe(
-  v.strictObject({
-    /** Phone the clinic at or above this body temperature, in °C. */
-    feverC: v.pipe(v.number(), v.minValue(37.8), v.maxValue(38.3)),
-    driveHours: hours(4, 24),
-    driveHoursSedation: hours(12, 24),
-    /** Numbness or weakness is usually gone after this. */
-    numbWindowHours: hours(1, 8),
-    /** Phone the clinic when it lasts longer than this. */
-    numbOuterLimitHours: hours(8, 24),
-    sorenessDays: hours(1, 7),
-    /** A clinic that allows heat from the start (0 in the brief) needs a lesson without that line. */
-    noHeatHours: hours(1, 72),
-    noBathHours: hours(24, 96),
-    /** When the bandage may come off. */
-    bandageHours: hours(4, 24),
-    noLiftHours: hours(24, 168),
-    /** How long sedation may be felt, and what it forbids holds. */
-    sedationHours: hours(12, 24),
-    iceMinutes: hours(10, 20),
-    /** The steroid, if any, usually starts to work between these days. */
-    /** At most a week: the lesson says what to expect by the end of the first one. */
-    steroidOnsetFromDays: hours(1, 7),
-    steroidOnsetToDays: hours(1, 10),
-    /** Phone the clinic when there is no relief by then. */
-    reliefLatestDays: hours(7, 14),
-  }),
+  v.strictObject(limitEntries),
   v.forward(
     v.check(
       (limits) => limits.numbWindowHours < limits.numbOuterLimitHours,
@@ -65,13 +117,24 @@ export const limitsSchema = v.pipe(
   ),
 )
 
+/** What a clinic says of itself. */
+export const clinicEntries = {
+  name: v.pipe(
+    v.string(),
+    v.trim(),
+    v.nonEmpty('must not be blank'),
+    v.maxLength(80),
+    v.description('The name of the clinic, as patients know it.'),
+  ),
+  clinicPhone: phone('The number that patients call while the clinic is open.'),
+  afterHoursPhone: phone('The number that patients call at night and on days off.'),
+  emergencyNumber: phone('The number of the emergency services, such as 911, 999 or 112.'),
+}
+
 export const clinicSchema = v.strictObject({
   /** True for the values that ship for development; every screen then says so. */
   example: v.boolean(),
-  name: v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(80)),
-  clinicPhone: phoneSchema,
-  afterHoursPhone: phoneSchema,
-  emergencyNumber: phoneSchema,
+  ...clinicEntries,
   limits: limitsSchema,
 })
 export type Clinic = v.InferOutput<typeof clinicSchema>

@@ -30,6 +30,14 @@ import {
   visitsReportSchema,
 } from './reports.ts'
 import { selfCheckSchema } from './self-check.ts'
+import {
+  memberNameSchema,
+  newMemberInputSchema,
+  refusalSchema,
+  settingChangeSchema,
+  setupOutcomeSchema,
+  setupViewSchema,
+} from './setup.ts'
 import { sheetPageSchema } from './sheet.ts'
 import { gateViewSchema, staffViewSchema, typedPinSchema, unlockOutcomeSchema } from './staff.ts'
 import { salvageViewSchema, warningsSchema } from './warnings.ts'
@@ -201,6 +209,21 @@ export const contract = {
     view: invoke(nothing, deviceViewSchema),
     /** Ends the kiosk so that it comes back. */
     restart: invoke(nothing, nothing),
+  },
+  /** The first set-up, open as long as no clinic is set up; from then on for staff only. */
+  setup: {
+    view: invoke(nothing, setupViewSchema),
+    change: invoke(settingChangeSchema, setupOutcomeSchema),
+    /** Gives somebody a PIN; the same name again, another one. */
+    setMember: invoke(newMemberInputSchema, setupOutcomeSchema),
+    removeMember: invoke(memberNameSchema, setupOutcomeSchema),
+    undo: invoke(nothing, setupOutcomeSchema),
+    /** The interface in one language, for the first set-up. */
+    words: invoke(v.strictObject({ tag: localeTagSchema }), v.strictObject({ ui: wordTreeSchema })),
+    /** Saves the first set-up; null when all of it was right. */
+    finish: invoke(nothing, v.nullable(refusalSchema)),
+    /** Changed settings are in force: what was asked at the start has other answers now. */
+    applied: notify(nothing),
   },
 }
 

@@ -15,6 +15,8 @@ export const errorCodes = [
   'data-folder-unwritable',
   'settings-invalid',
   'settings-newer',
+  /** The file of whoever manages the machine: which key, and why, the log says. */
+  'managed-invalid',
   'clinic-not-set-up',
   'database-locked',
   'database-corrupt',

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { DatabaseSync } from '@photostructure/sqlite'
 import type { Page } from '@playwright/test'
@@ -73,6 +73,37 @@ for (const [what, content, code, named] of brokenSettings) {
     expect(logged(dataDir)).toContain(named)
   })
 }
+
+const brokenManaged = [
+  ['no JSON', '{ "name": ', 'is not valid JSON'],
+  ['a limit out of range', '{ "limits": { "feverC": 41 } }', 'limits.feverC'],
+  ['a key it does not know', '{ "clinicFone": "555-0100" }', 'clinicFone'],
+] as const
+
+for (const [what, content, named] of brokenManaged) {
+  test(`a managed file with ${what} stops the kiosk, mended it is taken`, async ({
+    launch,
+    dataDir,
+  }) => {
+    const path = put(dataDir, 'managed.json', content)
+    const { page } = await launch({ env: { AFTERCARE_MANAGED_FILE: path } })
+    await expectTrouble(page, 'managed-invalid')
+    expect(logged(dataDir)).toContain(named)
+    expect(logged(dataDir)).toContain('managed.json')
+    put(dataDir, 'managed.json', '{ "languages": ["es"] }')
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await expect(page.getByRole('button', { name: 'Español' })).toBeVisible()
+    await expect(page.getByRole('button', { name: 'English' })).toHaveCount(0)
+  })
+}
+
+test('a managed file that cannot be read stops the kiosk', async ({ launch, dataDir }) => {
+  const path = put(dataDir, 'managed.json', '{}')
+  rmSync(path)
+  mkdirSync(path)
+  const { page } = await launch({ env: { AFTERCARE_MANAGED_FILE: path } })
+  await expectTrouble(page, 'managed-invalid')
+})
 
 test('mended settings are taken at "Try again"', async ({ launch, dataDir }) => {
   put(dataDir, 'settings.json', '{}')
@@ -211,6 +242,7 @@ test('S20 what the page may ask is the contract and nothing else', async ({ laun
     reports: ['span', 'visits', 'questions', 'slides', 'topics', 'save'],
     languages: ['list', 'preview', 'markRead', 'approve'],
     device: ['view', 'restart'],
+    setup: ['view', 'change', 'setMember', 'removeMember', 'undo', 'words', 'finish', 'applied'],
   })
   // A sheet may still be printing for the last patient: this page never sees it.
   const refused = { ok: false, code: 'untrusted-sender' }

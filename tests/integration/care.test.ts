@@ -13,6 +13,7 @@ import { clinicSchema } from '../../src/shared/clinic.ts'
 import type { SheetPage } from '../../src/shared/sheet.ts'
 import type { VisitView } from '../../src/shared/visit.ts'
 import { makeStaffExports, makeTargets } from '../helpers/export-worker.ts'
+import { makeDesk, makeFirstSetup } from '../helpers/setup.ts'
 import { fakeDevice, makePanelServices } from '../helpers/staff-panel.ts'
 import { makeGate, RIGHT_PIN } from '../helpers/staff.ts'
 import {
@@ -59,6 +60,8 @@ function makeCare({ selfStart = true, quizGate = false } = {}) {
     targets: makeTargets(null),
     reports: new Reports({ ...rig, lesson: shippedContent.lesson }),
     ...makePanelServices(rig, settings),
+    desk: makeDesk(rig, settings),
+    isIdle: () => false,
     upkeep: () => undefined,
     close: () => undefined,
   }
@@ -74,6 +77,8 @@ function makeCare({ selfStart = true, quizGate = false } = {}) {
       visitChanged,
       runSelfCheck: () => ({ checks: [] }),
       device: fakeDevice(),
+      firstSetup: makeFirstSetup('/nowhere'),
+      settingsApplied: vi.fn(),
     },
   )
   const rows = (sql: string) => rig.database.prepare(sql).all() as Record<string, unknown>[]

@@ -23,6 +23,7 @@ import { FakeIpc, type FakeIpcEvent } from '../helpers/fake-ipc.ts'
 import { shippedTags } from '../helpers/locales.ts'
 import { MemoryLog } from '../helpers/memory-log.ts'
 import { fakeDevice, makePanelServices } from '../helpers/staff-panel.ts'
+import { makeDesk, makeFirstSetup } from '../helpers/setup.ts'
 import { makeGate, RIGHT_PIN } from '../helpers/staff.ts'
 import { careOf, goTo, makeVisits, rightOption, shippedContent } from '../helpers/visits.ts'
 
@@ -36,6 +37,8 @@ const machine = {
   visitChanged: vi.fn(),
   runSelfCheck: () => ({ checks: [] }),
   device: fakeDevice(),
+  settingsApplied: vi.fn(),
+  firstSetup: makeFirstSetup('/nowhere'),
 }
 
 /** Main and renderer joined by an IPC that clones what crosses. */
@@ -62,6 +65,8 @@ function join(change: (handlers: KioskHandlers) => void = () => undefined) {
     targets: makeTargets(folder),
     reports: new Reports({ ...rig, lesson: shippedContent.lesson }),
     ...makePanelServices(rig, settings),
+    desk: makeDesk(rig, settings),
+    isIdle: () => false,
     pending: { isPending: false },
     salvage: new SalvageNotes(rig.database, rig.databasePath),
     health: databaseHealth(rig.database),
@@ -295,6 +300,8 @@ describe('a kiosk that cannot serve patients', () => {
         targets: makeTargets(null),
         reports: new Reports({ ...rig, lesson: shippedContent.lesson }),
         ...makePanelServices(rig, settings),
+        desk: makeDesk(rig, settings),
+        isIdle: () => false,
         pending: { isPending: false },
         salvage: new SalvageNotes(rig.database, rig.databasePath),
         health: databaseHealth(rig.database),
@@ -439,6 +446,40 @@ describe('reports', () => {
     expect(await codeOf(client.reports.save(ORDER))).toBe('export-target-gone')
     const target = '0123456789abcdef'
     expect(await codeOf(client.reports.save({ ...ORDER, target }))).toBe('export-target-gone')
+  })
+})
+
+describe('setup verbs', () => {
+  const PERSON = { name: 'Bob Roe', role: 'Nurse', pin: '161803' }
+  const CHANGE = { key: 'idleSeconds', value: '120' } as const
+
+  it('are refused before a PIN, and nothing is written', async () => {
+    const { client, rig } = join()
+    const { setup } = client
+    const calls = [
+      setup.view(),
+      setup.change(CHANGE),
+      setup.setMember(PERSON),
+      setup.removeMember({ name: 'Ann Lee' }),
+      setup.undo(),
+      setup.words({ tag: 'en' }),
+      setup.finish(),
+    ]
+    expect(await Promise.all(calls.map(codeOf))).toEqual(calls.map(() => 'staff-locked'))
+    expect(readdirSync(dirname(rig.databasePath))).not.toContain('settings.json')
+  })
+
+  it('after a PIN change the settings, and never begin a first set-up', async () => {
+    const { client } = join()
+    await client.staff.unlock({ pin: RIGHT_PIN })
+    const outcome = await client.setup.change(CHANGE)
+    expect(outcome).toMatchObject({
+      kind: 'done',
+      view: { isWaiting: true, values: { idleSeconds: '120' } },
+    })
+    expect(JSON.stringify(await client.setup.view())).not.toMatch(/salt|hash|PIN/)
+    expect(await codeOf(client.setup.words({ tag: 'en' }))).toBe('bad-input')
+    expect(await codeOf(client.setup.finish())).toBe('bad-input')
   })
 })
 

@@ -30,6 +30,22 @@ export class StaffStore {
     })
   }
 
+  /** The details of the last change of a setting that was not undone; null when there is none. */
+  lastSettingChange(): Record<string, string> | null {
+    const rows = prepared(
+      this.#database,
+      `SELECT action, details FROM audit WHERE action IN ('setting-changed', 'setting-undone')
+         ORDER BY seq DESC LIMIT 1000`,
+    ).all() as { action: string; details: string }[]
+    let undone = 0
+    for (const { action, details } of rows) {
+      if (action === 'setting-undone') undone++
+      else if (undone > 0) undone--
+      else return JSON.parse(details) as Record<string, string>
+    }
+    return null
+  }
+
   /** @param also done within the transaction: when it fails, nothing was told of it */
   audit(entries: readonly AuditEntry[], also: () => void = () => undefined): void {
     inTransaction(this.#database, this.#databasePath, () => {

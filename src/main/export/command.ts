@@ -7,6 +7,7 @@ import { ExportStore } from '../database/export-store.ts'
 import { LATEST_VERSION, readVersion } from '../database/migrations/index.ts'
 import { openDatabase, openDatabaseToRead, type Database } from '../database/open.ts'
 import { DATABASE_NAME } from '../database/visit-store.ts'
+import { loadManaged, managedPath, overlay } from '../managed/managed-file.ts'
 import { defaultSettings, parseSettings, type Settings } from '../settings.ts'
 import { parseOptions, USAGE, type ExportOptions } from './command-options.ts'
 import { entryOf } from './entry.ts'
@@ -149,10 +150,13 @@ function readSettings(dataDir: string): Settings | null | string {
   const settingsPath = join(dataDir, 'settings.json')
   if (!existsSync(settingsPath)) return null
   try {
-    return parseSettings(
+    const stored = parseSettings(
       settingsPath,
       JSON.parse(readFileSync(settingsPath, 'utf8')) as Record<string, unknown>,
     )
+    // Who can open an export may be said by whoever manages the machine.
+    const path = managedPath(process.platform, process.env)
+    return overlay(stored, loadManaged(path), path).settings
   } catch (error) {
     return error instanceof AppError
       ? error.message

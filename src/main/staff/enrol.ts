@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { isoWithOffset } from '../clock.ts'
+import type { AuditEntry } from '../database/audit-log.ts'
 import type { StaffStore } from '../database/staff-store.ts'
 import { FileProblem, checkValue } from '../parse-file.ts'
 import { settingsSchema, type Settings } from '../settings.ts'
@@ -16,8 +17,12 @@ interface Options {
   store: StaffStore
   /** The numbers that patients can read. */
   phones: readonly string[]
-  /** What names the people: a file, or the command. */
+  /** What names the people: a file, or the screen. */
   source: string
+  /** Who of the staff does it, where somebody is in. */
+  by?: string
+  /** What is to be noted first, with it. */
+  before?: readonly AuditEntry[]
 }
 
 /**
@@ -27,7 +32,7 @@ interface Options {
  * @throws {FileProblem} naming each key that is refused and why, never the PIN
  */
 export function enrol(people: readonly NewMember[], options: Options): Settings {
-  const { dataDir, settings, store, phones, source } = options
+  const { dataDir, settings, store, phones, source, by, before = [] } = options
   const kept = settings.staff.filter(({ name }) => !people.some((person) => person.name === name))
   const problems = people.flatMap(({ pin }, index) => {
     const isTaken =
@@ -47,9 +52,9 @@ export function enrol(people: readonly NewMember[], options: Options): Settings 
   const entries = added.map(({ name, role }) => ({
     at,
     action: 'staff-pin-set',
-    details: { name, role },
+    details: { name, role, ...(by !== undefined && { by }) },
   }))
-  store.audit(entries, () => {
+  store.audit([...before, ...entries], () => {
     writeSettings(join(dataDir, 'settings.json'), next)
   })
   return next

@@ -126,6 +126,19 @@ export class StaffGate {
     return this.require()
   }
 
+  /** Who is in, for the gate that comes after this one when the services start anew. */
+  handOver(): Entered | null {
+    const entered = this.view === null ? null : this.#entered
+    this.#entered = null
+    return entered
+  }
+
+  /** Whoever was in stays in, unless they may not come in any more. */
+  takeOver(entered: Entered | null): void {
+    const isKnown = this.#options.members.some(({ id }) => id === entered?.id)
+    if (isKnown) this.#entered = entered
+  }
+
   /** Takes the role back, whether or not the disk can be told. */
   end(reason: LockReason): void {
     if (this.#entered === null) return

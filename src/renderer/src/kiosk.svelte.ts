@@ -97,9 +97,11 @@ export class Kiosk {
     const endWarned = this.#client.kiosk.warned((warnings) => {
       this.warnings = warnings
     })
+    const endApplied = this.#client.setup.applied(() => void this.start())
     return () => {
       endVisit()
       endWarned()
+      endApplied()
     }
   }
 

@@ -66,6 +66,7 @@ function hostileObject(
   if (keys.length === 0) return refuseToGuess(parts)
   const right = validInput(parts) as fc.Arbitrary<Record<string, unknown>>
   const key = fc.constantFrom(...keys)
+  const keyTooMany = hostileKey.filter((name) => !keys.includes(name))
   const wrongEntry = fc.oneof(
     ...Object.entries(entries).map(([name, entry]) =>
       fc.tuple(fc.constant(name), hostileInput(entry)),
@@ -80,7 +81,7 @@ function hostileObject(
     },
     {
       weight: 3,
-      arbitrary: fc.tuple(right, hostileKey, fc.oneof(oddity, hostileText)).map(withKey),
+      arbitrary: fc.tuple(right, keyTooMany, fc.oneof(oddity, hostileText)).map(withKey),
     },
     { weight: 2, arbitrary: fc.tuple(right, key).map(([input, name]) => without(input, name)) },
     { weight: 2, arbitrary: fc.tuple(right, key).map(([input, name]) => renamed(input, name)) },

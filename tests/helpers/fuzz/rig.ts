@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import * as v from 'valibot'
 import exampleClinic from '../../../resources/clinic.example.json'
 import { mayCall } from '../../../src/main/callers.ts'
@@ -18,6 +19,7 @@ import type { VisitView } from '../../../src/shared/visit.ts'
 import { makeStaffExports, makeTargets } from '../export-worker.ts'
 import { FakeIpc, type FakeIpcEvent } from '../fake-ipc.ts'
 import { fakeDevice, makePanelServices } from '../staff-panel.ts'
+import { makeDesk, makeFirstSetup } from '../setup.ts'
 import { makeMember } from '../staff.ts'
 import { careOf, goTo, makeVisits, shippedContent, type VisitsRig } from '../visits.ts'
 import type { OpenState } from './message.ts'
@@ -58,6 +60,8 @@ export function openFuzzRig(): FuzzRig {
     targets: makeTargets(settings.export.folder),
     reports: new Reports({ ...visits, lesson: shippedContent.lesson }),
     ...makePanelServices(visits, settings),
+    desk: makeDesk(visits, settings),
+    isIdle: () => false,
     pending: { isPending: false },
     salvage: new SalvageNotes(visits.database, visits.databasePath),
     health: databaseHealth(visits.database),
@@ -68,12 +72,10 @@ export function openFuzzRig(): FuzzRig {
   // reach them.
   const sheets = { page: null, make: refuse, markRendered: refuse }
   const device = fakeDevice({ freeBytes: refuse, logTail: refuse, restart: refuse })
+  const firstSetup = makeFirstSetup(dirname(visits.databasePath))
   const machine = {
-    quit: refuse,
-    runSelfCheck: refuse,
-    pageAlive: refuse,
-    visitChanged: refuse,
-    device,
+    ...{ quit: refuse, runSelfCheck: refuse, pageAlive: refuse, settingsApplied: refuse },
+    ...{ visitChanged: refuse, firstSetup, device },
   }
   const handlers = createHandlers(new Startup(() => services, log), sheets, log, machine)
   const isTrusted = ({ sender }: FakeIpcEvent, channel: string) =>

@@ -51,6 +51,8 @@ describe('parseSettings', () => {
     ['one language of a region', { languages: ['ar-EG'] }],
     ['a public key', { export: makeExport({ publicKeys: [PUBLIC_KEY] }) }],
     ['an address with a path', { export: makeExport({ baseUrl: 'https://a.example/kiosk' }) }],
+    ['visits that are kept for a day', { retentionDays: 1 }],
+    ['a name of the kiosk', { kioskLabel: 'Bay 3' }],
     ['a folder for exports', { export: makeExport({ folder: '/media/stick' }) }],
   ])('takes %s', (_what, part) => {
     expect(refusalOf({ ...stored, ...part })).toBeNull()
@@ -74,6 +76,8 @@ describe('parseSettings', () => {
     ['a resume time under a minute', { resumeWithinSeconds: 59 }, 'resumeWithinSeconds'],
     ['a resume time over ten minutes', { resumeWithinSeconds: 601 }, 'resumeWithinSeconds'],
     ['a fraction of a second', { resumeWithinSeconds: 90.5 }, 'resumeWithinSeconds'],
+    ['visits that are kept for no day', { retentionDays: 0 }, 'retentionDays'],
+    ['a blank name of the kiosk', { kioskLabel: ' ' }, 'kioskLabel'],
     ['an empty list of languages', { languages: [] }, 'languages'],
     ['a language that is a path', { languages: ['../en'] }, 'languages.0'],
     ['a lesson that is a path', { lessonId: '../lesson' }, 'lessonId'],
@@ -131,7 +135,7 @@ describe('migrateSettings', () => {
   it('brings settings of version 1 up: nothing more is asked, printed or kept than before', () => {
     const added = [
       ...['askOptional', 'sheet', 'staffLanguage', 'drafts', 'staff', 'staffIdleSeconds'],
-      ...['export', 'selfStart', 'quizGate'],
+      ...['export', 'selfStart', 'quizGate', 'kioskLabel', 'retentionDays'],
     ]
     const before = Object.entries(stored).filter(([key]) => !added.includes(key))
     const migrated = migrateSettings({ ...Object.fromEntries(before), schemaVersion: 1 })
@@ -166,13 +170,13 @@ describe('migrateSettings', () => {
     })
   })
 
-  it('brings settings of version 5 up: patients start by themselves, and no question waits', () => {
-    const before = Object.entries(stored).filter(
-      ([key]) => key !== 'selfStart' && key !== 'quizGate',
-    )
+  it('brings settings of version 5 and 6 up: patients start, and visits are kept, as before', () => {
+    const added = ['selfStart', 'quizGate', 'kioskLabel', 'retentionDays']
+    const before = Object.entries(stored).filter(([key]) => !added.includes(key))
     const migrated = migrateSettings({ ...Object.fromEntries(before), schemaVersion: 5 })
-    expect(parseSettings(file, migrated)).toEqual(stored)
+    expect(migrated).toEqual(stored)
     expect(migrated).toMatchObject({ selfStart: true, quizGate: false })
+    expect(migrated).toMatchObject({ kioskLabel: null, retentionDays: null })
   })
 
   it.each([{ schemaVersion: -1 }, { schemaVersion: '1' }, {}])(

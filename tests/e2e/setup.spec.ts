@@ -1,0 +1,127 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expectAccessible, settle } from '../helpers/axe.ts'
+import { expect, kill, test } from '../helpers/app.ts'
+import { findLayoutFaults } from '../helpers/layout.ts'
+import { readResults } from '../helpers/results.ts'
+import { SetupScreen } from '../helpers/setup-screen.ts'
+import { ANN, StaffScreen } from '../helpers/staff-screen.ts'
+
+const SIZE = { width: 1280, height: 800 }
+const env = { AFTERCARE_SETUP: '1' }
+
+test('a first set-up survives a power cut, is saved at once, and the kiosk then serves', async ({
+  launch,
+  dataDir,
+}) => {
+  const first = await launch({ size: SIZE, env })
+  let setup = new SetupScreen(first.page)
+  await expect(first.page.getByRole('heading', { level: 1 })).toHaveText(setup.words.title)
+  await setup.enter('clinic.name', 'North Clinic')
+  await expect(setup.row('clinic.name')).toContainText('North Clinic')
+  await setup.next()
+  await setup.enter('clinic.clinicPhone', 'call us')
+  await expect(first.page.getByRole('alert')).toContainText(setup.words.rules.phone)
+  await setup.button(setup.words.cancel).click()
+  await setup.enter('clinic.clinicPhone', '555-0123')
+  await setup.enter('clinic.afterHoursPhone', '555-0124')
+  await expect(setup.row('clinic.afterHoursPhone')).toContainText('555-0124')
+  await kill(first)
+
+  const { page } = await launch({ size: SIZE, env })
+  setup = new SetupScreen(page)
+  await expect(setup.row('clinic.name')).toContainText('North Clinic')
+  await setup.next()
+  await expect(setup.row('clinic.afterHoursPhone')).toContainText('555-0124')
+  await setup.enter('clinic.emergencyNumber', '911')
+  await setup.next()
+  await expect(page.getByText(setup.words.toCheck, { exact: true })).toHaveCount(15)
+  await setup.edit('clinic.limits.feverC')
+  await expect(page.getByText('37.8°C to 38.3°C')).toBeVisible()
+  await setup.button(`+${setup.words.more}`).or(setup.button(setup.words.more)).click()
+  await setup.button(setup.words.save).click()
+  await expect(setup.row('clinic.limits.feverC')).toContainText('38.1°C')
+  await setup.button(setup.words.checkedAll).click()
+  await expect(page.getByText(setup.words.toCheck, { exact: true })).toHaveCount(0)
+  await setup.next()
+  await setup.next()
+  await setup.button(setup.words.finish).click()
+  await expect(page.getByRole('alert')).toHaveText(setup.words.refused.missingMember)
+  await setup.addMember(ANN.name, ANN.role, ANN.pin, '271829')
+  await expect(page.getByRole('alert')).toHaveText(setup.words.member.differ)
+  await page.keyboard.type(ANN.pin)
+  await setup.button(setup.words.save).click()
+  await expect(page.getByText(ANN.name, { exact: true }).first()).toBeVisible()
+  const read = (name: string) => readFileSync(join(dataDir, name), 'utf8')
+  expect(read('setup-draft.json')).not.toContain(ANN.pin)
+  expect(read('settings.json')).not.toContain('North Clinic')
+  await setup.button(setup.words.finish).click()
+
+  await expect(page.getByRole('button', { name: 'English' })).toBeVisible()
+  await expect(page.getByText('Example clinic')).toHaveCount(0)
+  expect(read('settings.json')).toContain('North Clinic')
+  expect(readdirSync(dataDir)).not.toContain('setup-draft.json')
+  const actions = readResults(dataDir, 'SELECT action FROM audit ORDER BY seq')
+  expect(actions.map(({ action }) => action)).toEqual([
+    ...['clinic-set-up', 'staff-pin-set', 'kiosk-started'],
+  ])
+  await new StaffScreen(page).enter()
+  const files = readdirSync(dataDir).filter((name) => /json$/.test(name))
+  for (const name of files) expect(read(name)).not.toContain(ANN.pin)
+})
+
+test('nothing leads past the first set-up', async ({ launch }) => {
+  const { page } = await launch({ size: SIZE, env })
+  const setup = new SetupScreen(page)
+  await setup.row('clinic.name').waitFor()
+  await page.keyboard.press('Escape')
+  await page.reload()
+  await setup.row('clinic.name').waitFor()
+  expect(await page.evaluate(`kiosk.visit.begin({ locale: 'en' })`)).toEqual({
+    ok: false,
+    code: 'clinic-not-set-up',
+  })
+  expect(await page.evaluate(`kiosk.setup.undo()`)).toMatchObject({ ok: false })
+})
+
+for (const tag of ['en', 'ar', 'zh-Hans'] as const) {
+  for (const size of [SIZE, { width: 800, height: 1280 }]) {
+    const name = `${tag}-${size.width}`
+    test(`every step is whole in ${name}`, async ({ launch }, { outputDir }) => {
+      const { page } = await launch({ size, env })
+      const setup = new SetupScreen(page, tag)
+      await page.locator(`button[lang="${tag}"]`).click()
+      await setup.button(setup.words.next).waitFor()
+      const look = async (what: string) => {
+        await settle(page)
+        await page.screenshot({ path: join(outputDir, `${name}-${what}.png`) })
+        expect(await findLayoutFaults(page, { mayScroll: true })).toEqual([])
+        await expectAccessible(page)
+      }
+      await look('clinic')
+      await setup.edit('clinic.name')
+      await page.keyboard.type('North Clinic')
+      await look('keyboard')
+      await setup.button(setup.words.cancel).click()
+      await setup.next()
+      await setup.edit('clinic.clinicPhone')
+      await setup.button(setup.words.save).click()
+      await page.getByText(setup.words.rules.phone).last().waitFor()
+      await look('phone')
+      await setup.button(setup.words.cancel).click()
+      await setup.next()
+      await look('limits')
+      await setup.edit('clinic.limits.feverC')
+      await look('stepper')
+      await setup.button(setup.words.cancel).click()
+      await setup.next()
+      await setup.edit('languages')
+      await look('languages')
+      await setup.button(setup.words.cancel).click()
+      await setup.next()
+      await setup.button(setup.words.member.add).click()
+      await page.keyboard.type('Ann')
+      await look('member')
+    })
+  }
+}

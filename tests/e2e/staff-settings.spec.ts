@@ -1,0 +1,216 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import example from '../../resources/clinic.example.json' with { type: 'json' }
+import { expectAccessible, settle } from '../helpers/axe.ts'
+import { expect, giveToApp, kill, test } from '../helpers/app.ts'
+import { useSettings } from '../helpers/data-folder.ts'
+import { KioskScreen } from '../helpers/kiosk-screen.ts'
+import { findLayoutFaults } from '../helpers/layout.ts'
+import { readResults } from '../helpers/results.ts'
+import { SetupScreen } from '../helpers/setup-screen.ts'
+import { ANN, giveNewStaff, StaffScreen } from '../helpers/staff-screen.ts'
+
+const clinic = { ...example, example: false, name: 'North Clinic' }
+const SIZE = { width: 1280, height: 800 }
+
+async function open(page: Page, tag: 'en' | 'ar' | 'zh-Hans' = 'en') {
+  const staff = new StaffScreen(page, tag)
+  await staff.enter()
+  await staff.button(staff.words.sections.settings).click()
+  const setup = new SetupScreen(page, tag)
+  await setup.row('clinic.name').waitFor()
+  return { staff, setup }
+}
+
+const audited = (dataDir: string) =>
+  readResults(
+    dataDir,
+    `SELECT action, details FROM audit WHERE action LIKE 'setting%' ORDER BY seq`,
+  ).map(({ action, details }) => ({
+    action,
+    ...(JSON.parse(String(details)) as Record<string, string>),
+  }))
+
+test('a change is in force at once, told with before and after, and can be undone', async ({
+  launch,
+  dataDir,
+}) => {
+  useSettings(dataDir, { clinic })
+  giveNewStaff(dataDir)
+  const { page } = await launch({ size: SIZE })
+  await page.getByRole('button', { name: 'English' }).waitFor()
+  const { staff, setup } = await open(page)
+  await setup.button(setup.words.groups.languages).click()
+  await setup.edit('languages')
+  await staff.inside.getByRole('button', { name: 'English', exact: true }).click()
+  await setup.button(setup.words.save).click()
+  await expect(setup.row('languages')).not.toContainText('English')
+  await expect(staff.inside).toContainText(ANN.name) // still in
+  await staff.button(staff.words.lock).click()
+  await expect(page.getByRole('button', { name: 'Español' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'English' })).toHaveCount(0)
+
+  const again = await open(page)
+  await again.setup.button(setup.words.groups.languages).click()
+  await staff.button(staff.words.settings.undo).click()
+  await expect(setup.row('languages')).toContainText('English')
+  await expect(staff.button(staff.words.settings.undo)).toHaveCount(0)
+  await staff.button(staff.words.lock).click()
+  await expect(page.getByRole('button', { name: 'English' })).toBeVisible()
+  const change = { name: ANN.name, key: 'languages' }
+  const [all, fewer] = ['en es ar zh-Hans', 'es ar zh-Hans']
+  expect(audited(dataDir)).toEqual([
+    { action: 'setting-changed', ...change, before: all, after: fewer },
+    { action: 'setting-undone', ...change, before: fewer, after: all },
+  ])
+})
+
+test('with a visit open a change waits for its end, and says so', async ({ launch, dataDir }) => {
+  useSettings(dataDir, { clinic })
+  giveNewStaff(dataDir)
+  const { page } = await launch({ size: SIZE })
+  const screen = new KioskScreen(page, 'en')
+  await screen.chooseLanguage()
+  const { staff, setup } = await open(page)
+  await setup.button(setup.words.groups.languages).click()
+  await setup.edit('languages')
+  await staff.inside.getByRole('button', { name: 'Español', exact: true }).click()
+  await setup.button(setup.words.save).click()
+  await expect(page.getByText(staff.words.settings.waiting)).toBeVisible()
+  await staff.button(staff.words.lock).click()
+  await expect(screen.headline).toBeVisible()
+  await page.evaluate(
+    `kiosk.kiosk.start().then(({ value }) => kiosk.visit.stop({ visitId: value.visit.id }))`,
+  )
+  await page.reload()
+  await expect(page.getByRole('button', { name: 'English' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Español' })).toHaveCount(0, { timeout: 10_000 })
+})
+
+test('a number that is none is refused in words, and what is out of range by main', async ({
+  launch,
+  dataDir,
+}) => {
+  useSettings(dataDir, { clinic, staffLanguage: 'zh-Hans' })
+  giveNewStaff(dataDir)
+  const { page } = await launch({ size: SIZE })
+  await page.getByRole('button', { name: 'English' }).waitFor()
+  const before = readFileSync(join(dataDir, 'settings.json'), 'utf8')
+  const { setup } = await open(page, 'zh-Hans')
+  await setup.button(setup.words.groups.phones).click()
+  await setup.enter('clinic.clinicPhone', 'abc')
+  await expect(page.getByRole('alert')).toContainText(setup.words.rules.phone)
+  const change = (key: string, value: string) =>
+    page.evaluate(`kiosk.setup.change({ key: '${key}', value: '${value}' })`)
+  expect(await change('clinic.limits.feverC', '41')).toMatchObject({
+    value: { kind: 'refused', rule: 'value' },
+  })
+  expect(await change('clinic.limits.numbOuterLimitHours', '8')).toMatchObject({
+    value: { kind: 'refused', rule: 'order' },
+  })
+  expect(readFileSync(join(dataDir, 'settings.json'), 'utf8')).toBe(before)
+  expect(audited(dataDir)).toEqual([])
+})
+
+test('a power cut in the middle of a change leaves the old settings or the new', async ({
+  launch,
+  dataDir,
+}) => {
+  useSettings(dataDir, { clinic })
+  giveNewStaff(dataDir)
+  for (let round = 0; round < 4; round++) {
+    const kiosk = await launch({ size: SIZE })
+    const { page } = kiosk
+    await page.getByRole('button', { name: 'English' }).waitFor()
+    await page.evaluate(`kiosk.staff.unlock({ pin: '${ANN.pin}' })`)
+    const read = () =>
+      (
+        JSON.parse(readFileSync(join(dataDir, 'settings.json'), 'utf8')) as {
+          kioskLabel: string | null
+        }
+      ).kioskLabel
+    const old = read()
+    const next = `Bay ${round}`
+    void page
+      .evaluate(`kiosk.setup.change({ key: 'kioskLabel', value: '${next}' })`)
+      .catch(() => undefined)
+    await new Promise((resolve) => setTimeout(resolve, round * 8))
+    await kill(kiosk)
+    expect([old, next]).toContain(read())
+  }
+  const { page } = await launch({ size: SIZE })
+  await expect(page.getByRole('button', { name: 'English' })).toBeVisible()
+  expect(await page.evaluate(`kiosk.staff.unlock({ pin: '${ANN.pin}' })`)).toMatchObject({
+    value: { kind: 'open' },
+  })
+})
+
+test('what is managed is shown as locked', async ({ launch, dataDir }) => {
+  useSettings(dataDir, { clinic })
+  giveNewStaff(dataDir)
+  mkdirSync(join(dataDir, 'managed'))
+  const path = join(dataDir, 'managed', 'clinic.json')
+  writeFileSync(path, JSON.stringify({ name: 'South Clinic' }))
+  giveToApp(path)
+  const { page } = await launch({ size: SIZE, env: { AFTERCARE_MANAGED_FILE: path } })
+  await page.getByRole('button', { name: 'English' }).waitFor()
+  const { setup } = await open(page)
+  await expect(setup.row('clinic.name')).toContainText('South Clinic')
+  await expect(setup.row('clinic.name')).toContainText(setup.words.locked)
+  await expect(setup.row('clinic.name').getByRole('button')).toHaveCount(0)
+})
+
+test('people come, get another PIN and go', async ({ launch, dataDir }) => {
+  useSettings(dataDir, { clinic })
+  giveNewStaff(dataDir)
+  const { page } = await launch({ size: SIZE })
+  await page.getByRole('button', { name: 'English' }).waitFor()
+  const { staff, setup } = await open(page)
+  await setup.button(setup.words.groups.staff).click()
+  await setup.addMember('Bob Roe', 'Doctor', ANN.pin)
+  await expect(page.getByRole('alert')).toHaveText(setup.words.refused.pinMember)
+  await setup.enterPin('161803')
+  await expect(page.getByText('Bob Roe', { exact: true }).first()).toBeVisible()
+  await staff.button(staff.words.lock).click()
+  await staff.enter('161803')
+  await expect(staff.inside).toContainText('Bob Roe')
+  await staff.button(staff.words.sections.settings).click()
+  await setup.button(setup.words.groups.staff).click()
+  await setup.button(`${setup.words.member.remove} ${ANN.name}`).click()
+  await setup.button(setup.words.member.removeNow).click()
+  await expect(page.getByText(ANN.name, { exact: true })).toHaveCount(0)
+  const staffOf = JSON.parse(readFileSync(join(dataDir, 'settings.json'), 'utf8')) as {
+    staff: { name: string }[]
+  }
+  expect(staffOf.staff.map(({ name }) => name)).toEqual(['Bob Roe'])
+})
+
+for (const tag of ['en', 'ar', 'zh-Hans'] as const) {
+  for (const size of [SIZE, { width: 800, height: 1280 }]) {
+    const name = `${tag}-${size.width}`
+    test(`every part of the settings is whole in ${name}`, async ({ launch, dataDir }, info) => {
+      useSettings(dataDir, { clinic, staffLanguage: tag })
+      giveNewStaff(dataDir)
+      const { page } = await launch({ size })
+      await page.getByRole('button', { name: 'English' }).waitFor()
+      const { setup } = await open(page, tag)
+      const look = async (what: string) => {
+        await settle(page)
+        await page.screenshot({ path: join(info.outputDir, `${name}-${what}.png`) })
+        expect(await findLayoutFaults(page, { mayScroll: true })).toEqual([])
+        await expectAccessible(page)
+      }
+      for (const [group, label] of Object.entries(setup.words.groups)) {
+        await setup.button(label).click()
+        await look(group)
+      }
+      await setup.edit('export.folder')
+      await look('keyboard')
+      await setup.button(setup.words.cancel).click()
+      await setup.button(setup.words.groups.staff).click()
+      await setup.button(setup.words.member.add).click()
+      await look('member')
+    })
+  }
+}

@@ -1,0 +1,59 @@
+import type { Locator, Page } from '@playwright/test'
+import type ui from '../../locales/en/ui.json'
+import { readWords, type ShippedTag } from './locales.ts'
+
+/** What the first set-up and the settings of the panel have in common. */
+export class SetupScreen {
+  readonly words: (typeof ui)['setup']
+
+  constructor(
+    readonly page: Page,
+    readonly locale: ShippedTag = 'en',
+  ) {
+    this.words = (readWords(locale, 'ui') as typeof ui).setup
+  }
+
+  button(name: string): Locator {
+    return this.page.getByRole('button', { name, exact: true })
+  }
+
+  row(key: string): Locator {
+    return this.page.locator(`[data-setting="${key}"]`)
+  }
+
+  async edit(key: string): Promise<void> {
+    await this.row(key).getByRole('button').click()
+  }
+
+  /** Types over what is there, with a keyboard, and saves. */
+  async enter(key: string, text: string): Promise<void> {
+    await this.edit(key)
+    await this.button(this.words.save).waitFor()
+    for (let times = 0; times < 30; times++) await this.page.keyboard.press('Backspace')
+    await this.page.keyboard.type(text)
+    await this.button(this.words.save).click()
+  }
+
+  async next(): Promise<void> {
+    await this.button(this.words.next).click()
+  }
+
+  /** @param again the second time the PIN is entered */
+  async enterPin(pin: string, again = pin): Promise<void> {
+    const part = (name: string) =>
+      this.page.getByRole('button', { name: new RegExp(`^${name}( |$)`) })
+    await part(this.words.member.pin).first().click()
+    await this.page.keyboard.type(pin)
+    await part(this.words.member.again).click()
+    await this.page.keyboard.type(again)
+    await this.button(this.words.save).click()
+  }
+
+  async addMember(name: string, role: string, pin: string, again = pin): Promise<void> {
+    await this.button(this.words.member.add).click()
+    await this.page.keyboard.type(name)
+    await this.page.getByRole('button', { name: new RegExp(`^${this.words.member.role}`) }).click()
+    await this.page.keyboard.type(role)
+    await this.enterPin(pin, again)
+  }
+}

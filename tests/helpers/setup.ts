@@ -1,0 +1,49 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { StaffStore } from '../../src/main/database/staff-store.ts'
+import { overlay } from '../../src/main/managed/managed-file.ts'
+import type { Managed } from '../../src/main/managed/managed-schema.ts'
+import { defaultSettings, parseSettings, type Settings } from '../../src/main/settings.ts'
+import { FirstSetup } from '../../src/main/setup/first-setup.ts'
+import { SettingsDesk } from '../../src/main/setup/settings-desk.ts'
+import { makeClinic } from './factories.ts'
+import { FakeClock } from './fake-clock.ts'
+import { MemoryLog } from './memory-log.ts'
+import { shippedContent, type VisitsRig } from './visits.ts'
+
+/** What staff change settings by, in the folder of a rig's results. */
+export function makeDesk(
+  { database, databasePath }: Pick<VisitsRig, 'database' | 'databasePath'>,
+  stored: Settings,
+  managed: Managed = {},
+): SettingsDesk {
+  return new SettingsDesk({
+    dataDir: dirname(databasePath),
+    stored,
+    clinic: stored.clinic ?? makeClinic({ example: true }),
+    lay: (below) => overlay(below, managed, '/etc/clinic.json'),
+    content: shippedContent,
+    isApproved: () => false,
+    store: new StaffStore(database, databasePath),
+    clock: new FakeClock(),
+  })
+}
+
+/** What is on the disk, or the defaults. */
+export function readSettings(dataDir: string): Settings {
+  const path = join(dataDir, 'settings.json')
+  if (existsSync(path)) return parseSettings(path, JSON.parse(readFileSync(path, 'utf8')) as never)
+  return defaultSettings()
+}
+
+/** A first set-up as it is after a start of the kiosk; another one in the same folder is after the next. */
+export const makeFirstSetup = (dataDir: string, managedPath = '/nowhere/clinic.json'): FirstSetup =>
+  new FirstSetup({
+    dataDir,
+    appDir: resolve(import.meta.dirname, '../..'),
+    managedPath,
+    load: readSettings,
+    example: () => makeClinic(),
+    clock: new FakeClock(),
+    log: new MemoryLog(),
+  })
