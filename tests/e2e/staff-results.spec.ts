@@ -1,11 +1,11 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parse } from 'csv-parse/sync'
 import type { Page } from '@playwright/test'
 import { defaultSettings } from '../../src/main/settings.ts'
 import { expectAccessible, settle } from '../helpers/axe.ts'
 import { expect, giveToApp, test } from '../helpers/app.ts'
 import { useSettings } from '../helpers/data-folder.ts'
+import { readTable } from '../helpers/export-folder.ts'
 import { KioskScreen } from '../helpers/kiosk-screen.ts'
 import { findLayoutFaults } from '../helpers/layout.ts'
 import { fillWithVisits } from '../helpers/many-visits.ts'
@@ -120,17 +120,15 @@ test('a report is saved as picture and table, read back, and noted', async ({
       format === 'picture' ? /svg$/ : /csv$/,
     )
   }
-  const [table = '', picture = ''] = readdirSync(folder).toSorted()
-  const rows = parse(readFileSync(join(folder, table), 'utf8'), {
-    ...{ bom: true, columns: true },
-  }) as Record<string, string>[]
+  const fileOf = (end: string) => readdirSync(folder).find((name) => name.endsWith(end)) ?? ''
+  const rows = readTable(folder, fileOf('.csv'))
   const counted = readResults(
     dataDir,
     'SELECT count(*) AS tries FROM answers WHERE try_no = 1',
   ) as { tries: number }[]
   expect(rows.reduce((sum, row) => sum + Number(row['first_tries']), 0)).toBe(counted[0]?.tries)
   expect(rows[0]).toMatchObject({ question: 'breathing', slide: 'breathing' })
-  const svg = readFileSync(join(folder, picture), 'utf8')
+  const svg = readFileSync(join(folder, fileOf('.svg')), 'utf8')
   expect(svg).toContain('direction="rtl"')
   expect(svg).toContain(results.captions.questions)
   const noted = readResults(dataDir, `SELECT details FROM audit WHERE action = 'report-saved'`)

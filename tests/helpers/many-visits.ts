@@ -56,7 +56,10 @@ function takeVisit(visits: Visits, clock: FakeClock, language: string, nth: numb
     if (step > 300) throw new Error('a visit without end')
     clock.advance(4000 + ((n * 7 + step * 13) % 11) * 900)
     // One of eleven sleeps in; one of those who miss everything is left to the nurse.
-    if (n % 11 === 5 && step === 6) return visits.stop(view.id)
+    if (n % 11 === 5 && step === 6) {
+      visits.stop(view.id)
+      return
+    }
     view = takeStep(visits, view, nth, n)
   }
   visits.leave(view.id)
