@@ -233,16 +233,7 @@ test('S20 what the page may ask is the contract and nothing else', async ({ laun
     staff: [
       ...['gate', 'unlock', 'lock', 'stay', 'selfCheck'],
       ...['exportStart', 'exportCancel', 'exportState', 'exportHistory', 'exportChanged'],
-      ...['leave', 'changed'],
-      'gate',
-      'unlock',
-      'lock',
-      'stay',
-      'selfCheck',
-      'salvage',
-      'noteSalvage',
-      'leave',
-      'changed',
+      ...['salvage', 'noteSalvage', 'leave', 'changed'],
     ],
     setup: ['view', 'change', 'setMember', 'removeMember', 'undo', 'words', 'finish', 'applied'],
   })
