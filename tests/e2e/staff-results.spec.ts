@@ -8,6 +8,7 @@ import { useSettings } from '../helpers/data-folder.ts'
 import { readTable } from '../helpers/export-folder.ts'
 import { KioskScreen } from '../helpers/kiosk-screen.ts'
 import { findLayoutFaults } from '../helpers/layout.ts'
+import { isLookedAt } from '../helpers/looks.ts'
 import { fillWithVisits } from '../helpers/many-visits.ts'
 import { readResults } from '../helpers/results.ts'
 import { ANN, giveNewStaff, StaffScreen } from '../helpers/staff-screen.ts'
@@ -162,6 +163,7 @@ for (const [tag, size, look] of [
   ['zh-Hans', { width: 800, height: 1280 }, 'text'],
 ] as const) {
   const name = `${tag}-${size.width}-${look}`
+  if (!isLookedAt(name, ['en-1280-contrast', 'ar-800-light'])) continue
   test(`each report is whole and can be read in ${name}`, async ({ launch, dataDir }, info) => {
     test.slow()
     prepare(dataDir, tag)

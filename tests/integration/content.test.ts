@@ -15,18 +15,23 @@ const LESSON_ID = makeLesson().id
 /** German has the plural forms of English. */
 const uiWords = { en: sourceUiWords, es: spanishUiWords }
 
-/** Nothing but a value and a mark that languages share. */
-const WITHOUT_WORDS = ['{{name}}:']
+/** Nothing but values and marks that languages share, or the name of a standard. */
+const WITHOUT_WORDS = ['{{name}}:', '{{time}} ({{zone}})', 'FHIR', 'xAPI', 'A4', 'Letter']
+/** Words that a language has from where English has them. */
+const SHARED_WORDS: Partial<Record<ShippedTag, readonly string[]>> = {
+  es: ['No', 'Diabetes', 'PIN'],
+}
 
 /** The texts of a language that nobody translated. */
 function sameAsEnglish(
   tag: ShippedTag,
   read: (name: (typeof wordFiles)[number]) => WordTree,
 ): string[] {
+  const shared = [...WITHOUT_WORDS, ...(SHARED_WORDS[tag] ?? [])]
   return wordFiles.flatMap((name) => {
     const english = expectedWords(readWords('en', name), tag)
     return [...flattenWords(read(name))]
-      .filter(([key, text]) => text === english.get(key) && !WITHOUT_WORDS.includes(text))
+      .filter(([key, text]) => text === english.get(key) && !shared.includes(text))
       .map(([key, text]) => `${name}: ${key}: ${text}`)
   })
 }

@@ -87,7 +87,7 @@ describe('what is read before an approval', () => {
       Object.values(sections).toSorted(),
     )
     const forPatients = [...flattenWords(locale.ui).keys()].filter(
-      (key) => !/^(staff|selfCheck)\./.test(key),
+      (key) => !/^(staff|selfCheck|setup)\./.test(key),
     )
     const keys = [...flattenWords(words).keys(), ...forPatients, 'name', 'start', 'help']
     expect([...new Set(texts.map(({ key }) => key))].toSorted()).toEqual(keys.toSorted())
