@@ -42,6 +42,7 @@ test('a language is approved once all of it was read, and its screens say so at 
   const visits = readResults(dataDir, 'SELECT id, status FROM visits')
 
   await staff.enter()
+  await staff.go('languages')
   await expect(languageRow(page, 'es')).toContainText(languages.state.draft)
   await expect(languageRow(page, 'es')).toContainText(languages.complete)
   await staff.openLanguage('es')
@@ -98,6 +99,7 @@ test('what is read is every word that a patient reads, and goes on where it was 
   await page.getByRole('button', { name: 'English' }).waitFor()
   const staff = new StaffScreen(page)
   await staff.enter()
+  await staff.go('languages')
   await staff.openLanguage('ar')
   const seen = new Set<string>()
   const collect = async () => {
@@ -110,13 +112,14 @@ test('what is read is every word that a patient reads, and goes on where it was 
   await staff.button(staff.words.languages.next).click()
   await staff.button(staff.words.lock).click()
   await staff.enter()
+  await staff.go('languages')
   await staff.openLanguage('ar')
   await expect(staff.inside).toContainText(/Part 2 of/)
   await staff.readToEnd(collect)
   await collect()
   const lesson = [...flattenWords(readWords('ar', LESSON)).keys()]
   const ui = [...flattenWords(readWords('ar', 'ui')).keys()]
-  const forPatients = ui.filter((key) => !/^(staff|selfCheck)\./.test(key))
+  const forPatients = ui.filter((key) => !/^(staff|selfCheck|setup)\./.test(key))
   const sections = lesson.filter((key) => key.startsWith('sections.'))
   const missing = [...lesson, ...forPatients].filter((key) => !seen.has(key))
   expect(missing).toEqual(sections) // which are the names of the parts
@@ -136,6 +139,7 @@ test('texts that are stale, and those that withdraw a language, are named', asyn
   await page.getByRole('button', { name: 'English' }).waitFor()
   const staff = new StaffScreen(page)
   await staff.enter()
+  await staff.go('languages')
   const { languages } = staff.words
   await expect(languageRow(page, 'ar')).toContainText(languages.stale)
   await expect(languageRow(page, 'ar')).toContainText(`${LESSON}.json: title`)
@@ -207,6 +211,7 @@ for (const tag of ['en', 'ar', 'zh-Hans'] as const) {
           await expectAccessible(page, 'enhanced')
         }
         await staff.enter()
+        await staff.go('languages')
         await languageRow(page, tag).waitFor()
         await look('list')
         await staff.openLanguage(tag)

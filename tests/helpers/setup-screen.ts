@@ -17,6 +17,11 @@ export class SetupScreen {
     return this.page.getByRole('button', { name, exact: true })
   }
 
+  /** A group of settings: the panel has tabs of some of the same names. */
+  group(name: string): Locator {
+    return this.page.getByRole('navigation').nth(1).getByRole('button', { name, exact: true })
+  }
+
   row(key: string): Locator {
     return this.page.locator(`[data-setting="${key}"]`)
   }

@@ -75,7 +75,7 @@ export class StaffScreen {
 
   /** To a section, by its tab. */
   async go(section: keyof (typeof ui)['staff']['sections']): Promise<void> {
-    await this.button(this.words.sections[section]).click()
+    await this.tab(section).click()
   }
 
   async openLanguage(tag: string): Promise<void> {
