@@ -52,7 +52,7 @@ test('a change is in force at once, told with before and after, and can be undon
   await expect(page.getByRole('button', { name: 'Español' })).toBeVisible()
   await expect(page.getByRole('button', { name: 'English' })).toHaveCount(0)
 
-  const again = await open(page)
+  await open(page)
   await setup.group(setup.words.groups.languages).click()
   await staff.button(staff.words.settings.undo).click()
   await expect(setup.row('languages')).toContainText('English')
