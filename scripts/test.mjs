@@ -67,8 +67,9 @@ async function runTests(part, args) {
   await attempt(bringPackages)
   if (failures.length === 0) {
     // What may have to be asked of the person comes before what takes long.
-    // Packages are made on Linux alone, and driven from outside there.
-    const packaged = needs('packaged') && process.platform === 'linux'
+    // Packages are made on Linux alone. Not part of all, which has its time: `npm run test:lockdown`
+    // tries them, too.
+    const packaged = part === 'packaged' && process.platform === 'linux'
     const electron =
       needs('e2e') || packaged ? await attempt(() => bringElectron('virtual')) : undefined
     const built = needs('unit') || needs('e2e') ? await attempt(isBuilt) : false
