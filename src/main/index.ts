@@ -77,10 +77,11 @@ if (forbidden.length > 0) {
 }
 
 async function boot(log: Log): Promise<void> {
+  const toPage = (channel: string, payload: unknown) => {
+    if (!window.isDestroyed()) window.webContents.send(channel, payload)
+  }
   const exportChanged = createNotifier(
-    (channel, payload) => {
-      if (!window.isDestroyed()) window.webContents.send(channel, payload)
-    },
+    toPage,
     channelName('staff', 'exportChanged'),
     contract.staff.exportChanged,
   )
@@ -165,16 +166,12 @@ async function boot(log: Log): Promise<void> {
     return senderFrame === sheets.contents?.mainFrame && mayCall('sheet', channel)
   }
   const visitChanged = createNotifier(
-    (channel, payload) => {
-      if (!window.isDestroyed()) window.webContents.send(channel, payload)
-    },
+    toPage,
     channelName('visit', 'changed'),
     contract.visit.changed,
   )
   const settingsApplied = createNotifier(
-    (channel, payload) => {
-      if (!window.isDestroyed()) window.webContents.send(channel, payload)
-    },
+    toPage,
     channelName('setup', 'applied'),
     contract.setup.applied,
   )
@@ -221,9 +218,7 @@ async function boot(log: Log): Promise<void> {
   registerHandlers(ipcMain, contract, handlers, isTrusted, log)
 
   const staffChanged = createNotifier(
-    (channel, payload) => {
-      if (!window.isDestroyed()) window.webContents.send(channel, payload)
-    },
+    toPage,
     channelName('staff', 'changed'),
     contract.staff.changed,
   )
@@ -235,13 +230,7 @@ async function boot(log: Log): Promise<void> {
   const stopWatchingRole = watchRole(startup, staffChanged)
   const stopWatchingWarnings = watchWarnings(
     startup,
-    createNotifier(
-      (channel, payload) => {
-        if (!window.isDestroyed()) window.webContents.send(channel, payload)
-      },
-      channelName('kiosk', 'warned'),
-      contract.kiosk.warned,
-    ),
+    createNotifier(toPage, channelName('kiosk', 'warned'), contract.kiosk.warned),
   )
   const timer = setInterval(() => {
     try {
