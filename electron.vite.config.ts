@@ -1,8 +1,13 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'electron-vite'
+import { contract } from './src/shared/contract.ts'
+import { kindsOf } from './src/shared/contract-types.ts'
 
 /** `test` is for the tests of the packaged app alone; see `src/main/build-kind.ts`. */
 const kind = process.env['AFTERCARE_BUILD'] === 'test' ? 'test' : 'production'
+
+/** The contract's names for those who do without its schemas; see `src/shared/contract-kinds.ts`. */
+const kinds = { __CONTRACT_KINDS__: JSON.stringify(kindsOf(contract)) }
 
 // Packages under devDependencies are bundled, so that what runs is what was built; only the native
 // SQLite binding, a dependency, is loaded from node_modules.
@@ -27,7 +32,9 @@ export default defineConfig({
     },
   },
   preload: {
+    define: kinds,
     build: {
+      minify: true,
       externalizeDeps: false,
       rolldownOptions: {
         // A sandboxed preload must be one CommonJS file.
@@ -36,13 +43,19 @@ export default defineConfig({
     },
   },
   renderer: {
+    define: kinds,
     plugins: [svelte()],
     build: {
       minify: true, // a cheap tablet parses it before the first word shows
       // Small fonts stay files: our own rules allow none inside a style sheet.
       assetsInlineLimit: 0,
-      // The kiosk, and the take-home sheet as a page of its own.
-      rolldownOptions: { input: ['src/renderer/index.html', 'src/renderer/sheet.html'] },
+      rolldownOptions: {
+        // The kiosk, and the take-home sheet as a page of its own.
+        input: ['src/renderer/index.html', 'src/renderer/sheet.html'],
+        // The page takes types and a few lists from `shared`; to make a schema that nobody asks for
+        // has no effect, so it and its library stay out.
+        treeshake: { manualPureFunctions: ['v'], propertyReadSideEffects: false },
+      },
     },
   },
 })

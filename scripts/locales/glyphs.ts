@@ -7,7 +7,7 @@ const imports = readFileSync(join(root, 'src/renderer/src/fonts.ts'), 'utf8')
 
 /** The characters of every typeface that `fonts.ts` bundles, by the name that style sheets use. */
 const typefaces = new Map(
-  [...imports.matchAll(/^import '(@fontsource[^']+)'/gm)].map(([, name = '']) => {
+  [...imports.matchAll(/(?:^import |import\()'(@fontsource[^']+)'/gm)].map(([, name = '']) => {
     const dir = join(root, 'node_modules', name)
     const css = readFileSync(join(dir, 'index.css'), 'utf8')
     const family = /font-family: '([^']+)'/.exec(css)?.[1] ?? name

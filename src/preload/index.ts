@@ -1,9 +1,9 @@
 import { contextBridge, ipcRenderer } from 'electron'
-import { contract } from '../shared/contract.ts'
-import { channelName, mapContract } from '../shared/contract-types.ts'
+import { contractKinds } from '../shared/contract-kinds.ts'
+import { channelName, mapVerbs } from '../shared/contract-types.ts'
 
 /** One function for each entry of the contract; no channel names and no events of Electron get through. */
-const bridge = mapContract(contract, ({ kind }, group, verb) => {
+const bridge = mapVerbs(contractKinds, (kind, group, verb) => {
   const channel = channelName(group, verb)
   return kind === 'invoke' ? caller(channel) : subscriber(channel)
 })

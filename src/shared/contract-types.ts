@@ -79,15 +79,21 @@ export const envelopeSchema = v.variant('ok', [
 ])
 export type Envelope = v.InferOutput<typeof envelopeSchema>
 
+/** What the page's side is told of a contract: which verbs there are, and which way each goes. */
+export type ContractKinds = Record<string, Record<string, 'invoke' | 'notify'>>
+
+export const kindsOf = (contract: ContractShape): ContractKinds =>
+  mapVerbs(contract, ({ kind }) => kind)
+
 export const channelName = (group: string, verb: string) => `${group}:${verb}`
 
-/** Groups and verbs of a contract, each verb replaced by what `make` makes of it. */
-export function mapContract<Made>(
-  contract: ContractShape,
-  make: (entry: Invoke | Notify, group: string, verb: string) => Made,
+/** Groups and verbs of a contract or of its kinds, each verb replaced by what `make` makes of it. */
+export function mapVerbs<Entry, Made>(
+  groups: Record<string, Record<string, Entry>>,
+  make: (entry: Entry, group: string, verb: string) => Made,
 ): Record<string, Record<string, Made>> {
   return Object.fromEntries(
-    Object.entries(contract).map(([group, verbs]) => [
+    Object.entries(groups).map(([group, verbs]) => [
       group,
       Object.fromEntries(
         Object.entries(verbs).map(([verb, entry]) => [verb, make(entry, group, verb)]),

@@ -2,7 +2,12 @@ import type { Caller } from '../../src/main/callers.ts'
 import type { IpcServer } from '../../src/main/ipc.ts'
 import type { KioskBridge } from '../../src/shared/contract.ts'
 import { contract } from '../../src/shared/contract.ts'
-import { channelName, mapContract, type Envelope } from '../../src/shared/contract-types.ts'
+import {
+  channelName,
+  mapVerbs,
+  type ContractShape,
+  type Envelope,
+} from '../../src/shared/contract-types.ts'
 
 export interface FakeIpcEvent {
   sender: Caller | 'stranger'
@@ -40,7 +45,7 @@ export class FakeIpc implements IpcServer<FakeIpcEvent> {
 
   /** The bridge as the preload exposes it. */
   bridge(sender: FakeIpcEvent['sender'] = 'kiosk'): KioskBridge {
-    return mapContract(contract, (entry, group, verb) => {
+    return mapVerbs(contract as ContractShape, (entry, group, verb) => {
       const channel = channelName(group, verb)
       if (entry.kind === 'invoke') return (input: unknown) => this.invoke(channel, input, sender)
       return (listener: (payload: unknown) => void) => {

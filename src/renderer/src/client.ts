@@ -1,36 +1,30 @@
-import * as v from 'valibot'
-import { contract, type KioskBridge, type KioskClient } from '../../shared/contract.ts'
-import { envelopeSchema, mapContract } from '../../shared/contract-types.ts'
+import type { KioskBridge, KioskClient } from '../../shared/contract.ts'
+import { contractKinds } from '../../shared/contract-kinds.ts'
+import { mapVerbs, type Envelope } from '../../shared/contract-types.ts'
 import { AppError } from '../../shared/errors.ts'
 
 /** The renderer's only way to main: unwraps envelopes, so that a refused call rejects with `AppError`. */
 export function createClient(bridge: KioskBridge | undefined): KioskClient {
   const functions = bridge as Record<string, Record<string, unknown>> | undefined
-  return mapContract(contract, (entry, group, verb) => {
+  return mapVerbs(contractKinds, (kind, group, verb) => {
     const call = functions?.[group]?.[verb]
-    return entry.kind === 'invoke' ? caller(call) : subscriber(call, entry.payload)
+    return kind === 'invoke' ? caller(call) : subscriber(call)
   }) as unknown as KioskClient
 }
 
 function caller(call: unknown) {
   return async (input?: unknown): Promise<unknown> => {
     if (typeof call !== 'function') throw new AppError('internal')
-    const envelope = v.parse(
-      envelopeSchema,
-      await (call as (input: unknown) => Promise<unknown>)(input),
-    )
+    const envelope = await (call as (input: unknown) => Promise<Envelope>)(input)
     if (envelope.ok) return envelope.value
     throw new AppError(envelope.code)
   }
 }
 
-function subscriber(call: unknown, payload: v.GenericSchema) {
+function subscriber(call: unknown) {
   return (listener: (payload: unknown) => void): (() => void) => {
     if (typeof call !== 'function') return () => undefined
-    const subscribe = call as (listener: (value: unknown) => void) => () => void
-    return subscribe((value) => {
-      listener(v.parse(payload, value))
-    })
+    return (call as (listener: (value: unknown) => void) => () => void)(listener)
   }
 }
 

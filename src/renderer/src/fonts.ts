@@ -4,8 +4,36 @@
 import '@fontsource-variable/atkinson-hyperlegible-next'
 import '@fontsource-variable/noto-sans'
 import '@fontsource-variable/noto-sans-arabic'
-import '@fontsource-variable/noto-sans-jp'
-import '@fontsource-variable/noto-sans-kr'
-import '@fontsource-variable/noto-sans-sc'
-import '@fontsource-variable/noto-sans-tc'
 import './styles/fonts.css'
+
+/**
+ * The families with a hundred files each. Their style sheets are thirty times as long as all the
+ * others together, so a kiosk reads the ones of its own languages only.
+ */
+const large = {
+  zh: () => import('@fontsource-variable/noto-sans-sc'),
+  'zh-Hant': () => import('@fontsource-variable/noto-sans-tc'),
+  ja: () => import('@fontsource-variable/noto-sans-jp'),
+  ko: () => import('@fontsource-variable/noto-sans-kr'),
+}
+
+/**
+ * Makes the typefaces of a language known to the page; those of most always are.
+ * @param tag a language as BCP 47 names it
+ */
+export async function readFonts(tag: string): Promise<void> {
+  // The longest that fits, as the last rule of `styles/fonts.css` wins.
+  const [, family] =
+    Object.entries(large).findLast(([key]) => `${tag}-`.startsWith(`${key}-`)) ?? []
+  await family?.()
+}
+
+/** The same for a text of the clinic's own, such as its name, whatever language it stands in. */
+export async function readFontsOf(text: string): Promise<void> {
+  if (/\p{Script=Han}/u.test(text)) await readFonts('zh')
+}
+
+/** The same for every language there is: staff read names and drafts of all of them. */
+export async function readAllFonts(): Promise<void> {
+  await Promise.all(Object.values(large).map((family) => family()))
+}

@@ -5,6 +5,7 @@ import type { KioskClient } from '../../shared/contract.ts'
 import type { Warnings } from '../../shared/warnings.ts'
 import { formatValues } from '../../shared/values.ts'
 import type { VisitView } from '../../shared/visit.ts'
+import { readFonts, readFontsOf } from './fonts.ts'
 import { Comfort } from './comfort.svelte.ts'
 import { Words } from './i18n.svelte.ts'
 import { IdleWatch } from './idle.svelte.ts'
@@ -76,6 +77,7 @@ export class Kiosk {
       const greeting = start.selfStart ? GREETING_LANGUAGES : start.languages.length
       for (const { tag } of start.languages.slice(0, greeting)) await this.#load(tag)
       this.#start = start
+      this.#readNames(start)
       this.warnings = start.warnings
       await this.#show(start.visit)
     })
@@ -86,6 +88,13 @@ export class Kiosk {
     const start = await this.#client.kiosk.start()
     for (const { tag } of start.languages.slice(0, GREETING_LANGUAGES)) await this.#load(tag)
     this.#start = start
+    this.#readNames(start)
+  }
+
+  /** The welcome is there at once; a name that needs a typeface of its own follows. */
+  #readNames({ clinic, languages }: Start): void {
+    const tags = languages.map(({ tag }) => readFonts(tag))
+    Promise.all([readFontsOf(clinic.name), ...tags]).catch(this.#onfailure)
   }
 
   /** Follows what main changes by itself; returns the end of the subscription. */
@@ -237,7 +246,8 @@ export class Kiosk {
 
   async #load(locale: string): Promise<void> {
     if (this.words.has(locale)) return
-    this.words.add(locale, await this.#client.content.words({ locale }))
+    const [words] = await Promise.all([this.#client.content.words({ locale }), readFonts(locale)])
+    this.words.add(locale, words)
   }
 
   async #try(work: () => Promise<void>): Promise<void> {

@@ -1,7 +1,7 @@
 import { mount, tick } from 'svelte'
-import './fonts.ts'
 import './styles/sheet.css'
 import { client, reportFailure } from './client.ts'
+import { readFonts, readFontsOf } from './fonts.ts'
 import { fitToPage } from './features/sheet/fit.ts'
 import Sheet from './features/sheet/Sheet.svelte'
 import { Words } from './i18n.svelte.ts'
@@ -14,6 +14,7 @@ async function show(target: HTMLElement): Promise<void> {
   document.documentElement.lang = tag
   document.documentElement.dir = direction
   document.documentElement.dataset['paper'] = page.paper
+  await Promise.all([readFonts(tag), readFontsOf(page.clinic.name)])
   const words = new Words()
   await words.init()
   words.add(tag, page.words)

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { mayCall } from '../../../src/main/callers.ts'
 import { contract } from '../../../src/shared/contract.ts'
-import { channelName, mapContract } from '../../../src/shared/contract-types.ts'
+import { channelName, mapVerbs, type ContractShape } from '../../../src/shared/contract-types.ts'
 import type { ErrorCode } from '../../../src/shared/errors.ts'
 import type { VisitView } from '../../../src/shared/visit.ts'
 import type { FakeIpcEvent } from '../fake-ipc.ts'
@@ -33,7 +33,7 @@ interface Channel {
 }
 
 const channels: readonly Channel[] = Object.values(
-  mapContract(contract, (entry, group, verb): Channel | null => {
+  mapVerbs(contract as ContractShape, (entry, group, verb): Channel | null => {
     if (entry.kind !== 'invoke') return null
     const name = channelName(group, verb)
     const caller = mayCall('kiosk', name) ? 'kiosk' : 'sheet'
