@@ -45,8 +45,10 @@ export const guards = [
   },
   {
     name: 'a closed page comes back',
-    file: 'src/main/index.ts',
-    removal: [['      window = openWindow()\n', '']],
+    file: 'src/main/lasting-window.ts',
+    removal: [
+      ['      ;[this.#window, this.#healing] = this.#open()\n      void this.load()\n', ''],
+    ],
     part: 'e2e',
     test: 'a page that closes itself is there again',
   },

@@ -14,6 +14,16 @@ import { createStaffHandlers, type StaffMachine } from './staff/staff-handlers.t
 import type { Startup } from './startup.ts'
 import { warningsOf } from './warnings.ts'
 
+/** What is asked of Electron and of the machine. */
+export interface KioskMachine extends StaffMachine {
+  pageAlive: () => void
+  device: DeviceMachine
+  /** Tells the page that the visit is another than it knows of. */
+  visitChanged: (view: VisitView | null) => void
+  firstSetup: FirstSetup
+  settingsApplied: () => void
+}
+
 /**
  * The answers to every call of the contract. As long as the kiosk cannot serve a patient each call
  * gets the reason; `kiosk.start` first tries again.
@@ -22,14 +32,7 @@ export function createHandlers(
   startup: Startup,
   sheets: Pick<Sheets, 'make' | 'page' | 'markRendered'>,
   log: Log,
-  machine: StaffMachine & {
-    pageAlive: () => void
-    device: DeviceMachine
-    /** Tells the page that the visit is another than it knows of. */
-    visitChanged: (view: VisitView | null) => void
-    firstSetup: FirstSetup
-    settingsApplied: () => void
-  },
+  machine: KioskMachine,
 ): KioskHandlers {
   const makeSheet = createSheetMaker(startup, sheets)
 

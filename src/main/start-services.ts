@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { clinicSchema } from '../shared/clinic.ts'
 import { AppError, describeProblem } from '../shared/errors.ts'
 import type { ExportState } from '../shared/exports.ts'
+import { BEAT_MS } from './beat.ts'
 import { DailyBackup } from './daily-backup.ts'
 import { isoWithOffset, systemClock } from './clock.ts'
 import { checkTimes } from './content/check-times.ts'
@@ -39,9 +40,6 @@ import type { Member } from './staff/member.ts'
 import { takeNewStaff } from './staff/new-staff.ts'
 import { StaffGate } from './staff/staff-gate.ts'
 import { Visits } from './visit/visits.ts'
-
-/** How often the visit's sign of life is written; a killed kiosk looks at most this much older. */
-export const BEAT_MS = 5000
 
 interface StartOptions {
   /** Where the clinic's files and the results are. */
