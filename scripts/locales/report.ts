@@ -107,10 +107,10 @@ export function reportOn(
   const texts = Object.entries(trees).flatMap(([name, words]) =>
     words === null ? [] : [{ name, file: pathOf(name), words, source: sourceTrees[name] ?? {} }],
   )
-  const each = (find: (file: string, words: WordTree, source: WordTree) => Problem[]) =>
-    texts.flatMap(({ file, words, source }) => find(file, words, source))
-  const byTag = (find: typeof findMissing) =>
-    each((file, words, source) => find(file, words, source, tag))
+  const each = (find: typeof findExtra) =>
+    texts.flatMap(({ file, words, source }) =>
+      find(file, flattenWords(words), expectedWords(source, tag), tag),
+    )
 
   const isSource = tag === SOURCE_LOCALE
   const sources: Sources | null = isSource
@@ -132,18 +132,18 @@ export function reportOn(
     tag,
     keys: texts.reduce((count, { words }) => count + flattenWords(words).size, 0),
     files: [...files, ...structure],
-    missing: byTag(findMissing),
-    extra: byTag(findExtra),
-    placeholders: byTag(findPlaceholderFaults),
-    characters: each((file, words) => checkTexts(file, flattenWords(words), tag)),
+    missing: each(findMissing),
+    extra: each(findExtra),
+    placeholders: each(findPlaceholderFaults),
+    characters: each((file, found) => checkTexts(file, found, tag)),
     harmful,
     stale: [...harmless, ...staleForStaff],
     glossary:
       read(() =>
         checks.glossary(Object.fromEntries(texts.map(({ name, words }) => [name, words]))),
       ) ?? [],
-    glyphs: each((file, words) =>
-      [...flattenWords(words)].flatMap(([key, text]): Problem[] => {
+    glyphs: each((file, found) =>
+      [...found].flatMap(([key, text]): Problem[] => {
         const lacking = checks.missingGlyphs(text)
         if (lacking.length === 0) return []
         return [{ file, key, reason: `has no glyph for ${lacking.join(' ')}` }]

@@ -1,5 +1,11 @@
 import type { Problem } from '../../shared/errors.ts'
-import { conditionsSchema, type Conditions, type Lesson } from '../../shared/lesson.ts'
+import {
+  applies,
+  conditionsSchema,
+  type Conditions,
+  type Lesson,
+  type When,
+} from '../../shared/lesson.ts'
 import { planFor } from '../visit/plan.ts'
 
 /**
@@ -10,7 +16,7 @@ export function checkPlans(filePath: string, lesson: Lesson): Problem[] {
   const problems = new Map<string, Problem>()
   const refuse = (key: string, reason: string) =>
     problems.set(`${key} ${reason}`, { file: filePath, key, reason })
-  for (const conditions of everyConditions()) {
+  for (const conditions of conditionsToldApart(lesson)) {
     const { slides, questions, stages } = planFor(lesson, conditions, true)
     if (slides.length === 0) refuse('slides', 'leave nothing to show to some patients')
     if (questions.length === 0) refuse('questions', 'leave nothing to ask some patients')
@@ -35,6 +41,22 @@ export function checkPlans(filePath: string, lesson: Lesson): Problem[] {
     }
   }
   return [...problems.values()]
+}
+
+/** One of all patients for whom each part of the lesson applies alike: they have the same plan. */
+function conditionsToldApart(lesson: Lesson): Conditions[] {
+  const whens = new Map<string, When>()
+  // Wherever in the lesson it stands, as a schema keeps nothing else of this name.
+  JSON.stringify(lesson, (key, value: unknown) => {
+    if (key === 'when' && value) whens.set(JSON.stringify(value), value)
+    return value
+  })
+  const one = new Map<string, Conditions>()
+  for (const conditions of everyConditions()) {
+    const answers = [...whens.values()].map((when) => (applies(when, conditions) ? '1' : '0'))
+    one.set(answers.join(''), conditions)
+  }
+  return [...one.values()]
 }
 
 /** Each patient that the conditions can tell apart. */

@@ -22,6 +22,7 @@ const LOOK_ALIKE = ['Latin', 'Cyrillic', 'Greek'].map((name) => ({
   name,
   letter: new RegExp(`\\p{Script=${name}}`, 'u'),
 }))
+const NOT_LATIN_ALONE = /[\p{Script=Cyrillic}\p{Script=Greek}]/u
 
 /** What a text must not hold, whatever it says. @returns one reason for each fault */
 export function findTextFaults(text: string, tag: string): string[] {
@@ -45,11 +46,29 @@ export function findTextFaults(text: string, tag: string): string[] {
 const PSEUDO_REGIONS = ['XA', 'XB']
 
 /** The script that a language is written in where its tag names none. */
-function usualScript(tag: string): string {
+const usualScript = remember((tag: string): string => {
   const locale = new Intl.Locale(tag)
   const isPseudo = PSEUDO_REGIONS.includes(locale.region ?? '')
   const known = isPseudo ? new Intl.Locale(locale.language) : locale
   return known.maximize().script ?? 'Latn'
+})
+
+/** A letter that a language written so may not use. */
+const foreignLetter = remember((script: string): RegExp => {
+  const allowed = ['Latin', 'Common', 'Inherited', ...(MORE_SCRIPTS[script] ?? [script])]
+    .map((name) => `\\p{Script_Extensions=${name}}`)
+    .join('')
+  return new RegExp(`(?=\\p{L})[^${allowed}]`, 'u')
+})
+
+/** A start asks the same of a thousand texts, and the answers are dear. */
+function remember<Answer>(find: (name: string) => Answer): (name: string) => Answer {
+  const known = new Map<string, Answer>()
+  return (name) => {
+    const answer = known.get(name) ?? find(name)
+    known.set(name, answer)
+    return answer
+  }
 }
 
 /** @returns a problem for each fault of each text */
@@ -60,7 +79,8 @@ export function checkTexts(file: string, texts: ReadonlyMap<string, string>, tag
 }
 
 function isBalanced(text: string, pair: string): boolean {
-  const [open, close] = pair
+  const [open = '', close = ''] = pair
+  if (!text.includes(open) && !text.includes(close)) return true
   let depth = 0
   for (const character of text) {
     if (character === open) depth++
@@ -73,14 +93,11 @@ function isBalanced(text: string, pair: string): boolean {
 function findForeignLetter(text: string, script: string): string | null {
   // A placeholder is filled in before anybody reads it.
   const read = text.replaceAll(/\{\{[^}]*\}\}/g, ' ')
-  const own = MORE_SCRIPTS[script] ?? [script]
-  const allowed = ['Latin', 'Common', 'Inherited', ...own]
-    .map((name) => `\\p{Script_Extensions=${name}}`)
-    .join('')
-  const foreign = new RegExp(`(?=\\p{L})[^${allowed}]`, 'u').exec(read)
+  const foreign = foreignLetter(script).exec(read)
   if (foreign) {
     return `has ${foreign[0]} (${codePoint(foreign[0])}), no letter of the language's script`
   }
+  if (!NOT_LATIN_ALONE.test(read)) return null
   for (const [word] of read.matchAll(/[\p{L}\p{M}]+/gu)) {
     const scripts = LOOK_ALIKE.filter(({ letter }) => letter.test(word)).map(({ name }) => name)
     if (scripts.length > 1) return `mixes ${scripts.join(' and ')} letters in "${word}"`

@@ -22,26 +22,29 @@ export function compareWords(
   source: WordTree,
   tag: string,
 ): Problem[] {
+  const found = flattenWords(words)
+  const expected = expectedWords(source, tag)
   return [
-    ...findMissing(filePath, words, source, tag),
-    ...findPlaceholderFaults(filePath, words, source, tag),
-    ...findExtra(filePath, words, source, tag),
+    ...findMissing(filePath, found, expected),
+    ...findPlaceholderFaults(filePath, found, expected),
+    ...findExtra(filePath, found, expected, tag),
   ]
 }
 
-export function findMissing(file: string, words: WordTree, source: WordTree, tag: string) {
-  const found = flattenWords(words)
-  return [...expectedWords(source, tag).keys()]
+/** Texts by their dotted keys: those that a language has, or the English that it needs to say. */
+type Texts = ReadonlyMap<string, string>
+
+export function findMissing(file: string, found: Texts, expected: Texts): Problem[] {
+  return [...expected.keys()]
     .filter((key) => !found.has(key))
-    .map((key): Problem => ({ file, key, reason: 'is missing' }))
+    .map((key) => ({ file, key, reason: 'is missing' }))
 }
 
-export function findExtra(file: string, words: WordTree, source: WordTree, tag: string) {
-  const expected = expectedWords(source, tag)
+export function findExtra(file: string, found: Texts, expected: Texts, tag: string): Problem[] {
   const counted = new Set([...expected.keys()].flatMap((key) => PLURAL.exec(key)?.[1] ?? []))
-  return [...flattenWords(words).keys()]
+  return [...found.keys()]
     .filter((key) => !expected.has(key))
-    .map((key): Problem => {
+    .map((key) => {
       const isForm = counted.has(PLURAL.exec(key)?.[1] ?? '')
       const forms = pluralForms(tag).join(', ')
       const reason = isForm ? `is no plural form of ${tag}: ${forms}` : 'is not a known key'
@@ -49,15 +52,9 @@ export function findExtra(file: string, words: WordTree, source: WordTree, tag: 
     })
 }
 
-export function findPlaceholderFaults(
-  file: string,
-  words: WordTree,
-  source: WordTree,
-  tag: string,
-): Problem[] {
-  const expected = expectedWords(source, tag)
+export function findPlaceholderFaults(file: string, found: Texts, expected: Texts): Problem[] {
   const problems: Problem[] = []
-  for (const [key, text] of flattenWords(words)) {
+  for (const [key, text] of found) {
     if (hasBrokenPlaceholder(text)) {
       problems.push({ file, key, reason: 'has a broken placeholder' })
     }
@@ -81,11 +78,12 @@ const pluralForms = (tag: string) => new Intl.PluralRules(tag).resolvedOptions()
 export function expectedWords(source: WordTree, tag: string): Map<string, string> {
   const flat = flattenWords(source)
   const expected = new Map<string, string>()
+  const forms = pluralForms(tag)
   for (const [key, text] of flat) {
     const counted = PLURAL.exec(key)?.[1]
     if (counted === undefined) expected.set(key, text)
     else {
-      for (const form of pluralForms(tag)) {
+      for (const form of forms) {
         const same = flat.get(`${counted}_${form}`) ?? flat.get(`${counted}_other`)
         expected.set(`${counted}_${form}`, same ?? text)
       }

@@ -19,9 +19,16 @@ export function hashOfSource(text: string): string {
   return createHash('sha256').update(text.normalize('NFC').trim()).digest('hex').slice(0, 8)
 }
 
+/** Each language is held against the same English. */
+const known = new Map<string, string>()
+
 /** The hashes that a language has in one of its files once it was translated from this English. */
 export function hashesOf(english: WordTree, tag: string): Record<string, string> {
-  const entries = [...expectedWords(english, tag)].map(([key, text]) => [key, hashOfSource(text)])
+  const entries = [...expectedWords(english, tag)].map(([key, text]) => {
+    const hash = known.get(text) ?? hashOfSource(text)
+    known.set(text, hash)
+    return [key, hash]
+  })
   return Object.fromEntries(entries) as Record<string, string>
 }
 
