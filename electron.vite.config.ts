@@ -1,5 +1,7 @@
+import { readdirSync } from 'node:fs'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'electron-vite'
+import { loadContent } from './src/main/content/load.ts'
 import { contract } from './src/shared/contract.ts'
 import { kindsOf } from './src/shared/contract-types.ts'
 
@@ -9,11 +11,23 @@ const kind = process.env['AFTERCARE_BUILD'] === 'test' ? 'test' : 'production'
 /** The contract's names for those who do without its schemas; see `src/shared/contract-kinds.ts`. */
 const kinds = { __CONTRACT_KINDS__: JSON.stringify(kindsOf(contract)) }
 
+/** What ships and passes every check now; see `src/main/content/checked.ts`. */
+function checkContent(): string[] {
+  const shipped = { lessonsDir: 'resources/lessons', localesDir: 'locales' }
+  const passed = new Set<string>()
+  const checked = { has: () => false, add: (fingerprint: string) => passed.add(fingerprint) }
+  for (const lessonId of readdirSync(shipped.lessonsDir)) loadContent([shipped], lessonId, checked)
+  return [...passed]
+}
+
 // Packages under devDependencies are bundled, so that what runs is what was built; only the native
 // SQLite binding, a dependency, is loaded from node_modules.
 export default defineConfig({
   main: {
-    define: { __AFTERCARE_BUILD__: JSON.stringify(kind) },
+    define: {
+      __AFTERCARE_BUILD__: JSON.stringify(kind),
+      __CHECKED_CONTENT__: JSON.stringify(checkContent()),
+    },
     build: {
       rolldownOptions: {
         // `export`, `approve` and the like are programs of their own, run by plain Node: the

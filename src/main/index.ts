@@ -134,7 +134,12 @@ async function boot(log: Log): Promise<void> {
     startup.running?.close()
   })
 
-  await window.load()
+  const loading = window.load()
+  // The page comes from another process: while that starts, this one reads what the page will ask for.
+  setImmediate(() => {
+    startup.begin()
+  })
+  await loading
   log.info('started', { version: app.getVersion(), electron: process.versions.electron })
 }
 

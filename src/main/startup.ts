@@ -48,33 +48,42 @@ export interface Services {
   close: () => void
 }
 
-/** The services, or why there are none: a kiosk that cannot serve patients still runs and says why. */
+/**
+ * The services, or why there are none: a kiosk that cannot serve patients still runs and says why.
+ * They start when they are first asked for, or at `begin`, so that the window can come before them.
+ */
 export class Startup {
   readonly #start: (isAgain: boolean) => Services
   readonly #log: Log
-  #services: Services | AppError
+  #services: Services | AppError | null = null
   #isDue = false
 
   constructor(start: (isAgain: boolean) => Services, log: Log) {
     this.#start = start
     this.#log = log
-    this.#services = this.#attempt(false)
+  }
+
+  /** Starts the services unless that was tried before. */
+  begin(): void {
+    this.#services ??= this.#attempt(false)
   }
 
   /** @throws {AppError} the reason why there are none */
   get services(): Services {
-    if (this.#services instanceof AppError) throw this.#services
-    return this.#services
+    const services = (this.#services ??= this.#attempt(false))
+    if (services instanceof AppError) throw services
+    return services
   }
 
-  /** The services if there are any. */
+  /** The services if there are any by now. */
   get running(): Services | null {
     return this.#services instanceof AppError ? null : this.#services
   }
 
   /** Why there are none; null when there are. */
   get failure(): AppError | null {
-    return this.#services instanceof AppError ? this.#services : null
+    const services = (this.#services ??= this.#attempt(false))
+    return services instanceof AppError ? services : null
   }
 
   /** Whether settings were saved that are not in force yet. */

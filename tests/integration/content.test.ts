@@ -424,3 +424,65 @@ describe('a broken lesson', () => {
     expect(load).toThrow(expect.objectContaining({ code: 'lesson-invalid', problem }))
   })
 })
+
+describe('what passed the checks when the app was built', () => {
+  /** Passes everything as it ships, and says what was asked of it since. */
+  function build() {
+    const passed = new Set<string>()
+    loadContent([shipped], LESSON_ID, { has: () => false, add: (each) => passed.add(each) })
+    const asked: boolean[] = []
+    const has = (each: string) => {
+      asked.push(passed.has(each))
+      return passed.has(each)
+    }
+    return { asked, checked: { has, add: () => undefined } }
+  }
+  const loadChecked = ({ checked }: ReturnType<typeof build>) =>
+    loadContent([shipped, clinics], LESSON_ID, checked)
+
+  it('is known again where the clinic has nothing of its own, and is the same content', () => {
+    const built = build()
+    expect(loadChecked(built)).toEqual(load())
+    expect(built.asked).toEqual([true, true, true])
+  })
+
+  it.each(['meta', 'ui', LESSON_ID, 'sources'])('is not known with another es/%s', (name) => {
+    const built = build()
+    write(localePath(clinics, 'es', name), '{}')
+    expect(tagsOf(loadChecked(built))).toEqual(['en'])
+    expect(built.asked).toEqual([true, true, false])
+  })
+
+  it.each(['meta', 'ui', LESSON_ID])('is not known in any language with another en/%s', (name) => {
+    const built = build()
+    write(localePath(clinics, 'en', name), '{}')
+    expect(() => loadChecked(built)).not.toThrow()
+    expect(built.asked).toEqual([true, false, false])
+  })
+
+  it('is not known where a file of the clinic cannot be read', () => {
+    const built = build()
+    mkdirSync(localePath(clinics, 'es', 'ui'), { recursive: true })
+    expect(tagsOf(loadChecked(built))).toEqual(['en'])
+    expect(built.asked).toEqual([true, true, false])
+  })
+
+  it('is not known with another lesson', () => {
+    const built = build()
+    write(lessonPath(clinics), { ...makeLesson(), slides: [] })
+    expect(() => loadChecked(built)).toThrow('lesson-invalid')
+    expect(built.asked).not.toContain(true)
+  })
+
+  it('is not noted of a language with a text that is out of date', () => {
+    const [first = ''] = Object.keys(makeSources('es')['ui'] ?? {})
+    const sources = makeSources('es')
+    write(localePath(shipped, 'es', 'sources'), {
+      ...sources,
+      ui: { ...sources['ui'], [first]: '00000000' },
+    })
+    const built = build()
+    loadChecked(built)
+    expect(built.asked).toEqual([true, true, false])
+  })
+})

@@ -258,7 +258,9 @@ describe('a kiosk that cannot serve patients', () => {
   function refuse(start: () => Services) {
     const ipc = new FakeIpc()
     const log = new MemoryLog()
-    const handlers = createHandlers(new Startup(start, log), makeSheets(), log, machine)
+    const startup = new Startup(start, log)
+    startup.begin()
+    const handlers = createHandlers(startup, makeSheets(), log, machine)
     registerHandlers(ipc, contract, handlers, () => true, log)
     return { client: createClient(ipc.bridge()), log }
   }

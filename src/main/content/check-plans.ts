@@ -44,7 +44,7 @@ export function checkPlans(filePath: string, lesson: Lesson): Problem[] {
 }
 
 /** One of all patients for whom each part of the lesson applies alike: they have the same plan. */
-function conditionsToldApart(lesson: Lesson): Conditions[] {
+export function conditionsToldApart(lesson: Lesson): Conditions[] {
   const whens = new Map<string, When>()
   // Wherever in the lesson it stands, as a schema keeps nothing else of this name.
   JSON.stringify(lesson, (key, value: unknown) => {

@@ -3,7 +3,7 @@ import { AppError } from '../../shared/errors.ts'
 import type { Lesson } from '../../shared/lesson.ts'
 import { planFor } from '../visit/plan.ts'
 import { timelineOf } from '../visit/timeline.ts'
-import { everyConditions } from './check-plans.ts'
+import { conditionsToldApart } from './check-plans.ts'
 
 /**
  * What only shows once lesson and limits meet: a limit may leave a stage no time, and a path needs
@@ -12,7 +12,7 @@ import { everyConditions } from './check-plans.ts'
  */
 export function checkTimes(lessonPath: string, lesson: Lesson, limits: Clinic['limits']): void {
   const first = lesson.timeline[0]?.id
-  for (const conditions of everyConditions()) {
+  for (const conditions of conditionsToldApart(lesson)) {
     const { slides, stages } = planFor(lesson, conditions)
     if (!slides.some(({ timeline }) => timeline)) continue
     const path = timelineOf(stages, limits, new Date())

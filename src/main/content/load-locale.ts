@@ -49,6 +49,7 @@ export const wordsOfMeta = ({ start, help }: Pick<LocaleMeta, 'start' | 'help'>)
  * Reads and checks one language.
  * @param pathOf where a file of the language is, by its name without `.json`
  * @param source null where there is no English to compare with
+ * @param isChecked whether these very files, with this lesson and this English, passed the checks
  * @throws {FileProblem} all reasons why nobody may read this language
  */
 export function loadLocale(
@@ -56,18 +57,12 @@ export function loadLocale(
   tag: string,
   lesson: Lesson,
   source: SourceWords | null,
+  isChecked: boolean,
 ): LocaleContent {
   const meta = parseJsonFile(pathOf('meta'), localeMetaSchema)
   const ui = parseJsonFile(pathOf('ui'), wordTreeSchema)
   const words = parseJsonFile(pathOf(lesson.id), lessonWordsSchema)
-  refuse([
-    ...compareWords(pathOf('ui'), ui, sourceUiWords, tag),
-    ...checkLessonWords(pathOf(lesson.id), words, lesson, valueNames),
-    ...checkTexts(pathOf('meta'), flattenWords({ ...wordsOfMeta(meta), name: meta.name }), tag),
-    ...checkTexts(pathOf('ui'), flattenWords(ui), tag),
-    ...checkTexts(pathOf(lesson.id), flattenWords(words), tag),
-  ])
-  const stale = tag === SOURCE_LOCALE ? [] : checkAgainst(source, pathOf, tag, lesson, words)
+  const stale = isChecked ? [] : checkAll({ meta, ui, words }, pathOf, tag, lesson, source)
   const shown = { ...wordsOfMeta(meta), direction: meta.direction, formats: meta.formatLocale }
   return {
     tag,
@@ -77,6 +72,24 @@ export function loadLocale(
     contentHash: canonicalHash(lesson, words, patientWords(ui), shown),
     stale,
   }
+}
+
+/** @returns what is stale without harm */
+function checkAll(
+  { meta, ui, words }: { meta: LocaleMeta; ui: WordTree; words: LessonWords },
+  pathOf: (name: string) => string,
+  tag: string,
+  lesson: Lesson,
+  source: SourceWords | null,
+): Problem[] {
+  refuse([
+    ...compareWords(pathOf('ui'), ui, sourceUiWords, tag),
+    ...checkLessonWords(pathOf(lesson.id), words, lesson, valueNames),
+    ...checkTexts(pathOf('meta'), flattenWords({ ...wordsOfMeta(meta), name: meta.name }), tag),
+    ...checkTexts(pathOf('ui'), flattenWords(ui), tag),
+    ...checkTexts(pathOf(lesson.id), flattenWords(words), tag),
+  ])
+  return tag === SOURCE_LOCALE ? [] : checkAgainst(source, pathOf, tag, lesson, words)
 }
 
 /**

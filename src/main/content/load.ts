@@ -6,6 +6,7 @@ import { lessonSchema, type Lesson } from '../../shared/lesson.ts'
 import { localeTagSchema } from '../../shared/visit.ts'
 import { FileProblem, parseJsonFile } from '../parse-file.ts'
 import { canonicalHash } from './canonical-hash.ts'
+import { fingerprintOf, fromBuild, type Checked } from './checked.ts'
 import { checkLesson } from './check-lesson.ts'
 import { checkPlans } from './check-plans.ts'
 import { loadLocale, readSourceWords, SOURCE_LOCALE, type LocaleContent } from './load-locale.ts'
@@ -37,22 +38,32 @@ export interface ContentDirs {
  * @param sources from the first to the last to win
  * @throws {AppError} `lesson-invalid` or `no-language`
  */
-export function loadContent(sources: readonly ContentDirs[], lessonId: string): Content {
+export function loadContent(
+  sources: readonly ContentDirs[],
+  lessonId: string,
+  checked: Checked = fromBuild,
+): Content {
   const lessonDir = lastWith(sources.map(({ lessonsDir }) => join(lessonsDir, lessonId)))
   const lessonPath = join(lessonDir, 'lesson.json')
-  const lesson = loadLesson(lessonPath, lessonId)
+  const lesson = loadLesson(lessonPath, lessonId, checked)
   const figuresDir = join(lessonDir, 'figures')
   const problems = missingFigures(lessonPath, lesson, figuresDir)
 
   const pathsOf = (tag: string, name: string) =>
     sources.map(({ localesDir }) => join(localesDir, tag, `${name}.json`))
+  const filesOf = (tag: string) => ['meta', 'ui', lesson.id].flatMap((name) => pathsOf(tag, name))
   const english = readSourceWords((name) => pathsOf(SOURCE_LOCALE, name), lesson.id)
   const locales = new Map<string, LocaleContent>()
   const refused = new Map<string, readonly Problem[]>()
   for (const tag of localeTags(sources, problems)) {
     const pathOf = (name: string) => lastWith(pathsOf(tag, name))
+    const files = [lessonPath, ...filesOf(SOURCE_LOCALE), ...filesOf(tag)]
+    const fingerprint = fingerprintOf([...files, ...pathsOf(tag, 'sources')])
     try {
-      locales.set(tag, loadLocale(pathOf, tag, lesson, english))
+      const isChecked = checked.has(fingerprint)
+      const locale = loadLocale(pathOf, tag, lesson, english, isChecked)
+      locales.set(tag, locale)
+      if (locale.stale.length === 0) checked.add(fingerprint)
     } catch (error) {
       if (!(error instanceof FileProblem)) throw error
       problems.push(...error.problems)
@@ -69,10 +80,13 @@ export function loadContent(sources: readonly ContentDirs[], lessonId: string): 
   return { lesson, lessonPath, lessonHash, figuresDir, locales, refused, problems }
 }
 
-function loadLesson(lessonPath: string, lessonId: string): Lesson {
+function loadLesson(lessonPath: string, lessonId: string, checked: Checked): Lesson {
   try {
     const lesson = parseJsonFile(lessonPath, lessonSchema)
-    const problems = [...checkLesson(lessonPath, lesson), ...checkPlans(lessonPath, lesson)]
+    const fingerprint = fingerprintOf([lessonPath])
+    const problems = checked.has(fingerprint)
+      ? []
+      : [...checkLesson(lessonPath, lesson), ...checkPlans(lessonPath, lesson)]
     if (lesson.id !== lessonId) {
       problems.push({
         file: lessonPath,
@@ -81,6 +95,7 @@ function loadLesson(lessonPath: string, lessonId: string): Lesson {
       })
     }
     if (problems.length > 0) throw new FileProblem(problems)
+    checked.add(fingerprint)
     return lesson
   } catch (error) {
     if (!(error instanceof FileProblem)) throw error
