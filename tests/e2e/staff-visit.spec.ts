@@ -2,13 +2,12 @@ import { join } from 'node:path'
 import type { Locator, Page } from '@playwright/test'
 import { expectAccessible, settle } from '../helpers/axe.ts'
 import { expect, test } from '../helpers/app.ts'
-import { useSettings } from '../helpers/data-folder.ts'
 import { KioskScreen } from '../helpers/kiosk-screen.ts'
 import { findLayoutFaults } from '../helpers/layout.ts'
 import { isLookedAt } from '../helpers/looks.ts'
 import { shippedTags } from '../helpers/locales.ts'
 import { readResults } from '../helpers/results.ts'
-import { ANN, giveNewStaff, StaffScreen } from '../helpers/staff-screen.ts'
+import { ANN, launchForStaff } from '../helpers/staff-screen.ts'
 
 const SIZE = { width: 1280, height: 800 }
 /** Somebody who knows the screen needs less; a test that shares its machine with others, more. */
@@ -46,10 +45,7 @@ const audited = (dataDir: string) =>
   }))
 
 test('starts a visit in Spanish in two taps after the PIN', async ({ launch, dataDir }) => {
-  giveNewStaff(dataDir)
-  const { page } = await launch({ size: SIZE })
-  await page.getByRole('button', { name: 'English' }).waitFor()
-  const staff = new StaffScreen(page)
+  const { page, staff } = await launchForStaff(launch, dataDir)
   await staff.enter()
   const finger = new Finger()
   const startedMs = performance.now()
@@ -75,10 +71,7 @@ test('starts a visit in Spanish for a neck injection, with all that can be said,
   launch,
   dataDir,
 }) => {
-  giveNewStaff(dataDir)
-  const { page } = await launch({ size: SIZE })
-  await page.getByRole('button', { name: 'English' }).waitFor()
-  const staff = new StaffScreen(page)
+  const { page, staff } = await launchForStaff(launch, dataDir)
   const { start } = staff.words.visit
   await staff.enter()
   const finger = new Finger()
@@ -109,10 +102,7 @@ test('a barcode of something else is refused in words, and nothing that was said
   launch,
   dataDir,
 }) => {
-  giveNewStaff(dataDir)
-  const { page } = await launch({ size: SIZE })
-  await page.getByRole('button', { name: 'English' }).waitFor()
-  const staff = new StaffScreen(page)
+  const { page, staff } = await launchForStaff(launch, dataDir)
   const { start, reference, ended } = staff.words.visit
   await staff.enter()
   await language(page, 'Español').click()
@@ -153,11 +143,9 @@ test('two taps at once start one visit, and a lock before the tap starts none', 
   launch,
   dataDir,
 }) => {
-  useSettings(dataDir, { staffIdleSeconds: 15 })
-  giveNewStaff(dataDir)
-  const { page } = await launch({ size: SIZE })
-  await page.getByRole('button', { name: 'English' }).waitFor()
-  const staff = new StaffScreen(page)
+  const { page, staff } = await launchForStaff(launch, dataDir, {
+    settings: { staffIdleSeconds: 15 },
+  })
   await staff.enter()
   await language(page, 'Español').click()
   await expect(staff.inside).toHaveCount(0, { timeout: 20_000 })
@@ -180,14 +168,12 @@ test('changes the language in two taps, and the patient keeps their place', asyn
   launch,
   dataDir,
 }) => {
-  giveNewStaff(dataDir)
-  const { page } = await launch({ size: SIZE })
+  const { page, staff } = await launchForStaff(launch, dataDir)
   const english = new KioskScreen(page, 'en')
   await english.chooseLanguage()
   await english.press(english.next)
   await english.press(english.next)
   const turn = await page.locator('[data-turn]').getAttribute('data-turn')
-  const staff = new StaffScreen(page)
   await staff.enter()
   await expect(page.locator('[data-place]')).toContainText('3 of')
   const finger = new Finger()
@@ -203,12 +189,10 @@ test('pauses a visit, so that nothing goes on or ends until staff come back', as
   launch,
   dataDir,
 }) => {
-  giveNewStaff(dataDir)
-  const { page } = await launch({ size: SIZE })
+  const { page, staff } = await launchForStaff(launch, dataDir)
   const screen = new KioskScreen(page, 'es')
   await screen.chooseLanguage()
   const headline = await screen.headline.innerText()
-  const staff = new StaffScreen(page)
   await staff.enter()
   await staff.button(staff.words.visit.open.pause).click()
   await expect(page.getByText(staff.words.visit.open.paused)).toBeVisible()
@@ -230,9 +214,7 @@ test('holds the questions until staff have seen that the patient is awake', asyn
   launch,
   dataDir,
 }) => {
-  useSettings(dataDir, { quizGate: true })
-  giveNewStaff(dataDir)
-  const { page } = await launch({ size: SIZE })
+  const { page, staff } = await launchForStaff(launch, dataDir, { settings: { quizGate: true } })
   const screen = new KioskScreen(page, 'es')
   await screen.chooseLanguage()
   while (!(await page.getByText(screen.words.quiz.gate).isVisible())) {
@@ -240,7 +222,6 @@ test('holds the questions until staff have seen that the patient is awake', asyn
   }
   await expect(screen.button(screen.words.quiz.start)).toHaveCount(0)
   await page.screenshot({ path: test.info().outputPath('gate.png') })
-  const staff = new StaffScreen(page)
   await staff.enter()
   await page.screenshot({ path: test.info().outputPath('gate-staff.png') })
   await staff.button(staff.words.visit.open.release).click()
@@ -253,11 +234,9 @@ test('ends a visit as declined, and the next person finds the welcome', async ({
   launch,
   dataDir,
 }) => {
-  giveNewStaff(dataDir)
-  const { page } = await launch({ size: SIZE })
+  const { page, staff } = await launchForStaff(launch, dataDir)
   const screen = new KioskScreen(page, 'es')
   await screen.chooseLanguage()
-  const staff = new StaffScreen(page)
   const { open, start } = staff.words.visit
   await staff.enter()
   await staff.button(open.end).click()
@@ -275,14 +254,12 @@ test('shows what was missed, goes over it in both languages, and records what st
   dataDir,
 }) => {
   test.setTimeout(120_000)
-  giveNewStaff(dataDir)
-  const { page } = await launch({ size: SIZE })
+  const { page, staff } = await launchForStaff(launch, dataDir)
   const screen = new KioskScreen(page, 'es')
   await screen.chooseLanguage()
   await screen.skipSlides()
   const { questionId } = await screen.question()
   await screen.answerNotSure()
-  const staff = new StaffScreen(page)
   const { evaluation, topics, ended, status } = staff.words.visit
   await staff.enter()
   const missed = page.locator(`[data-topic="${questionId}"]`)
@@ -324,9 +301,7 @@ test('where patients do not start by themselves, the welcome asks them to wait i
   launch,
   dataDir,
 }) => {
-  useSettings(dataDir, { selfStart: false })
-  giveNewStaff(dataDir)
-  const { page } = await launch({ size: SIZE })
+  const { page, staff } = await launchForStaff(launch, dataDir, { settings: { selfStart: false } })
   for (const tag of shippedTags) {
     await expect(page.getByText(new KioskScreen(page, tag).words.welcome.wait)).toBeVisible()
   }
@@ -335,7 +310,6 @@ test('where patients do not start by themselves, the welcome asks them to wait i
   await page.screenshot({ path: test.info().outputPath('wait.png') })
   const begun = await page.evaluate(`kiosk.visit.begin({ locale: 'es' })`)
   expect(begun).toEqual({ ok: false, code: 'staff-locked' })
-  const staff = new StaffScreen(page)
   await staff.enter()
   await language(page, 'Español').click()
   await staff.button(staff.words.visit.start.go).click()
@@ -343,10 +317,7 @@ test('where patients do not start by themselves, the welcome asks them to wait i
 })
 
 test('everything is reached and chosen with a keyboard', async ({ launch, dataDir }) => {
-  giveNewStaff(dataDir)
-  const { page } = await launch({ size: SIZE })
-  await page.getByRole('button', { name: 'English' }).waitFor()
-  const staff = new StaffScreen(page)
+  const { page, staff } = await launchForStaff(launch, dataDir)
   await staff.open()
   await staff.type(ANN.pin)
   await language(page, 'Español').waitFor()
@@ -380,15 +351,11 @@ for (const tag of ['en', 'ar', 'zh-Hans'] as const) {
       launch,
       dataDir,
     }, { outputDir }) => {
-      useSettings(dataDir, { staffLanguage: tag })
-      giveNewStaff(dataDir)
-      const { page } = await launch({ size })
+      const { page, staff } = await launchForStaff(launch, dataDir, { size, tag })
       // The welcome speaks the clinic's first language.
       const screen = new KioskScreen(page, 'en')
-      await page.getByRole('button', { name: 'English' }).waitFor()
       await screen.comfort('text').click()
       await screen.comfort('text').click()
-      const staff = new StaffScreen(page, tag)
       await staff.enter()
       await page.getByRole('heading', { name: staff.words.visit.start.title }).waitFor()
       await scan(page, 'A B')
