@@ -9,7 +9,7 @@ import { findLayoutFaults } from '../helpers/layout.ts'
 import { isLookedAt } from '../helpers/looks.ts'
 import { readResults } from '../helpers/results.ts'
 import { SetupScreen } from '../helpers/setup-screen.ts'
-import { ANN, giveNewStaff, launchForStaff, StaffScreen } from '../helpers/staff-screen.ts'
+import { ANN, BOB, giveNewStaff, launchForStaff, StaffScreen } from '../helpers/staff-screen.ts'
 
 const clinic = { ...example, example: false, name: 'North Clinic' }
 const SIZE = { width: 1280, height: 800 }
@@ -159,13 +159,13 @@ test('people come, get another PIN and go', async ({ launch, dataDir }) => {
   const { page, staff } = await launchForStaff(launch, dataDir, { settings: { clinic } })
   const setup = await openSettings(staff)
   await setup.group(setup.words.groups.staff).click()
-  await setup.addMember('Bob Roe', 'Doctor', ANN.pin)
+  await setup.addMember(BOB.name, BOB.role, ANN.pin)
   await expect(page.getByRole('alert')).toHaveText(setup.words.refused.pinMember)
-  await setup.enterPin('161803')
-  await expect(page.getByText('Bob Roe', { exact: true }).first()).toBeVisible()
+  await setup.enterPin(BOB.pin)
+  await expect(page.getByText(BOB.name, { exact: true }).first()).toBeVisible()
   await staff.button(staff.words.lock).click()
-  await staff.enter('161803')
-  await expect(staff.inside).toContainText('Bob Roe')
+  await staff.enter(BOB.pin)
+  await expect(staff.inside).toContainText(BOB.name)
   await staff.button(staff.words.sections.settings).click()
   await setup.group(setup.words.groups.staff).click()
   await setup.button(`${setup.words.member.remove} ${ANN.name}`).click()
@@ -174,7 +174,7 @@ test('people come, get another PIN and go', async ({ launch, dataDir }) => {
   const staffOf = JSON.parse(readFileSync(join(dataDir, 'settings.json'), 'utf8')) as {
     staff: { name: string }[]
   }
-  expect(staffOf.staff.map(({ name }) => name)).toEqual(['Bob Roe'])
+  expect(staffOf.staff.map(({ name }) => name)).toEqual([BOB.name])
 })
 
 for (const tag of ['en', 'ar', 'zh-Hans'] as const) {

@@ -8,6 +8,7 @@ import { useSettings } from './data-folder.ts'
 import { readWords, type ShippedTag } from './locales.ts'
 
 export const ANN = { name: 'Ann Lee', role: 'Nurse', pin: '271828' }
+export const BOB = { name: 'Bob Roe', role: 'Doctor', pin: '161803' }
 export const WRONG = '314159'
 
 /** What stands over the patient's screen for staff, and what can be done there. */
@@ -109,9 +110,9 @@ export class StaffScreen {
 }
 
 /** As whoever owns the machine gives somebody a PIN. */
-export function giveNewStaff(dataDir: string): { isTaken: () => boolean } {
+export function giveNewStaff(dataDir: string, people = [ANN]): { isTaken: () => boolean } {
   const path = join(dataDir, 'new-staff.json')
-  writeFileSync(path, JSON.stringify([ANN]))
+  writeFileSync(path, JSON.stringify(people))
   giveToApp(path)
   return { isTaken: () => !existsSync(path) }
 }
@@ -123,11 +124,16 @@ export async function launchForStaff(
   {
     tag = 'en',
     settings = {},
+    people = [ANN],
     ...options
-  }: { tag?: ShippedTag; settings?: Partial<Settings> } & Partial<LaunchOptions> = {},
+  }: {
+    tag?: ShippedTag
+    settings?: Partial<Settings>
+    people?: (typeof ANN)[]
+  } & Partial<LaunchOptions> = {},
 ): Promise<Kiosk & { staff: StaffScreen }> {
   useSettings(dataDir, { staffLanguage: tag, ...settings })
-  giveNewStaff(dataDir)
+  giveNewStaff(dataDir, people)
   const { app, page } = await launch({ size: { width: 1280, height: 800 }, ...options })
   await page.getByRole('heading', { level: 1 }).waitFor()
   return { app, page, staff: new StaffScreen(page, tag) }

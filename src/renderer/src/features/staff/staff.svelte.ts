@@ -10,6 +10,8 @@ import { Words } from '../../i18n.svelte.ts'
 import type { Kiosk } from '../../kiosk.svelte.ts'
 import { PinEntry } from './pin-entry.svelte.ts'
 import { sections, type Section } from './sections.ts'
+import { KeptForm } from './visit/kept-form.ts'
+import type { StartForm } from './visit/start-form.svelte.ts'
 
 const STAY_EVERY_MS = 1000
 const LOOK_EVERY_MS = 250
@@ -34,6 +36,8 @@ export class Staff {
   #isOpening = false
   #stayedAtMs = 0
   readonly pad: PinEntry
+  /** Of the next visit: outlives its tab, and a panel that covers itself. */
+  readonly startForm = new KeptForm<StartForm>()
 
   place = $state<'closed' | 'pad' | 'inside'>('closed')
   language = $state.raw<Spoken>(builtIn)
@@ -120,6 +124,7 @@ export class Staff {
   }
 
   async lock(): Promise<void> {
+    this.startForm.drop()
     // Covered at once: main is told, not asked.
     this.#leaveStaff()
     await this.ask(() => this.client.staff.lock())
@@ -173,6 +178,7 @@ export class Staff {
   }
 
   #leaveStaff(): void {
+    this.startForm.leave()
     this.#go('closed')
     this.#forget()
   }
