@@ -241,6 +241,34 @@ test('changes the language in two taps, and the patient keeps their place', asyn
   expect(finger.taps).toBe(2)
 })
 
+test('says and changes who is taught while the visit runs', async ({ launch, dataDir }) => {
+  const { page, staff } = await launchForStaff(launch, dataDir)
+  const screen = new KioskScreen(page, 'es')
+  await screen.chooseLanguage()
+  const headline = await screen.headline.innerText()
+  const { start } = staff.words.visit
+  const choice = (name: keyof typeof start.recipients) =>
+    staff.choice(start.recipient, start.recipients[name])
+  await staff.enter()
+  await expect(choice('unsaid')).toBeChecked()
+  await choice('representative').click()
+  await expect
+    .poll(() => visits(dataDir))
+    .toMatchObject([{ recipient: 'representative', status: 'open' }])
+  await choice('both').click()
+  await staff.go('device')
+  await staff.go('visit')
+  await expect(choice('both')).toBeChecked()
+  await staff.button(staff.words.lock).click()
+  await expect(screen.headline).toHaveText(headline)
+  expect(visits(dataDir)).toMatchObject([{ recipient: 'both' }])
+  const said = audited(dataDir).filter(({ action }) => action === 'recipient-set')
+  expect(said).toMatchObject([
+    { name: ANN.name, recipient: 'representative' },
+    { name: ANN.name, recipient: 'both' },
+  ])
+})
+
 test('pauses a visit, so that nothing goes on or ends until staff come back', async ({
   launch,
   dataDir,

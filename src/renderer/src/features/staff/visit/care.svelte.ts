@@ -1,6 +1,6 @@
 import type { CareState, EndedVisit } from '../../../../../shared/care.ts'
 import type { KioskClient } from '../../../../../shared/contract.ts'
-import type { Evaluation } from '../../../../../shared/visit.ts'
+import type { Evaluation, Recipient } from '../../../../../shared/visit.ts'
 import { Words } from '../../../i18n.svelte.ts'
 import type { Staff } from '../staff.svelte.ts'
 import { StartForm } from './start-form.svelte.ts'
@@ -75,6 +75,10 @@ export class Care {
 
   pause(isPaused: boolean): Promise<void> {
     return this.#onVisit((visitId) => this.#verbs.pause({ visitId, isPaused }))
+  }
+
+  setRecipient(recipient: Recipient | null): Promise<void> {
+    return this.#onVisit((visitId) => this.#verbs.setRecipient({ visitId, recipient }))
   }
 
   releaseQuiz(): Promise<void> {
