@@ -64,7 +64,14 @@ export const careStateSchema = v.strictObject({
   conditions: conditionsSchema,
   /** Whether a take-home sheet can be printed again. */
   hasPrinter: v.boolean(),
-  open: v.nullable(v.strictObject({ view: visitViewSchema, missed: v.array(missedTopicSchema) })),
+  open: v.nullable(
+    v.strictObject({
+      view: visitViewSchema,
+      missed: v.array(missedTopicSchema),
+      /** Null: nobody said. */
+      recipient: v.nullable(recipientSchema),
+    }),
+  ),
   /** Of today, the last one first. */
   ended: v.array(endedVisitSchema),
 })

@@ -41,7 +41,13 @@ import {
 import { sheetPageSchema } from './sheet.ts'
 import { gateViewSchema, staffViewSchema, typedPinSchema, unlockOutcomeSchema } from './staff.ts'
 import { salvageViewSchema, warningsSchema } from './warnings.ts'
-import { localeTagSchema, offeredLanguageSchema, visitIdSchema, visitViewSchema } from './visit.ts'
+import {
+  localeTagSchema,
+  offeredLanguageSchema,
+  recipientSchema,
+  visitIdSchema,
+  visitViewSchema,
+} from './visit.ts'
 
 const turn = v.pipe(v.number(), v.integer(), v.minValue(0))
 
@@ -145,6 +151,11 @@ export const contract = {
     ),
     pause: invoke(
       v.strictObject({ visitId: visitIdSchema, isPaused: v.boolean() }),
+      careStateSchema,
+    ),
+    /** Who is taught; null where nobody says. */
+    setRecipient: invoke(
+      v.strictObject({ visitId: visitIdSchema, recipient: v.nullable(recipientSchema) }),
       careStateSchema,
     ),
     /** The patient is awake enough for the questions. */

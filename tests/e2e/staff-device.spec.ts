@@ -5,12 +5,11 @@ import { backUp, BACKUPS_DIR } from '../../src/main/database/backup.ts'
 import { EXIT_RESTART } from '../../src/main/device/restart.ts'
 import { expectAccessible, settle } from '../helpers/axe.ts'
 import { expect, giveToApp, test } from '../helpers/app.ts'
-import { useSettings } from '../helpers/data-folder.ts'
 import { KioskScreen } from '../helpers/kiosk-screen.ts'
 import { findLayoutFaults } from '../helpers/layout.ts'
 import { isLookedAt } from '../helpers/looks.ts'
 import { readResults } from '../helpers/results.ts'
-import { giveNewStaff, StaffScreen } from '../helpers/staff-screen.ts'
+import { launchForStaff } from '../helpers/staff-screen.ts'
 
 const SIZE = { width: 1280, height: 800 }
 
@@ -24,8 +23,7 @@ test('the device screen says how the tablet is, and nothing about a patient', as
   launch,
   dataDir,
 }) => {
-  giveNewStaff(dataDir)
-  const { app, page } = await launch({ size: SIZE })
+  const { app, page, staff } = await launchForStaff(launch, dataDir)
   const screen = new KioskScreen(page, 'en')
   await screen.chooseLanguage()
   await page.evaluate(`(async () => {
@@ -38,7 +36,6 @@ test('the device screen says how the tablet is, and nothing about a patient', as
   giveToApp(backupsDir)
   giveToApp(join(backupsDir, `visits-${today()}.db`))
 
-  const staff = new StaffScreen(page)
   const { device } = staff.words
   await staff.enter()
   await staff.go('device')
@@ -71,10 +68,7 @@ test('the device screen says how the tablet is, and nothing about a patient', as
 })
 
 test('a kiosk without a backup says so on the device screen', async ({ launch, dataDir }) => {
-  giveNewStaff(dataDir)
-  const { page } = await launch({ size: SIZE })
-  await page.getByRole('button', { name: 'English' }).waitFor()
-  const staff = new StaffScreen(page)
+  const { page, staff } = await launchForStaff(launch, dataDir)
   await staff.enter()
   await staff.go('device')
   const backup = page.locator('[data-health="backup"]')
@@ -86,13 +80,13 @@ test('D08 under a supervisor a restart asks once more, is noted, and ends so tha
   launch,
   dataDir,
 }) => {
-  giveNewStaff(dataDir)
-  const { app, page } = await launch({ size: SIZE, env: { AFTERCARE_SUPERVISED: '1' } })
+  const { app, page, staff } = await launchForStaff(launch, dataDir, {
+    env: { AFTERCARE_SUPERVISED: '1' },
+  })
   const screen = new KioskScreen(page, 'en')
   await screen.chooseLanguage()
   await screen.press(screen.next)
   const headline = await screen.headline.innerText()
-  const staff = new StaffScreen(page)
   const { device, leaveStay } = staff.words
   await staff.enter()
   await staff.go('device')
@@ -120,9 +114,7 @@ for (const verb of ['view', 'restart'] as const) {
     launch,
     dataDir,
   }) => {
-    giveNewStaff(dataDir)
-    const { page } = await launch({ size: SIZE })
-    await page.getByRole('button', { name: 'English' }).waitFor()
+    const { page } = await launchForStaff(launch, dataDir)
     expect(await page.evaluate(`kiosk.device.${verb}()`)).toEqual({
       ok: false,
       code: 'staff-locked',
@@ -138,14 +130,11 @@ for (const tag of ['en', 'ar', 'zh-Hans'] as const) {
       const name = `${tag}-${size.width}-${mode}`
       if (!isLookedAt(name, ['en-1280-largest', 'ar-800-contrast'])) continue
       test(`the device screen is whole in ${name}`, async ({ launch, dataDir }, info) => {
-        useSettings(dataDir, { staffLanguage: tag })
-        giveNewStaff(dataDir)
-        const { page } = await launch({ size })
+        const { page, staff } = await launchForStaff(launch, dataDir, { size, tag })
         const screen = new KioskScreen(page, tag)
         await screen.chooseLanguage()
         await screen.comfort(mode === 'largest' ? 'text' : 'colours').click()
         await screen.comfort(mode === 'largest' ? 'text' : 'colours').click()
-        const staff = new StaffScreen(page, tag)
         const look = async (what: string) => {
           await settle(page)
           await page.screenshot({ path: info.outputPath(`${name}-${what}.png`) })

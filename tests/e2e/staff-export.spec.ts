@@ -4,7 +4,6 @@ import type { Page } from '@playwright/test'
 import { defaultSettings } from '../../src/main/settings.ts'
 import { expectAccessible, settle } from '../helpers/axe.ts'
 import { expect, giveToApp, test } from '../helpers/app.ts'
-import { useSettings } from '../helpers/data-folder.ts'
 import { readTable } from '../helpers/export-folder.ts'
 import { KioskScreen } from '../helpers/kiosk-screen.ts'
 import { findLayoutFaults } from '../helpers/layout.ts'
@@ -13,7 +12,7 @@ import type { ShippedTag } from '../helpers/locales.ts'
 import { fillWithVisits } from '../helpers/many-visits.ts'
 import { readResults } from '../helpers/results.ts'
 import { canMakeDisk, makeSmallDisk, whyNoDisk, type SmallDisk } from '../helpers/small-disk.ts'
-import { ANN, giveNewStaff, StaffScreen } from '../helpers/staff-screen.ts'
+import { ANN, launchForStaff, type StaffScreen } from '../helpers/staff-screen.ts'
 
 const SIZE = { width: 1280, height: 800 }
 const LABEL = 'NURSES 2'
@@ -49,28 +48,33 @@ test.afterEach(() => {
   for (const stick of sticks.splice(0)) stick.pullOut()
 })
 
-function prepare(dataDir: string, tag: ShippedTag = 'en', publicKeys: string[] = []): Stick {
-  useSettings(dataDir, {
-    staffLanguage: tag,
-    staffIdleSeconds: 600,
-    export: { ...defaultSettings().export, publicKeys },
-  })
-  giveNewStaff(dataDir)
+function makeStick(dataDir: string): Stick {
   const stick = new Stick(dataDir)
   sticks.push(stick)
   return stick
 }
 
-async function openExport(page: Page, tag: ShippedTag = 'en'): Promise<StaffScreen> {
-  const staff = new StaffScreen(page, tag)
-  await page.getByRole('button', { name: 'English' }).first().waitFor()
+/** A kiosk that sees what is plugged in there. */
+function launchWith(
+  launch: Parameters<typeof launchForStaff>[0],
+  dataDir: string,
+  stick: Stick,
+  options: { tag?: ShippedTag; size?: typeof SIZE; publicKeys?: string[] } = {},
+) {
+  const { publicKeys = [], ...rest } = options
+  return launchForStaff(launch, dataDir, {
+    ...rest,
+    env: { AFTERCARE_MOUNT_ROOTS: stick.root },
+    settings: { staffIdleSeconds: 600, export: { ...defaultSettings().export, publicKeys } },
+  })
+}
+
+async function openExport(staff: StaffScreen): Promise<void> {
   await staff.enter()
   await staff.show('export')
-  return staff
 }
 
 const stickButton = (page: Page) => page.getByRole('button', { name: LABEL })
-const envOf = ({ root }: Stick) => ({ AFTERCARE_MOUNT_ROOTS: root })
 
 test.skip(!canMakeDisk, whyNoDisk)
 
@@ -78,14 +82,13 @@ test('G12 staff export to a stick that they plug in, see the counts, and it is w
   launch,
   dataDir,
 }) => {
-  const stick = prepare(dataDir)
+  const stick = makeStick(dataDir)
   fillWithVisits(dataDir, 20)
-  const { page } = await launch({ size: SIZE, env: envOf(stick) })
-  await page.getByRole('button', { name: 'English' }).waitFor()
+  const { page, staff } = await launchWith(launch, dataDir, stick)
   for (const call of ['exportTargets()', 'exportHistory()', 'exportState()', 'exportCancel()']) {
     expect(await page.evaluate(`kiosk.staff.${call}`)).toMatchObject({ code: 'staff-locked' })
   }
-  const staff = await openExport(page)
+  await openExport(staff)
   const { words } = staff
   await expect(page.getByText(words.export.where.none)).toBeVisible()
   await expect(staff.button(words.export.start)).toHaveAttribute('aria-disabled', 'true')
@@ -126,12 +129,12 @@ test('a full stick is named, nothing half-written stays, and there is a second t
   launch,
   dataDir,
 }) => {
-  const stick = prepare(dataDir, 'es')
+  const stick = makeStick(dataDir)
   fillWithVisits(dataDir, 20)
   const disk = stick.plugIn()
   disk.fill()
-  const { page } = await launch({ size: SIZE, env: envOf(stick) })
-  const staff = await openExport(page, 'es')
+  const { page, staff } = await launchWith(launch, dataDir, stick, { tag: 'es' })
+  await openExport(staff)
   const { words } = staff
   await expect(stickButton(page)).toBeVisible()
   await staff.button(words.export.start).click()
@@ -149,11 +152,11 @@ test('a stick that is pulled out while it is written is never called safe', asyn
   dataDir,
 }) => {
   test.slow()
-  const stick = prepare(dataDir)
+  const stick = makeStick(dataDir)
   fillWithVisits(dataDir, 300)
   stick.plugIn(64)
-  const { page } = await launch({ size: SIZE, env: envOf(stick) })
-  const staff = await openExport(page)
+  const { page, staff } = await launchWith(launch, dataDir, stick)
+  await openExport(staff)
   const { words } = staff
   await expect(stickButton(page)).toBeVisible()
   for (const format of ['ndjson', 'fhir', 'xapi'] as const) {
@@ -175,9 +178,9 @@ test('a stick that is pulled out while it is written is never called safe', asyn
 })
 
 test('no path of the page’s own is ever written to', async ({ launch, dataDir }) => {
-  const stick = prepare(dataDir)
-  const { page } = await launch({ size: SIZE, env: envOf(stick) })
-  await openExport(page)
+  const stick = makeStick(dataDir)
+  const { page, staff } = await launchWith(launch, dataDir, stick)
+  await openExport(staff)
   const order = (target: string) =>
     page.evaluate(
       `kiosk.staff.exportStart(${JSON.stringify({
@@ -193,9 +196,9 @@ test('no path of the page’s own is ever written to', async ({ launch, dataDir 
 
 test('the number of keys is told where exports are encrypted', async ({ launch, dataDir }) => {
   const key = 'age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p'
-  const stick = prepare(dataDir, 'en', [key])
-  const { page } = await launch({ size: SIZE, env: envOf(stick) })
-  const staff = await openExport(page)
+  const stick = makeStick(dataDir)
+  const { page, staff } = await launchWith(launch, dataDir, stick, { publicKeys: [key] })
+  await openExport(staff)
   await expect(
     page.getByText(staff.words.export.keys.encrypted.replace('{{keys}}', '1')),
   ).toBeVisible()
@@ -210,18 +213,16 @@ for (const [tag, size, look] of [
   const name = `${tag}-${size.width}-${look}`
   if (!isLookedAt(name, ['en-1280-light', 'ar-800-text'])) continue
   test(`the export is whole in ${name}`, async ({ launch, dataDir }, info) => {
-    const stick = prepare(dataDir, tag)
+    const stick = makeStick(dataDir)
     fillWithVisits(dataDir, 10)
     stick.plugIn()
-    const { page } = await launch({ size, env: envOf(stick) })
+    const { page, staff } = await launchWith(launch, dataDir, stick, { size, tag })
     const screen = new KioskScreen(page, tag)
     await screen.chooseLanguage()
     for (let tap = 0; tap < (look === 'light' ? 0 : 2); tap++) {
       await screen.comfort(look === 'text' ? 'text' : 'colours').click()
     }
-    const staff = new StaffScreen(page, tag)
-    await staff.enter()
-    await staff.show('export')
+    await openExport(staff)
     await expect(stickButton(page)).toBeVisible()
     const lookAt = async (what: string) => {
       await settle(page)

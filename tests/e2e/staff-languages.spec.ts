@@ -4,13 +4,12 @@ import type { Page } from '@playwright/test'
 import { flattenWords, type WordTree } from '../../src/shared/locale.ts'
 import { expectAccessible, settle } from '../helpers/axe.ts'
 import { expect, giveToApp, test } from '../helpers/app.ts'
-import { useSettings } from '../helpers/data-folder.ts'
 import { KioskScreen } from '../helpers/kiosk-screen.ts'
 import { findLayoutFaults } from '../helpers/layout.ts'
 import { isLookedAt } from '../helpers/looks.ts'
 import { readWords } from '../helpers/locales.ts'
 import { readResults } from '../helpers/results.ts'
-import { ANN, giveNewStaff, StaffScreen } from '../helpers/staff-screen.ts'
+import { ANN, giveNewStaff, launchForStaff, StaffScreen } from '../helpers/staff-screen.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const SIZE = { width: 1280, height: 800 }
@@ -32,10 +31,8 @@ test('a language is approved once all of it was read, and its screens say so at 
   dataDir,
 }) => {
   test.setTimeout(120_000)
-  giveNewStaff(dataDir)
-  const { page } = await launch({ size: SIZE })
+  const { page, staff } = await launchForStaff(launch, dataDir)
   const screen = new KioskScreen(page, 'es')
-  const staff = new StaffScreen(page)
   const { languages } = staff.words
   await screen.chooseLanguage()
   await expect(page.getByText(screen.words.notice.draft)).toBeVisible()
@@ -94,10 +91,7 @@ test('what is read is every word that a patient reads, and goes on where it was 
   dataDir,
 }) => {
   test.setTimeout(120_000)
-  giveNewStaff(dataDir)
-  const { page } = await launch({ size: SIZE })
-  await page.getByRole('button', { name: 'English' }).waitFor()
-  const staff = new StaffScreen(page)
+  const { page, staff } = await launchForStaff(launch, dataDir)
   await staff.enter()
   await staff.go('languages')
   await staff.openLanguage('ar')
@@ -157,9 +151,7 @@ test('G06 nobody reads or approves without a PIN, nor approves what they have no
   launch,
   dataDir,
 }) => {
-  giveNewStaff(dataDir)
-  const { page } = await launch({ size: SIZE })
-  await page.getByRole('button', { name: 'English' }).waitFor()
+  const { page } = await launchForStaff(launch, dataDir)
   const hash = '0'.repeat(64)
   const content = `{ tag: 'es', contentHash: '${hash}' }`
   const locked = { ok: false, code: 'staff-locked' }
@@ -191,9 +183,11 @@ for (const tag of ['en', 'ar', 'zh-Hans'] as const) {
         dataDir,
       }, info) => {
         test.setTimeout(120_000)
-        useSettings(dataDir, { staffLanguage: tag, staffIdleSeconds: 600 })
-        giveNewStaff(dataDir)
-        const { page } = await launch({ size })
+        const { page, staff } = await launchForStaff(launch, dataDir, {
+          size,
+          tag,
+          settings: { staffIdleSeconds: 600 },
+        })
         const screen = new KioskScreen(page, tag)
         await screen.chooseLanguage()
         if (mode === 'largest') {
@@ -203,7 +197,6 @@ for (const tag of ['en', 'ar', 'zh-Hans'] as const) {
           await screen.comfort('colours').click()
           await screen.comfort('colours').click()
         }
-        const staff = new StaffScreen(page, tag)
         const look = async (what: string) => {
           await settle(page)
           await page.screenshot({ path: info.outputPath(`${name}-${what}.png`) })

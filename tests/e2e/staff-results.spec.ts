@@ -4,38 +4,37 @@ import type { Page } from '@playwright/test'
 import { defaultSettings } from '../../src/main/settings.ts'
 import { expectAccessible, settle } from '../helpers/axe.ts'
 import { expect, giveToApp, test } from '../helpers/app.ts'
-import { useSettings } from '../helpers/data-folder.ts'
 import { readTable } from '../helpers/export-folder.ts'
 import { KioskScreen } from '../helpers/kiosk-screen.ts'
 import { findLayoutFaults } from '../helpers/layout.ts'
 import { isLookedAt } from '../helpers/looks.ts'
 import { fillWithVisits } from '../helpers/many-visits.ts'
 import { readResults } from '../helpers/results.ts'
-import { ANN, giveNewStaff, StaffScreen } from '../helpers/staff-screen.ts'
+import { ANN, launchForStaff, type StaffScreen } from '../helpers/staff-screen.ts'
 import type { ShippedTag } from '../helpers/locales.ts'
 
 const SIZE = { width: 1280, height: 800 }
 const VISITS = 160
 
-function prepare(dataDir: string, tag: ShippedTag = 'en'): string {
+/** A kiosk whose clinic has a folder, which is told. */
+async function launchWithFolder(
+  launch: Parameters<typeof launchForStaff>[0],
+  dataDir: string,
+  options: { tag?: ShippedTag; size?: typeof SIZE } = {},
+) {
   const folder = join(dataDir, 'reports')
   mkdirSync(folder)
   giveToApp(folder)
-  useSettings(dataDir, {
-    staffLanguage: tag,
-    staffIdleSeconds: 600,
-    export: { ...defaultSettings().export, folder },
+  const kiosk = await launchForStaff(launch, dataDir, {
+    ...options,
+    settings: { staffIdleSeconds: 600, export: { ...defaultSettings().export, folder } },
   })
-  giveNewStaff(dataDir)
-  return folder
+  return { ...kiosk, folder }
 }
 
-async function openResults(page: Page, tag: ShippedTag = 'en'): Promise<StaffScreen> {
-  const staff = new StaffScreen(page, tag)
-  await page.getByRole('button', { name: 'English' }).first().waitFor()
+async function openResults(staff: StaffScreen): Promise<void> {
   await staff.enter()
   await staff.show('results')
-  return staff
 }
 
 /** The cells of a row, by its first one. */
@@ -46,10 +45,9 @@ test('first tries are a table of questions and languages, and a fault is the sli
   launch,
   dataDir,
 }) => {
-  prepare(dataDir)
   fillWithVisits(dataDir, VISITS)
-  const { page } = await launch({ size: SIZE })
-  const staff = await openResults(page)
+  const { page, staff } = await launchWithFolder(launch, dataDir)
+  await openResults(staff)
   await staff.button(staff.words.results.range.all).click()
   await staff.button(staff.words.results.reports.questions).click()
   for (const language of ['English', 'Spanish', 'Arabic', 'Simplified Chinese']) {
@@ -73,10 +71,9 @@ test('first tries are a table of questions and languages, and a fault is the sli
 })
 
 test('visits are counted by language, and by day or month', async ({ launch, dataDir }) => {
-  prepare(dataDir)
   fillWithVisits(dataDir, VISITS)
-  const { page } = await launch({ size: SIZE })
-  const staff = await openResults(page)
+  const { page, staff } = await launchWithFolder(launch, dataDir)
+  await openResults(staff)
   const { results } = staff.words
   await expect(page.getByRole('table', { name: results.captions.byDay })).toBeVisible()
   await staff.button(results.range.all).click()
@@ -108,10 +105,9 @@ test('a report is saved as picture and table, read back, and noted', async ({
   launch,
   dataDir,
 }) => {
-  const folder = prepare(dataDir, 'ar')
   fillWithVisits(dataDir, 60)
-  const { page } = await launch({ size: SIZE })
-  const staff = await openResults(page, 'ar')
+  const { page, staff, folder } = await launchWithFolder(launch, dataDir, { tag: 'ar' })
+  await openResults(staff)
   const { results } = staff.words
   await staff.button(results.range.all).click()
   await staff.button(results.reports.questions).click()
@@ -138,9 +134,7 @@ test('a report is saved as picture and table, read back, and noted', async ({
 })
 
 test('reports are refused when nobody of the staff is in', async ({ launch, dataDir }) => {
-  prepare(dataDir)
-  const { page } = await launch({ size: SIZE })
-  await page.getByRole('button', { name: 'English' }).waitFor()
+  const { page } = await launchWithFolder(launch, dataDir)
   const range = '{ fromDate: null, toDate: null }'
   for (const call of [
     'span()',
@@ -166,18 +160,15 @@ for (const [tag, size, look] of [
   if (!isLookedAt(name, ['en-1280-contrast', 'ar-800-light'])) continue
   test(`each report is whole and can be read in ${name}`, async ({ launch, dataDir }, info) => {
     test.slow()
-    prepare(dataDir, tag)
     fillWithVisits(dataDir, VISITS)
-    const { page } = await launch({ size })
+    const { page, staff } = await launchWithFolder(launch, dataDir, { size, tag })
     const screen = new KioskScreen(page, tag)
     await screen.chooseLanguage()
     const taps = { light: 0, dark: 1, contrast: 2, text: 2 }[look]
     for (let tap = 0; tap < taps; tap++) {
       await screen.comfort(look === 'text' ? 'text' : 'colours').click()
     }
-    const staff = new StaffScreen(page, tag)
-    await staff.enter()
-    await staff.show('results')
+    await openResults(staff)
     const region = page.getByRole('region', { name: staff.words.sections.results })
     for (const report of ['visits', 'questions', 'slides', 'topics'] as const) {
       await staff.button(staff.words.results.reports[report]).click()

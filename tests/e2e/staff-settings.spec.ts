@@ -1,6 +1,5 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Page } from '@playwright/test'
 import example from '../../resources/clinic.example.json' with { type: 'json' }
 import { expectAccessible, settle } from '../helpers/axe.ts'
 import { expect, giveToApp, kill, test } from '../helpers/app.ts'
@@ -10,18 +9,17 @@ import { findLayoutFaults } from '../helpers/layout.ts'
 import { isLookedAt } from '../helpers/looks.ts'
 import { readResults } from '../helpers/results.ts'
 import { SetupScreen } from '../helpers/setup-screen.ts'
-import { ANN, giveNewStaff, StaffScreen } from '../helpers/staff-screen.ts'
+import { ANN, BOB, giveNewStaff, launchForStaff, StaffScreen } from '../helpers/staff-screen.ts'
 
 const clinic = { ...example, example: false, name: 'North Clinic' }
 const SIZE = { width: 1280, height: 800 }
 
-async function open(page: Page, tag: 'en' | 'ar' | 'zh-Hans' = 'en') {
-  const staff = new StaffScreen(page, tag)
+async function openSettings(staff: StaffScreen): Promise<SetupScreen> {
   await staff.enter()
-  await staff.button(staff.words.sections.settings).click()
-  const setup = new SetupScreen(page, tag)
+  await staff.go('settings')
+  const setup = new SetupScreen(staff.page, staff.locale)
   await setup.row('clinic.name').waitFor()
-  return { staff, setup }
+  return setup
 }
 
 const audited = (dataDir: string) =>
@@ -37,11 +35,8 @@ test('a change is in force at once, told with before and after, and can be undon
   launch,
   dataDir,
 }) => {
-  useSettings(dataDir, { clinic })
-  giveNewStaff(dataDir)
-  const { page } = await launch({ size: SIZE })
-  await page.getByRole('button', { name: 'English' }).waitFor()
-  const { staff, setup } = await open(page)
+  const { page, staff } = await launchForStaff(launch, dataDir, { settings: { clinic } })
+  const setup = await openSettings(staff)
   await setup.group(setup.words.groups.languages).click()
   await setup.edit('languages')
   await staff.inside.getByRole('button', { name: 'English', exact: true }).click()
@@ -52,7 +47,7 @@ test('a change is in force at once, told with before and after, and can be undon
   await expect(page.getByRole('button', { name: 'Español' })).toBeVisible()
   await expect(page.getByRole('button', { name: 'English' })).toHaveCount(0)
 
-  await open(page)
+  await openSettings(staff)
   await setup.group(setup.words.groups.languages).click()
   await staff.button(staff.words.settings.undo).click()
   await expect(setup.row('languages')).toContainText('English')
@@ -68,12 +63,10 @@ test('a change is in force at once, told with before and after, and can be undon
 })
 
 test('with a visit open a change waits for its end, and says so', async ({ launch, dataDir }) => {
-  useSettings(dataDir, { clinic })
-  giveNewStaff(dataDir)
-  const { page } = await launch({ size: SIZE })
+  const { page, staff } = await launchForStaff(launch, dataDir, { settings: { clinic } })
   const screen = new KioskScreen(page, 'en')
   await screen.chooseLanguage()
-  const { staff, setup } = await open(page)
+  const setup = await openSettings(staff)
   await setup.group(setup.words.groups.languages).click()
   await setup.edit('languages')
   await staff.inside.getByRole('button', { name: 'Español', exact: true }).click()
@@ -93,12 +86,12 @@ test('a number that is none is refused in words, and what is out of range by mai
   launch,
   dataDir,
 }) => {
-  useSettings(dataDir, { clinic, staffLanguage: 'zh-Hans' })
-  giveNewStaff(dataDir)
-  const { page } = await launch({ size: SIZE })
-  await page.getByRole('button', { name: 'English' }).waitFor()
+  const { page, staff } = await launchForStaff(launch, dataDir, {
+    tag: 'zh-Hans',
+    settings: { clinic },
+  })
   const before = readFileSync(join(dataDir, 'settings.json'), 'utf8')
-  const { setup } = await open(page, 'zh-Hans')
+  const setup = await openSettings(staff)
   await setup.group(setup.words.groups.phones).click()
   await setup.enter('clinic.clinicPhone', 'abc')
   await expect(page.getByRole('alert')).toContainText(setup.words.rules.phone)
@@ -148,34 +141,31 @@ test('a power cut in the middle of a change leaves the old settings or the new',
 })
 
 test('what is managed is shown as locked', async ({ launch, dataDir }) => {
-  useSettings(dataDir, { clinic })
-  giveNewStaff(dataDir)
   mkdirSync(join(dataDir, 'managed'))
   const path = join(dataDir, 'managed', 'clinic.json')
   writeFileSync(path, JSON.stringify({ name: 'South Clinic' }))
   giveToApp(path)
-  const { page } = await launch({ size: SIZE, env: { AFTERCARE_MANAGED_FILE: path } })
-  await page.getByRole('button', { name: 'English' }).waitFor()
-  const { setup } = await open(page)
+  const { staff } = await launchForStaff(launch, dataDir, {
+    settings: { clinic },
+    env: { AFTERCARE_MANAGED_FILE: path },
+  })
+  const setup = await openSettings(staff)
   await expect(setup.row('clinic.name')).toContainText('South Clinic')
   await expect(setup.row('clinic.name')).toContainText(setup.words.locked)
   await expect(setup.row('clinic.name').getByRole('button')).toHaveCount(0)
 })
 
 test('people come, get another PIN and go', async ({ launch, dataDir }) => {
-  useSettings(dataDir, { clinic })
-  giveNewStaff(dataDir)
-  const { page } = await launch({ size: SIZE })
-  await page.getByRole('button', { name: 'English' }).waitFor()
-  const { staff, setup } = await open(page)
+  const { page, staff } = await launchForStaff(launch, dataDir, { settings: { clinic } })
+  const setup = await openSettings(staff)
   await setup.group(setup.words.groups.staff).click()
-  await setup.addMember('Bob Roe', 'Doctor', ANN.pin)
+  await setup.addMember(BOB.name, BOB.role, ANN.pin)
   await expect(page.getByRole('alert')).toHaveText(setup.words.refused.pinMember)
-  await setup.enterPin('161803')
-  await expect(page.getByText('Bob Roe', { exact: true }).first()).toBeVisible()
+  await setup.enterPin(BOB.pin)
+  await expect(page.getByText(BOB.name, { exact: true }).first()).toBeVisible()
   await staff.button(staff.words.lock).click()
-  await staff.enter('161803')
-  await expect(staff.inside).toContainText('Bob Roe')
+  await staff.enter(BOB.pin)
+  await expect(staff.inside).toContainText(BOB.name)
   await staff.button(staff.words.sections.settings).click()
   await setup.group(setup.words.groups.staff).click()
   await setup.button(`${setup.words.member.remove} ${ANN.name}`).click()
@@ -184,7 +174,7 @@ test('people come, get another PIN and go', async ({ launch, dataDir }) => {
   const staffOf = JSON.parse(readFileSync(join(dataDir, 'settings.json'), 'utf8')) as {
     staff: { name: string }[]
   }
-  expect(staffOf.staff.map(({ name }) => name)).toEqual(['Bob Roe'])
+  expect(staffOf.staff.map(({ name }) => name)).toEqual([BOB.name])
 })
 
 for (const tag of ['en', 'ar', 'zh-Hans'] as const) {
@@ -192,11 +182,12 @@ for (const tag of ['en', 'ar', 'zh-Hans'] as const) {
     const name = `${tag}-${size.width}`
     if (!isLookedAt(name, ['en-1280', 'zh-Hans-800'])) continue
     test(`every part of the settings is whole in ${name}`, async ({ launch, dataDir }, info) => {
-      useSettings(dataDir, { clinic, staffLanguage: tag })
-      giveNewStaff(dataDir)
-      const { page } = await launch({ size })
-      await page.getByRole('button', { name: 'English' }).waitFor()
-      const { setup } = await open(page, tag)
+      const { page, staff } = await launchForStaff(launch, dataDir, {
+        size,
+        tag,
+        settings: { clinic },
+      })
+      const setup = await openSettings(staff)
       const look = async (what: string) => {
         await settle(page)
         await page.screenshot({ path: join(info.outputDir, `${name}-${what}.png`) })

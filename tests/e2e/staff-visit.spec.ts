@@ -2,13 +2,12 @@ import { join } from 'node:path'
 import type { Locator, Page } from '@playwright/test'
 import { expectAccessible, settle } from '../helpers/axe.ts'
 import { expect, test } from '../helpers/app.ts'
-import { useSettings } from '../helpers/data-folder.ts'
 import { KioskScreen } from '../helpers/kiosk-screen.ts'
 import { findLayoutFaults } from '../helpers/layout.ts'
 import { isLookedAt } from '../helpers/looks.ts'
 import { shippedTags } from '../helpers/locales.ts'
 import { readResults } from '../helpers/results.ts'
-import { ANN, giveNewStaff, StaffScreen } from '../helpers/staff-screen.ts'
+import { ANN, BOB, launchForStaff } from '../helpers/staff-screen.ts'
 
 const SIZE = { width: 1280, height: 800 }
 /** Somebody who knows the screen needs less; a test that shares its machine with others, more. */
@@ -46,10 +45,7 @@ const audited = (dataDir: string) =>
   }))
 
 test('starts a visit in Spanish in two taps after the PIN', async ({ launch, dataDir }) => {
-  giveNewStaff(dataDir)
-  const { page } = await launch({ size: SIZE })
-  await page.getByRole('button', { name: 'English' }).waitFor()
-  const staff = new StaffScreen(page)
+  const { page, staff } = await launchForStaff(launch, dataDir)
   await staff.enter()
   const finger = new Finger()
   const startedMs = performance.now()
@@ -75,10 +71,7 @@ test('starts a visit in Spanish for a neck injection, with all that can be said,
   launch,
   dataDir,
 }) => {
-  giveNewStaff(dataDir)
-  const { page } = await launch({ size: SIZE })
-  await page.getByRole('button', { name: 'English' }).waitFor()
-  const staff = new StaffScreen(page)
+  const { page, staff } = await launchForStaff(launch, dataDir)
   const { start } = staff.words.visit
   await staff.enter()
   const finger = new Finger()
@@ -109,10 +102,7 @@ test('a barcode of something else is refused in words, and nothing that was said
   launch,
   dataDir,
 }) => {
-  giveNewStaff(dataDir)
-  const { page } = await launch({ size: SIZE })
-  await page.getByRole('button', { name: 'English' }).waitFor()
-  const staff = new StaffScreen(page)
+  const { page, staff } = await launchForStaff(launch, dataDir)
   const { start, reference, ended } = staff.words.visit
   await staff.enter()
   await language(page, 'Español').click()
@@ -149,22 +139,9 @@ test('a barcode of something else is refused in words, and nothing that was said
   expect(at('started_at') - at('injected_at')).toBe(45 * 60_000)
 })
 
-test('two taps at once start one visit, and a lock before the tap starts none', async ({
-  launch,
-  dataDir,
-}) => {
-  useSettings(dataDir, { staffIdleSeconds: 15 })
-  giveNewStaff(dataDir)
-  const { page } = await launch({ size: SIZE })
-  await page.getByRole('button', { name: 'English' }).waitFor()
-  const staff = new StaffScreen(page)
+test('two taps at once start one visit', async ({ launch, dataDir }) => {
+  const { page, staff } = await launchForStaff(launch, dataDir)
   await staff.enter()
-  await language(page, 'Español').click()
-  await expect(staff.inside).toHaveCount(0, { timeout: 20_000 })
-  expect(visits(dataDir)).toEqual([])
-  await staff.enter()
-  // What was chosen went with the lock.
-  await expect(staff.button(staff.words.visit.start.go)).toHaveAttribute('aria-disabled', 'true')
   await language(page, 'Español').click()
   await page.evaluate(`{
     const start = [...document.querySelectorAll('dialog button.primary')]
@@ -176,18 +153,83 @@ test('two taps at once start one visit, and a lock before the tap starts none', 
   expect(visits(dataDir)).toHaveLength(1)
 })
 
+test('what was said of the next visit stays while staff look elsewhere, until they lock', async ({
+  launch,
+  dataDir,
+}) => {
+  const { page, staff } = await launchForStaff(launch, dataDir)
+  const { start } = staff.words.visit
+  const neck = staff.choice(start.region, start.regions.neck)
+  await staff.enter()
+  await scan(page, 'A-17')
+  await language(page, 'Español').click()
+  await neck.click()
+  await staff.choice(start.minutesAgo, '30').click()
+  await staff.choice(start.recipient, start.recipients.both).click()
+  await staff.show('results')
+  await staff.go('device')
+  await staff.go('visit')
+  await expect(neck).toBeChecked()
+  await expect(page.locator('[data-reference]')).toHaveText('A-17')
+  await staff.button(staff.words.lock).click()
+  await staff.enter()
+  await expect(staff.choice(start.region, start.answers.unknown)).toBeChecked()
+  await expect(page.locator('[data-reference]')).toHaveCount(0)
+  await expect(staff.button(start.go)).toHaveAttribute('aria-disabled', 'true')
+
+  await language(page, 'Español').click()
+  await neck.click()
+  await staff.go('device')
+  await staff.go('visit')
+  await staff.button(start.go).click()
+  await expect(staff.inside).toHaveCount(0)
+  expect(visits(dataDir)).toMatchObject([
+    { locale: 'es', visit_ref: null, recipient: null, conditions: { region: 'neck' } },
+  ])
+  // Nor is any of it there for the one after.
+  await staff.enter()
+  await staff.button(staff.words.visit.open.end).click()
+  await staff.button(staff.words.visit.open.unable).click()
+  await expect(staff.choice(start.region, start.answers.unknown)).toBeChecked()
+  await expect(staff.button(start.go)).toHaveAttribute('aria-disabled', 'true')
+})
+
+test('a panel that covers itself starts nothing, and keeps what was said for the same person alone', async ({
+  launch,
+  dataDir,
+}) => {
+  test.slow()
+  const { page, staff } = await launchForStaff(launch, dataDir, {
+    settings: { staffIdleSeconds: 15 },
+    people: [ANN, BOB],
+  })
+  const { start } = staff.words.visit
+  const neck = staff.choice(start.region, start.regions.neck)
+  await staff.enter()
+  await language(page, 'Español').click()
+  await neck.click()
+  await expect(staff.inside).toHaveCount(0, { timeout: 20_000 })
+  await expect(page.getByRole('radio')).toHaveCount(0)
+  expect(visits(dataDir)).toEqual([])
+  await staff.enter()
+  await expect(neck).toBeChecked()
+  await expect(staff.button(start.go)).toHaveAttribute('aria-disabled', 'false')
+  await expect(staff.inside).toHaveCount(0, { timeout: 20_000 })
+  await staff.enter(BOB.pin)
+  await expect(staff.choice(start.region, start.answers.unknown)).toBeChecked()
+  await expect(staff.button(start.go)).toHaveAttribute('aria-disabled', 'true')
+})
+
 test('changes the language in two taps, and the patient keeps their place', async ({
   launch,
   dataDir,
 }) => {
-  giveNewStaff(dataDir)
-  const { page } = await launch({ size: SIZE })
+  const { page, staff } = await launchForStaff(launch, dataDir)
   const english = new KioskScreen(page, 'en')
   await english.chooseLanguage()
   await english.press(english.next)
   await english.press(english.next)
   const turn = await page.locator('[data-turn]').getAttribute('data-turn')
-  const staff = new StaffScreen(page)
   await staff.enter()
   await expect(page.locator('[data-place]')).toContainText('3 of')
   const finger = new Finger()
@@ -199,16 +241,42 @@ test('changes the language in two taps, and the patient keeps their place', asyn
   expect(finger.taps).toBe(2)
 })
 
+test('says and changes who is taught while the visit runs', async ({ launch, dataDir }) => {
+  const { page, staff } = await launchForStaff(launch, dataDir)
+  const screen = new KioskScreen(page, 'es')
+  await screen.chooseLanguage()
+  const headline = await screen.headline.innerText()
+  const { start } = staff.words.visit
+  const choice = (name: keyof typeof start.recipients) =>
+    staff.choice(start.recipient, start.recipients[name])
+  await staff.enter()
+  await expect(choice('unsaid')).toBeChecked()
+  await choice('representative').click()
+  await expect
+    .poll(() => visits(dataDir))
+    .toMatchObject([{ recipient: 'representative', status: 'open' }])
+  await choice('both').click()
+  await staff.go('device')
+  await staff.go('visit')
+  await expect(choice('both')).toBeChecked()
+  await staff.button(staff.words.lock).click()
+  await expect(screen.headline).toHaveText(headline)
+  expect(visits(dataDir)).toMatchObject([{ recipient: 'both' }])
+  const said = audited(dataDir).filter(({ action }) => action === 'recipient-set')
+  expect(said).toMatchObject([
+    { name: ANN.name, recipient: 'representative' },
+    { name: ANN.name, recipient: 'both' },
+  ])
+})
+
 test('pauses a visit, so that nothing goes on or ends until staff come back', async ({
   launch,
   dataDir,
 }) => {
-  giveNewStaff(dataDir)
-  const { page } = await launch({ size: SIZE })
+  const { page, staff } = await launchForStaff(launch, dataDir)
   const screen = new KioskScreen(page, 'es')
   await screen.chooseLanguage()
   const headline = await screen.headline.innerText()
-  const staff = new StaffScreen(page)
   await staff.enter()
   await staff.button(staff.words.visit.open.pause).click()
   await expect(page.getByText(staff.words.visit.open.paused)).toBeVisible()
@@ -230,9 +298,7 @@ test('holds the questions until staff have seen that the patient is awake', asyn
   launch,
   dataDir,
 }) => {
-  useSettings(dataDir, { quizGate: true })
-  giveNewStaff(dataDir)
-  const { page } = await launch({ size: SIZE })
+  const { page, staff } = await launchForStaff(launch, dataDir, { settings: { quizGate: true } })
   const screen = new KioskScreen(page, 'es')
   await screen.chooseLanguage()
   while (!(await page.getByText(screen.words.quiz.gate).isVisible())) {
@@ -240,7 +306,6 @@ test('holds the questions until staff have seen that the patient is awake', asyn
   }
   await expect(screen.button(screen.words.quiz.start)).toHaveCount(0)
   await page.screenshot({ path: test.info().outputPath('gate.png') })
-  const staff = new StaffScreen(page)
   await staff.enter()
   await page.screenshot({ path: test.info().outputPath('gate-staff.png') })
   await staff.button(staff.words.visit.open.release).click()
@@ -253,11 +318,9 @@ test('ends a visit as declined, and the next person finds the welcome', async ({
   launch,
   dataDir,
 }) => {
-  giveNewStaff(dataDir)
-  const { page } = await launch({ size: SIZE })
+  const { page, staff } = await launchForStaff(launch, dataDir)
   const screen = new KioskScreen(page, 'es')
   await screen.chooseLanguage()
-  const staff = new StaffScreen(page)
   const { open, start } = staff.words.visit
   await staff.enter()
   await staff.button(open.end).click()
@@ -275,14 +338,12 @@ test('shows what was missed, goes over it in both languages, and records what st
   dataDir,
 }) => {
   test.setTimeout(120_000)
-  giveNewStaff(dataDir)
-  const { page } = await launch({ size: SIZE })
+  const { page, staff } = await launchForStaff(launch, dataDir)
   const screen = new KioskScreen(page, 'es')
   await screen.chooseLanguage()
   await screen.skipSlides()
   const { questionId } = await screen.question()
   await screen.answerNotSure()
-  const staff = new StaffScreen(page)
   const { evaluation, topics, ended, status } = staff.words.visit
   await staff.enter()
   const missed = page.locator(`[data-topic="${questionId}"]`)
@@ -324,9 +385,7 @@ test('where patients do not start by themselves, the welcome asks them to wait i
   launch,
   dataDir,
 }) => {
-  useSettings(dataDir, { selfStart: false })
-  giveNewStaff(dataDir)
-  const { page } = await launch({ size: SIZE })
+  const { page, staff } = await launchForStaff(launch, dataDir, { settings: { selfStart: false } })
   for (const tag of shippedTags) {
     await expect(page.getByText(new KioskScreen(page, tag).words.welcome.wait)).toBeVisible()
   }
@@ -335,7 +394,6 @@ test('where patients do not start by themselves, the welcome asks them to wait i
   await page.screenshot({ path: test.info().outputPath('wait.png') })
   const begun = await page.evaluate(`kiosk.visit.begin({ locale: 'es' })`)
   expect(begun).toEqual({ ok: false, code: 'staff-locked' })
-  const staff = new StaffScreen(page)
   await staff.enter()
   await language(page, 'Español').click()
   await staff.button(staff.words.visit.start.go).click()
@@ -343,10 +401,7 @@ test('where patients do not start by themselves, the welcome asks them to wait i
 })
 
 test('everything is reached and chosen with a keyboard', async ({ launch, dataDir }) => {
-  giveNewStaff(dataDir)
-  const { page } = await launch({ size: SIZE })
-  await page.getByRole('button', { name: 'English' }).waitFor()
-  const staff = new StaffScreen(page)
+  const { page, staff } = await launchForStaff(launch, dataDir)
   await staff.open()
   await staff.type(ANN.pin)
   await language(page, 'Español').waitFor()
@@ -380,15 +435,11 @@ for (const tag of ['en', 'ar', 'zh-Hans'] as const) {
       launch,
       dataDir,
     }, { outputDir }) => {
-      useSettings(dataDir, { staffLanguage: tag })
-      giveNewStaff(dataDir)
-      const { page } = await launch({ size })
+      const { page, staff } = await launchForStaff(launch, dataDir, { size, tag })
       // The welcome speaks the clinic's first language.
       const screen = new KioskScreen(page, 'en')
-      await page.getByRole('button', { name: 'English' }).waitFor()
       await screen.comfort('text').click()
       await screen.comfort('text').click()
-      const staff = new StaffScreen(page, tag)
       await staff.enter()
       await page.getByRole('heading', { name: staff.words.visit.start.title }).waitFor()
       await scan(page, 'A B')

@@ -4,12 +4,18 @@ import type { ElectronApplication } from '@playwright/test'
 import { checkIds } from '../../src/shared/self-check.ts'
 import { expectAccessible, settle } from '../helpers/axe.ts'
 import { expect, giveToApp, kill, test } from '../helpers/app.ts'
-import { useSettings } from '../helpers/data-folder.ts'
 import { KioskScreen } from '../helpers/kiosk-screen.ts'
 import { findLayoutFaults } from '../helpers/layout.ts'
 import { isLookedAt } from '../helpers/looks.ts'
 import { readResults } from '../helpers/results.ts'
-import { ANN, giveNewStaff, StaffScreen, walkStaffScreens, WRONG } from '../helpers/staff-screen.ts'
+import {
+  ANN,
+  giveNewStaff,
+  launchForStaff,
+  StaffScreen,
+  walkStaffScreens,
+  WRONG,
+} from '../helpers/staff-screen.ts'
 import { tap, type Point } from '../helpers/touch.ts'
 
 const SIZE = { width: 1280, height: 800 }
@@ -128,10 +134,7 @@ test('G03 the pad shows how many digits there are, and keeps none of them', asyn
   launch,
   dataDir,
 }) => {
-  giveNewStaff(dataDir)
-  const { page } = await launch({ size: SIZE })
-  await page.getByRole('button', { name: 'English' }).waitFor()
-  const staff = new StaffScreen(page)
+  const { page, staff } = await launchForStaff(launch, dataDir)
   await staff.open()
   const before = await page.content()
   await page.keyboard.type(ANN.pin)
@@ -182,14 +185,13 @@ test('G05 G06 the screen covers itself, and the patient finds their place', asyn
   launch,
   dataDir,
 }) => {
-  useSettings(dataDir, { staffIdleSeconds: 15 })
-  giveNewStaff(dataDir)
-  const { page } = await launch({ size: SIZE })
+  const { page, staff } = await launchForStaff(launch, dataDir, {
+    settings: { staffIdleSeconds: 15 },
+  })
   const screen = new KioskScreen(page, 'es')
   await screen.chooseLanguage()
   await screen.press(screen.next)
   const headline = await screen.headline.innerText()
-  const staff = new StaffScreen(page)
   await staff.enter()
   await expect(staff.inside).toHaveAttribute('lang', 'en')
   // A touch now and then keeps it open for longer than it stays by itself.
@@ -206,10 +208,7 @@ test('G05 G06 the screen covers itself, and the patient finds their place', asyn
 })
 
 test('G05 Lock covers the screen at once', async ({ launch, dataDir }) => {
-  giveNewStaff(dataDir)
-  const { page } = await launch({ size: SIZE })
-  await page.getByRole('button', { name: 'English' }).waitFor()
-  const staff = new StaffScreen(page)
+  const { page, staff } = await launchForStaff(launch, dataDir)
   await staff.enter()
   await staff.button(staff.words.lock).click()
   await expect(staff.inside).toHaveCount(0)
@@ -220,9 +219,7 @@ test('G05 Lock covers the screen at once', async ({ launch, dataDir }) => {
 
 for (const verb of ['stay', 'lock', 'leave', 'selfCheck'] as const) {
   test(`G06 ${verb} is refused when nobody of the staff is in`, async ({ launch, dataDir }) => {
-    giveNewStaff(dataDir)
-    const { page } = await launch({ size: SIZE })
-    await page.getByRole('button', { name: 'English' }).waitFor()
+    const { page } = await launchForStaff(launch, dataDir)
     expect(await page.evaluate(`kiosk.staff.${verb}()`)).toEqual({
       ok: false,
       code: 'staff-locked',
@@ -235,10 +232,7 @@ test('G14 leaving asks once more, is noted, and ends the kiosk with code 0', asy
   launch,
   dataDir,
 }) => {
-  giveNewStaff(dataDir)
-  const { app, page } = await launch({ size: SIZE })
-  await page.getByRole('button', { name: 'English' }).waitFor()
-  const staff = new StaffScreen(page)
+  const { app, staff } = await launchForStaff(launch, dataDir)
   await staff.enter()
   await staff.tab('device').click()
   await staff.button(staff.words.leave).click()
@@ -257,10 +251,7 @@ test('S19 the self-check names every point, and what a development kiosk leaves 
   launch,
   dataDir,
 }) => {
-  giveNewStaff(dataDir)
-  const { page } = await launch({ size: SIZE })
-  await page.getByRole('button', { name: 'English' }).waitFor()
-  const staff = new StaffScreen(page)
+  const { page, staff } = await launchForStaff(launch, dataDir)
   await staff.enter()
   await staff.tab('device').click()
   await staff.button(staff.words.check).click()
@@ -290,14 +281,11 @@ for (const tag of ['en', 'ar'] as const) {
       launch,
       dataDir,
     }, { outputDir }) => {
-      useSettings(dataDir, { staffLanguage: tag })
-      giveNewStaff(dataDir)
-      const { page } = await launch({ size })
+      const { page, staff } = await launchForStaff(launch, dataDir, { size, tag })
       const screen = new KioskScreen(page, tag)
       await screen.chooseLanguage()
       await screen.comfort('text').click()
       await screen.comfort('text').click()
-      const staff = new StaffScreen(page, tag)
       const look = async (what: string) => {
         await settle(page)
         await page.screenshot({ path: join(outputDir, `${name}-${what}.png`) })

@@ -231,7 +231,7 @@ test('S20 what the page may ask is the contract and nothing else', async ({ laun
     ],
     sheet: ['page', 'rendered'],
     care: [
-      ...['state', 'start', 'switchLocale', 'pause', 'releaseQuiz', 'endAs'],
+      ...['state', 'start', 'switchLocale', 'pause', 'setRecipient', 'releaseQuiz', 'endAs'],
       ...['evaluate', 'reprint'],
     ],
     staff: [

@@ -2,10 +2,13 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Locator, Page } from '@playwright/test'
 import type ui from '../../locales/en/ui.json'
-import { giveToApp } from './app.ts'
+import type { Settings } from '../../src/main/settings.ts'
+import { giveToApp, type Kiosk, type LaunchOptions } from './app.ts'
+import { useSettings } from './data-folder.ts'
 import { readWords, type ShippedTag } from './locales.ts'
 
 export const ANN = { name: 'Ann Lee', role: 'Nurse', pin: '271828' }
+export const BOB = { name: 'Bob Roe', role: 'Doctor', pin: '161803' }
 export const WRONG = '314159'
 
 /** What stands over the patient's screen for staff, and what can be done there. */
@@ -107,11 +110,33 @@ export class StaffScreen {
 }
 
 /** As whoever owns the machine gives somebody a PIN. */
-export function giveNewStaff(dataDir: string): { isTaken: () => boolean } {
+export function giveNewStaff(dataDir: string, people = [ANN]): { isTaken: () => boolean } {
   const path = join(dataDir, 'new-staff.json')
-  writeFileSync(path, JSON.stringify([ANN]))
+  writeFileSync(path, JSON.stringify(people))
   giveToApp(path)
   return { isTaken: () => !existsSync(path) }
+}
+
+/** A kiosk at its welcome, where somebody of the staff has a PIN. @param tag what staff read */
+export async function launchForStaff(
+  launch: (options: Partial<LaunchOptions>) => Promise<Kiosk>,
+  dataDir: string,
+  {
+    tag = 'en',
+    settings = {},
+    people = [ANN],
+    ...options
+  }: {
+    tag?: ShippedTag
+    settings?: Partial<Settings>
+    people?: (typeof ANN)[]
+  } & Partial<LaunchOptions> = {},
+): Promise<Kiosk & { staff: StaffScreen }> {
+  useSettings(dataDir, { staffLanguage: tag, ...settings })
+  giveNewStaff(dataDir, people)
+  const { app, page } = await launch({ size: { width: 1280, height: 800 }, ...options })
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  return { app, page, staff: new StaffScreen(page, tag) }
 }
 
 /** Every screen that staff see, with a visit under way. @param look is called on each, with what it is */

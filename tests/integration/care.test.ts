@@ -129,6 +129,7 @@ describe('what staff do for a visit', () => {
       () => care.start(NECK),
       () => care.switchLocale({ ...ofVisit, locale: 'ar' }),
       () => care.pause({ ...ofVisit, isPaused: true }),
+      () => care.setRecipient({ ...ofVisit, recipient: 'both' }),
       () => care.releaseQuiz(ofVisit),
       () => care.endAs({ ...ofVisit, status: 'declined' }),
       () => care.evaluate({ ...ofVisit, ...evaluation, evaluationId: randomUUID() }),
@@ -231,6 +232,49 @@ describe('what staff do for a visit', () => {
       { status: 'declined' },
       { status: 'unable' },
     ])
+  })
+})
+
+describe('who is taught', () => {
+  it('is said or changed while the visit runs, noted, and kept through a restart', async () => {
+    const rig = makeCare()
+    const { care, rows, actions } = rig
+    await rig.enter()
+    const { open } = await care.start({ ...NECK, recipient: null })
+    if (open === null) throw new Error('no visit')
+    expect(open.recipient).toBeNull()
+    const { id: visitId, turn } = open.view
+    const told = rig.visitChanged.mock.calls.length
+    const set = await care.setRecipient({ visitId, recipient: 'representative' })
+    expect(set.open).toEqual({ ...open, recipient: 'representative' })
+    expect(rows('SELECT recipient FROM visits')).toEqual([{ recipient: 'representative' }])
+    expect(actions().at(-1)).toEqual({
+      ...{ action: 'recipient-set', name: 'Ann Lee', visitId, recipient: 'representative' },
+    })
+    // Another tap on the same choice.
+    await care.setRecipient({ visitId, recipient: 'representative' })
+    expect(actions().filter(({ action }) => action === 'recipient-set')).toHaveLength(1)
+    // The patient's screen stays as it is, and a step of theirs takes nothing back.
+    expect(rig.visitChanged.mock.calls).toHaveLength(told)
+    rig.rig.visits.move(visitId, turn, 'next')
+    const { visits } = rig.rig.restart()
+    expect(visits.recipient).toBe('representative')
+    expect(visits.setRecipient(visitId, null)).toBe(true)
+    expect(rows('SELECT recipient FROM visits')).toEqual([{ recipient: null }])
+  })
+
+  it('is refused for any other visit, and then recorded nowhere', async () => {
+    const { care, enter, rows, actions } = makeCare()
+    await enter()
+    const { open } = await care.start(NECK)
+    expect(() => care.setRecipient({ visitId: nobody, recipient: 'patient' })).toThrow(
+      'no-such-visit',
+    )
+    const visitId = open?.view.id ?? ''
+    await care.endAs({ visitId, status: 'unable' })
+    expect(() => care.setRecipient({ visitId, recipient: 'patient' })).toThrow('no-such-visit')
+    expect(rows('SELECT recipient FROM visits')).toEqual([{ recipient: 'both' }])
+    expect(actions().map(({ action }) => action)).not.toContain('recipient-set')
   })
 })
 

@@ -7,7 +7,7 @@ import type { VisitStore } from './visit-store.ts'
 /** What a visit leaves on the disk while it goes on. */
 export type VisitSaves = Pick<
   VisitStore,
-  'begin' | 'record' | 'touch' | 'stopAbandoned' | 'addHelpRequest' | 'findOpen'
+  'begin' | 'record' | 'setRecipient' | 'touch' | 'stopAbandoned' | 'addHelpRequest' | 'findOpen'
 >
 
 /** Some dozens of visits; past it saving fails as if nothing were kept here. */
@@ -69,6 +69,16 @@ export class PendingStore implements VisitSaves {
       at: args[1].at,
       save: (store) => {
         store.record(...args)
+      },
+    })
+  }
+
+  setRecipient(...args: Parameters<VisitSaves['setRecipient']>): void {
+    const at = isoWithOffset(this.#options.clock.now())
+    this.#save({
+      at,
+      save: (store) => {
+        store.setRecipient(...args)
       },
     })
   }

@@ -13,6 +13,8 @@ export interface OpenVisit {
   /** Shown under it; null where the visit shows one language. */
   secondLocale: string | null
   conditions: Conditions
+  /** Who is taught; null where nobody said. */
+  recipient: Recipient | null
   /** The injection; what the relief timeline counts from. */
   injectedAt: string
   aliveAt: string
@@ -26,8 +28,6 @@ export interface NewVisit extends OpenVisit {
   appVersion: string
   /** The clinic's token for it; null where nobody gave one. */
   visitRef: string | null
-  /** Null where nobody said. */
-  recipient: Recipient | null
   lessonVersion: string
   slidesTotal: number
   questionsTotal: number

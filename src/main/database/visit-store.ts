@@ -150,7 +150,7 @@ export class VisitStore {
     const row = prepared(
       this.#database,
       `SELECT id, lesson_id AS lessonId, lesson_hash AS lessonHash, locale,
-           second_locale AS secondLocale, conditions, injected_at AS injectedAt,
+           second_locale AS secondLocale, conditions, recipient, injected_at AS injectedAt,
            alive_at AS aliveAt, progress
          FROM visits WHERE status = 'open'`,
     ).get() as

@@ -37,12 +37,12 @@ export function createCareHandlers(
 
   const state = (): CareState => {
     const { settings, visits, ended } = startup.services
-    const { view, missed } = visits
+    const { view, missed, recipient } = visits
     const today = isoWithOffset(new Date()).slice(0, 10)
     return {
       conditions: settings.conditions,
       hasPrinter: settings.sheet.printer !== null,
-      open: view === null || view.step.kind === 'done' ? null : { view, missed },
+      open: view === null || view.step.kind === 'done' ? null : { view, missed, recipient },
       ended: ended.on(today).map(endedView),
     }
   }
@@ -91,6 +91,12 @@ export function createCareHandlers(
     pause: ({ visitId, isPaused }) => {
       requireMember()
       return show(startup.services.visits.pause(visitId, isPaused))
+    },
+    setRecipient: ({ visitId, recipient }) => {
+      requireMember()
+      const isNew = startup.services.visits.setRecipient(visitId, recipient)
+      if (isNew) note('recipient-set', { visitId, recipient: recipient ?? 'unsaid' })
+      return state()
     },
     releaseQuiz: ({ visitId }) => {
       requireMember()

@@ -1,6 +1,6 @@
 import type { Conditions } from '../../shared/lesson.ts'
 import type { TimelineView } from '../../shared/timeline.ts'
-import type { VisitView } from '../../shared/visit.ts'
+import type { Recipient, VisitView } from '../../shared/visit.ts'
 import type { Content } from '../content/load.ts'
 import type { OpenVisit } from '../database/visit-record.ts'
 import type { Progress } from './machine.ts'
@@ -14,6 +14,8 @@ export interface CurrentVisit {
   /** Shown under it; null where the visit shows one language. */
   secondLocale: string | null
   conditions: Conditions
+  /** Who is taught; null where nobody said. */
+  recipient: Recipient | null
   plan: Plan
   quizGate: boolean
   injectedAt: Date

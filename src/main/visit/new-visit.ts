@@ -55,7 +55,8 @@ export function newVisit(
   const at = isoWithOffset(now)
   const nowMs = clock.monotonicMs()
   const injectedAt = new Date(now.getTime() - minutesAgo * 60_000)
-  const same = { id: randomUUID(), locale: locale.tag, secondLocale, conditions, progress }
+  const about = { secondLocale, conditions, recipient }
+  const same = { id: randomUUID(), locale: locale.tag, ...about, progress }
   return {
     row: {
       ...same,
@@ -65,7 +66,6 @@ export function newVisit(
       kioskId,
       appVersion,
       visitRef,
-      recipient,
       // Where nobody said when it was: the patient comes here minutes after it.
       injectedAt: isoWithOffset(injectedAt),
       aliveAt: at,
@@ -92,7 +92,7 @@ export function resumedVisit(
   open: OpenVisit,
 ): CurrentVisit | NonNullable<ReturnType<typeof reasonToStop>> {
   const now = clock.now()
-  const { id, locale, secondLocale, conditions, progress } = open
+  const { id, locale, secondLocale, conditions, recipient, progress } = open
   const plan = planFor(content.lesson, conditions, askOptional)
   const because = reasonToStop(open, { content, plan, now, resumeWithinMs })
   if (because !== null || progress === null) return because ?? 'interrupted'
@@ -102,6 +102,7 @@ export function resumedVisit(
     locale,
     secondLocale: content.locales.has(secondLocale ?? '') ? secondLocale : null,
     conditions,
+    recipient,
     plan,
     quizGate,
     injectedAt,

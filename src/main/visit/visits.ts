@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/errors.ts'
 import type { SheetView } from '../../shared/sheet.ts'
 import type { MissedTopic } from '../../shared/care.ts'
-import type { VisitView } from '../../shared/visit.ts'
+import type { Recipient, VisitView } from '../../shared/visit.ts'
 import { isoWithOffset } from '../clock.ts'
 import type { LocaleContent } from '../content/load-locale.ts'
 import type { EndStatus, VisitChange } from '../database/visit-record.ts'
@@ -40,6 +40,11 @@ export class Visits {
   get missed(): MissedTopic[] {
     const visit = this.#current
     return visit === null ? [] : missedTopics(visit.progress, visit.plan.questions)
+  }
+
+  /** Who is taught in the visit under way; null where nobody said. */
+  get recipient(): Recipient | null {
+    return this.#current?.recipient ?? null
   }
 
   /** Starts a visit; one that is still open (a tap that came twice) goes on instead. */
@@ -104,6 +109,15 @@ export class Visits {
     const isSame = secondLocale === visit.secondLocale
     if (isSame || visit.progress.place.kind === 'done') return viewOf(visit)
     return this.#save({ ...visit, secondLocale }, visit.progress, {})
+  }
+
+  /** Staff say who is taught; null takes it back. @returns whether that is another than before */
+  setRecipient(visitId: string, recipient: Recipient | null): boolean {
+    const visit = this.#visit(visitId)
+    if (recipient === visit.recipient) return false
+    this.#options.store.setRecipient(visitId, recipient)
+    this.#current = { ...visit, recipient }
+    return true
   }
 
   /** Staff have the visit wait, or go on. What the patient touched meanwhile has no effect. */

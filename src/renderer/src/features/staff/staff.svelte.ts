@@ -8,17 +8,13 @@ import type { StaffView } from '../../../../shared/staff.ts'
 import { formatValues } from '../../../../shared/values.ts'
 import { Words } from '../../i18n.svelte.ts'
 import type { Kiosk } from '../../kiosk.svelte.ts'
+import { PinEntry } from './pin-entry.svelte.ts'
 import { sections, type Section } from './sections.ts'
+import { KeptForm } from './visit/kept-form.ts'
+import type { StartForm } from './visit/start-form.svelte.ts'
 
-/** A PIN pad that somebody opened and left goes away. */
-const PAD_IDLE_MS = 30_000
 const STAY_EVERY_MS = 1000
 const LOOK_EVERY_MS = 250
-const MIN_DIGITS = 6
-const MAX_DIGITS = 12
-
-/** What the pad says about the PIN before. */
-type Answer = { kind: 'wrong' | 'wait' | 'nobody' } | { kind: 'failed'; code: ErrorCode }
 
 /** The language that staff read. */
 interface Spoken {
@@ -38,16 +34,13 @@ export class Staff {
   /** Its own: what a patient's screen speaks must not change, and it may have no words at all. */
   readonly #words = new Words()
   #isOpening = false
-  #touchedAtMs = 0
   #stayedAtMs = 0
-  #waitUntilMs = 0
+  readonly pad: PinEntry
+  /** Of the next visit: outlives its tab, and a panel that covers itself. */
+  readonly startForm = new KeptForm<StartForm>()
 
   place = $state<'closed' | 'pad' | 'inside'>('closed')
   language = $state.raw<Spoken>(builtIn)
-  /** As it is typed; no part of it is ever shown. */
-  #pin = $state('')
-  answer = $state.raw<Answer | null>(null)
-  waitSeconds = $state(0)
   view = $state.raw<StaffView | null>(null)
   section = $state<Section>(sections[0])
   checks = $state.raw<readonly CheckResult[] | null>(null)
@@ -57,16 +50,18 @@ export class Staff {
   fault = $state<ErrorCode | null>(null)
   isBusy = $state(false)
 
-  readonly typed = $derived(this.#pin.length)
-  readonly mayType = $derived(
-    !this.isBusy && this.answer?.kind !== 'wait' && this.answer?.kind !== 'nobody',
-  )
-  readonly mayEnter = $derived(this.mayType && this.typed >= MIN_DIGITS)
-
   constructor(client: KioskClient, kiosk: Kiosk, onfailure: (error: unknown) => void) {
     this.client = client
     this.#kiosk = kiosk
     this.#onfailure = onfailure
+    this.pad = new PinEntry({
+      client: client.staff,
+      onopen: () => this.#enterStaff(),
+      oncancel: () => {
+        if (this.place === 'pad') this.#leaveStaff()
+      },
+      codeOf: (error) => this.#codeOf(error),
+    })
   }
 
   /** Follows main and the time; returns the end of it. */
@@ -78,7 +73,7 @@ export class Staff {
       else this.view = view
     })
     const timer = setInterval(() => {
-      this.#look()
+      if (this.place === 'pad') this.pad.look()
     }, LOOK_EVERY_MS)
     return () => {
       unsubscribe()
@@ -106,54 +101,20 @@ export class Staff {
     try {
       await this.#loadWords()
       this.#forget()
-      this.#touchedAtMs = performance.now()
+      this.pad.touch()
       this.#go('pad')
-      const { hasStaff, waitSeconds } = await this.client.staff.gate()
-      if (!hasStaff) this.answer = { kind: 'nobody' }
-      else if (waitSeconds > 0) this.#wait(waitSeconds)
+      await this.pad.begin()
     } catch (error) {
-      this.answer = { kind: 'failed', code: this.#codeOf(error) }
+      this.pad.fail(error)
     } finally {
       this.#isOpening = false
     }
   }
 
-  cancel(): void {
-    if (this.place === 'pad') this.#leaveStaff()
-  }
-
-  type(digit: string): void {
-    if (!this.mayType || this.typed >= MAX_DIGITS) return
-    this.answer = null
-    this.#pin += digit
-  }
-
-  erase(): void {
-    if (this.mayType) this.#pin = this.#pin.slice(0, -1)
-  }
-
-  async enter(): Promise<void> {
-    if (!this.mayEnter) return
-    const pin = this.#pin
-    this.#pin = ''
-    this.answer = null
-    this.isBusy = true
-    try {
-      const outcome = await this.client.staff.unlock({ pin })
-      if (outcome.kind === 'open') await this.#enterStaff()
-      else if (outcome.kind === 'wait') this.#wait(outcome.seconds)
-      else this.answer = { kind: outcome.kind }
-    } catch (error) {
-      this.answer = { kind: 'failed', code: this.#codeOf(error) }
-    } finally {
-      this.isBusy = false
-    }
-  }
-
   /** Any touch or key, as often as one likes. */
   touch(): void {
+    this.pad.touch()
     const nowMs = performance.now()
-    this.#touchedAtMs = nowMs
     if (this.place !== 'inside' || nowMs - this.#stayedAtMs < STAY_EVERY_MS) return
     this.#stayedAtMs = nowMs
     void this.ask(async () => {
@@ -163,6 +124,7 @@ export class Staff {
   }
 
   async lock(): Promise<void> {
+    this.startForm.drop()
     // Covered at once: main is told, not asked.
     this.#leaveStaff()
     await this.ask(() => this.client.staff.lock())
@@ -216,13 +178,13 @@ export class Staff {
   }
 
   #leaveStaff(): void {
+    this.startForm.leave()
     this.#go('closed')
     this.#forget()
   }
 
   #forget(): void {
-    this.#pin = ''
-    this.answer = null
+    this.pad.forget()
     this.view = null
     this.checks = null
     this.section = sections[0]
@@ -233,23 +195,6 @@ export class Staff {
   #go(place: Staff['place']): void {
     this.place = place
     this.#kiosk.isPaused = place !== 'closed'
-  }
-
-  #wait(seconds: number): void {
-    this.#waitUntilMs = performance.now() + seconds * 1000
-    this.waitSeconds = seconds
-    this.answer = { kind: 'wait' }
-  }
-
-  #look(): void {
-    if (this.place !== 'pad') return
-    const nowMs = performance.now()
-    if (nowMs - this.#touchedAtMs >= PAD_IDLE_MS) {
-      this.cancel()
-    } else if (this.answer?.kind === 'wait') {
-      this.waitSeconds = Math.max(0, Math.ceil((this.#waitUntilMs - nowMs) / 1000))
-      if (this.waitSeconds === 0) this.answer = null
-    }
   }
 
   /** Where the clinic's words cannot be had, as in trouble at the start, the built-in English ones. */

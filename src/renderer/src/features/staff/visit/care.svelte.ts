@@ -1,6 +1,6 @@
 import type { CareState, EndedVisit } from '../../../../../shared/care.ts'
 import type { KioskClient } from '../../../../../shared/contract.ts'
-import type { Evaluation } from '../../../../../shared/visit.ts'
+import type { Evaluation, Recipient } from '../../../../../shared/visit.ts'
 import { Words } from '../../../i18n.svelte.ts'
 import type { Staff } from '../staff.svelte.ts'
 import { StartForm } from './start-form.svelte.ts'
@@ -16,6 +16,7 @@ export class Care {
   /** Its own: the topics in the language of staff and of each patient. */
   readonly #words = new Words()
   #evaluationId = crypto.randomUUID()
+  #locales: readonly string[] = []
 
   state = $state.raw<CareState | null>(null)
   form = $state.raw<StartForm | null>(null)
@@ -30,13 +31,13 @@ export class Care {
     this.#staff = staff
   }
 
-  /** @param locale the only language there is to start in, if it is the only one */
-  open(locale: string | null): Promise<void> {
+  /** @param locales what there is to start in */
+  open(locales: readonly string[]): Promise<void> {
+    this.#locales = locales
     return this.#staff.ask(async () => {
       await this.#words.init()
       await this.#load(this.#staff.language.tag)
       await this.#take(await this.#verbs.state())
-      if (this.state) this.form = new StartForm(this.state.conditions, locale)
     })
   }
 
@@ -74,6 +75,10 @@ export class Care {
 
   pause(isPaused: boolean): Promise<void> {
     return this.#onVisit((visitId) => this.#verbs.pause({ visitId, isPaused }))
+  }
+
+  setRecipient(recipient: Recipient | null): Promise<void> {
+    return this.#onVisit((visitId) => this.#verbs.setRecipient({ visitId, recipient }))
   }
 
   releaseQuiz(): Promise<void> {
@@ -130,6 +135,23 @@ export class Care {
   async #take(state: CareState): Promise<void> {
     if (state.open) await this.#load(state.open.view.locale)
     this.state = state
+    if (state.open) {
+      this.#staff.startForm.drop()
+      this.form = null
+    } else {
+      this.form ??= this.#openForm(state)
+    }
+  }
+
+  #openForm({ conditions, ended }: CareState): StartForm {
+    const only = this.#locales.length === 1 ? (this.#locales[0] ?? null) : null
+    const form = this.#staff.startForm.open(
+      { by: this.#staff.view?.name ?? '', after: ended[0]?.id ?? null },
+      () => new StartForm(conditions, only),
+    )
+    // The clinic may have taken it back meanwhile.
+    if (form.locale === null || !this.#locales.includes(form.locale)) form.locale = only
+    return form
   }
 
   async #load(locale: string): Promise<void> {
