@@ -1,4 +1,3 @@
-import type { Conditions } from './lesson.ts'
 import type {
   Ends,
   NurseTopic,
@@ -12,15 +11,6 @@ import type {
  * A report as a table: what the screen shows, what the picture draws and what its words say are the
  * same. The charts are in the cells, beside their numbers.
  */
-
-/** A report is of all patients. */
-export const anyPatient: Conditions = {
-  region: 'unknown',
-  steroid: 'unknown',
-  sedation: 'unknown',
-  diabetes: 'unknown',
-  bloodThinner: 'unknown',
-}
 
 /** The words under `staff.results` in `ui.json` that a table takes. */
 export type TableWord =

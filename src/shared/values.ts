@@ -23,6 +23,15 @@ export const valueNames = [
 ] as const
 export type ValueName = (typeof valueNames)[number]
 
+/** Where a text is not for one of them, such as in a report. */
+export const anyPatient: Conditions = {
+  region: 'unknown',
+  steroid: 'unknown',
+  sedation: 'unknown',
+  diabetes: 'unknown',
+  bloodThinner: 'unknown',
+}
+
 // Unicode isolates: left-to-right, first-strong, and their end. Whoever shows the text may use them
 // to keep a number in one piece; as plain text they keep it from being reordered in Arabic.
 const LRI = '\u2066'
@@ -34,6 +43,23 @@ export const isolate = (shown: string): string => FSI + shown + PDI
 const isolateLtr = (shown: string) => LRI + shown + PDI
 
 type Unit = 'hour' | 'day' | 'minute' | 'celsius' | 'fahrenheit'
+
+const unitFormats = new Map<string, Intl.NumberFormat>()
+
+/** Each screen fills in all values, and a formatter is dear to make. */
+function unitFormat(locale: string, unit: Unit, unitDisplay: 'long' | 'short', digits: number) {
+  const key = [locale, unit, unitDisplay, digits].join(' ')
+  const format =
+    unitFormats.get(key) ??
+    new Intl.NumberFormat(locale, {
+      style: 'unit',
+      unit,
+      unitDisplay,
+      maximumFractionDigits: digits,
+    })
+  unitFormats.set(key, format)
+  return format
+}
 
 /**
  * The clinic's values as words of a language, units included: hours as "24 hours", the fever limit
@@ -47,12 +73,7 @@ export function formatValues(
 ): Record<ValueName, string> {
   const { limits } = clinic
   const unit = (name: Unit, display: 'long' | 'short', digits = 0) =>
-    new Intl.NumberFormat(formatLocale, {
-      style: 'unit',
-      unit: name,
-      unitDisplay: display,
-      maximumFractionDigits: digits,
-    })
+    unitFormat(formatLocale, name, display, digits)
   const long = (name: Unit, amount: number) => isolate(unit(name, 'long').format(amount))
   const days = (from: number, to: number) =>
     // A range of equal ends would read "~7 days".

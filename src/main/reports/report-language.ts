@@ -1,7 +1,7 @@
 import type { Clinic } from '../../shared/clinic.ts'
 import { flattenWords } from '../../shared/locale.ts'
-import { anyPatient, type TableLanguage } from '../../shared/report-table.ts'
-import { formatValues } from '../../shared/values.ts'
+import type { TableLanguage } from '../../shared/report-table.ts'
+import { anyPatient, formatValues } from '../../shared/values.ts'
 import type { LocaleContent } from '../content/load-locale.ts'
 
 /** Isolates keep numbers whole on a screen; in a file they are noise. */

@@ -71,11 +71,10 @@ export class Kiosk {
     this.trouble = null
     this.overlay = null
     await this.#try(async () => {
-      await this.words.init()
-      const start = await this.#client.kiosk.start()
+      const [start] = await Promise.all([this.#client.kiosk.start(), this.words.init()])
       // Where nobody chooses, each language has to say itself that staff will come.
       const greeting = start.selfStart ? GREETING_LANGUAGES : start.languages.length
-      for (const { tag } of start.languages.slice(0, greeting)) await this.#load(tag)
+      await this.#loadFirst(start, greeting)
       this.#start = start
       this.#readNames(start)
       this.warnings = start.warnings
@@ -86,7 +85,7 @@ export class Kiosk {
   /** Staff changed what is offered or approved; the screen that is shown stays where it is. */
   async refresh(): Promise<void> {
     const start = await this.#client.kiosk.start()
-    for (const { tag } of start.languages.slice(0, GREETING_LANGUAGES)) await this.#load(tag)
+    await this.#loadFirst(start, GREETING_LANGUAGES)
     this.#start = start
     this.#readNames(start)
   }
@@ -242,6 +241,10 @@ export class Kiosk {
       if (first !== undefined) await this.words.show(first.tag)
     }
     this.visit = visit
+  }
+
+  async #loadFirst({ languages }: Start, count: number): Promise<void> {
+    await Promise.all(languages.slice(0, count).map(({ tag }) => this.#load(tag)))
   }
 
   async #load(locale: string): Promise<void> {
