@@ -113,6 +113,7 @@ export function startServices(options: StartOptions, isAgain = false): Services 
     const isApproved = (locale: LocaleContent) => approvals.isApproved(locale)
     refuseWithoutLanguage(content, settings.languages, dataDir, log)
     const staffStore = new StaffStore(database, databasePath)
+    finishSettings(staffStore, log)
     const visitStore = new VisitStore(database, databasePath)
     pending = new PendingStore({
       store: visitStore,
@@ -208,6 +209,16 @@ function openGate(
   store: StaffStore,
 ): StaffGate {
   return new StaffGate({ members, idleMs: idleSeconds * 1000, store, clock: systemClock, log })
+}
+
+/** A power cut may have come between a change of the settings and its row in the audit log. */
+function finishSettings(store: StaffStore, log: Log): void {
+  try {
+    const rows = store.finishSettings()
+    if (rows > 0) log.warn('audit-completed', { rows })
+  } catch (error) {
+    log.error('audit-not-completed', { error })
+  }
 }
 
 function noteStart({ appVersion, log }: StartOptions, store: StaffStore): void {
