@@ -111,7 +111,7 @@ export function startServices(options: StartOptions, isAgain = false): Services 
     const approvals = new Approvals({ loaded, settings, store, clock: systemClock, log })
     const { content } = approvals
     const isApproved = (locale: LocaleContent) => approvals.isApproved(locale)
-    refuseWithoutLanguage(content, settings.languages, dataDir, log)
+    refuseWithoutLanguage({ loaded, content }, settings.languages, dataDir, log)
     const staffStore = new StaffStore(database, databasePath)
     finishSettings(staffStore, log)
     const visitStore = new VisitStore(database, databasePath)
@@ -231,16 +231,20 @@ function noteStart({ appVersion, log }: StartOptions, store: StaffStore): void {
   }
 }
 
-/** @throws {AppError} `no-language` when none of the clinic's languages can be offered */
+/**
+ * Where only the clinic's own rule for drafts keeps its languages from patients the kiosk starts: it
+ * shows them nothing, but staff can come in and approve one.
+ * @throws {AppError} `no-language` when none of the clinic's languages is whole
+ */
 function refuseWithoutLanguage(
-  { locales }: Content,
+  { loaded, content }: Record<'loaded' | 'content', Content>,
   languages: readonly string[],
   dataDir: string,
   log: Log,
 ): void {
-  const missing = languages.filter((tag) => !locales.has(tag))
+  const missing = languages.filter((tag) => !content.locales.has(tag))
   if (missing.length > 0) log.warn('languages-not-offered', { missing })
-  if (missing.length < languages.length) return
+  if (languages.some((tag) => loaded.locales.has(tag))) return
   throw new AppError('no-language', {
     file: join(dataDir, 'settings.json'),
     key: 'languages',
