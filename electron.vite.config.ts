@@ -31,12 +31,13 @@ export default defineConfig({
     build: {
       rolldownOptions: {
         // `export`, `approve` and the like are programs of their own, run by plain Node: the
-        // emergency way to the data, and the clinic's approval of its words. `export-worker` and
-        // `backup` are utility processes of the kiosk.
+        // emergency way to the data, and the clinic's approval of its words. `export-worker`,
+        // `backup` and `reading` are utility processes of the kiosk.
         input: {
           index: 'src/main/index.ts',
           'export-worker': 'src/main/export/worker.ts',
           backup: 'src/main/backup-process.ts',
+          reading: 'src/main/reading/process.ts',
           export: 'src/main/export/command.ts',
           approve: 'src/main/approvals/command.ts',
           audit: 'src/main/audit/command.ts',

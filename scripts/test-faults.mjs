@@ -18,17 +18,18 @@ await runMain(async () => {
   await bringPackages()
   const counts = []
   const { only } = values
-  if (only !== 'app') {
+  const chosen = only === undefined ? [] : [`faults/${only}`]
+  const inApp = ['app', 'reports']
+  if (only === undefined || !inApp.includes(only)) {
     say('files, disks, kills, memory')
-    const chosen = only === undefined ? [] : [only]
     const { count } = await runVitest(['--config', 'tests/faults/vitest.config.ts', ...chosen])
     counts.push(count)
   }
-  if (only === undefined || only === 'app') {
+  if (only === undefined || inApp.includes(only)) {
     const electron = await bringElectron('virtual')
     await ensureBuild()
     say('the real app')
-    counts.push((await runPlaywright('faults', electron, [])).count)
+    counts.push((await runPlaywright('faults', electron, chosen)).count)
   }
   const total = sum(counts)
   say(`took ${((performance.now() - startedMs) / 60_000).toFixed(1)} minutes`)

@@ -1,13 +1,15 @@
 /** A process of its own: copies the results while the kiosk goes on. */
+import * as v from 'valibot'
+import { answerMain } from './answer-main.ts'
 import { backUp } from './database/backup.ts'
 
-const [databasePath, backupsDir, day] = process.argv.slice(2)
-if (databasePath === undefined || backupsDir === undefined || day === undefined) {
-  throw new Error('database, folder and day are missing')
-}
-try {
+const questionSchema = v.strictObject({
+  databasePath: v.string(),
+  backupsDir: v.string(),
+  day: v.string(),
+})
+
+answerMain((question) => {
+  const { databasePath, backupsDir, day } = v.parse(questionSchema, question)
   backUp(databasePath, backupsDir, day)
-  process.parentPort.postMessage({ problem: null })
-} catch (error) {
-  process.parentPort.postMessage({ problem: (error as Error).message })
-}
+})

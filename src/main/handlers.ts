@@ -39,10 +39,16 @@ export function createHandlers(
   return {
     kiosk: {
       start: () => {
-        const { settings, content, isApproved, visits } = startup.tryAgain()
+        const { settings, content, isApproved, visits, approvals } = startup.tryAgain()
         const offered = (tag: string) => {
           const locale = content.locales.get(tag)
           return locale ? { tag, isDraft: !isApproved(locale), ...locale.meta } : null
+        }
+        const isNoneOffered = () => settings.languages.every((tag) => !content.locales.has(tag))
+        if (isNoneOffered()) approvals.refresh()
+        if (isNoneOffered()) {
+          const reason = 'keeps every language from patients, as none is approved'
+          throw new AppError('no-language', { file: 'settings', key: 'drafts', reason })
         }
         return {
           lessonId: content.lesson.id,
@@ -117,7 +123,7 @@ export function createHandlers(
     care: createCareHandlers(startup, { makeSheet, visitChanged: machine.visitChanged, log }),
     staff: createStaffHandlers(startup, machine),
     reports: createReportHandlers(startup),
-    languages: createLanguageHandlers(startup),
+    languages: createLanguageHandlers(startup, machine.settingsApplied),
     device: createDeviceHandlers(startup, machine.device),
     setup: createSetupHandlers(startup, machine.firstSetup, machine.settingsApplied),
   }

@@ -6,6 +6,7 @@ import { contract } from '../shared/contract.ts'
 import type { ExportState } from '../shared/exports.ts'
 import { registerAppScheme, serveApp } from './app-protocol.ts'
 import { isOurs } from './app-urls.ts'
+import { askProcess } from './ask-process.ts'
 import { startBeat } from './beat.ts'
 import { build } from './build-kind.ts'
 import { mayCall } from './callers.ts'
@@ -19,7 +20,7 @@ import { EXIT_FORBIDDEN, findForbidden, OWN_SWITCHES } from './lockdown/switches
 import { createLog, type Log } from './log.ts'
 import { createMachine } from './machine.ts'
 import { managedPath } from './managed/managed-file.ts'
-import { runBackup } from './run-backup.ts'
+import { createRead } from './reading/reader.ts'
 import { guardApp } from './session-guards.ts'
 import { Sheets } from './sheet/sheets.ts'
 import { startServices } from './start-services.ts'
@@ -85,7 +86,8 @@ async function boot(log: Log): Promise<void> {
       if (startup.running?.staff.view) window.tell.exportChanged(state)
     },
     mountRoots: isDevelopment ? (process.env['AFTERCARE_MOUNT_ROOTS']?.split(':') ?? null) : null,
-    runBackup,
+    backUp: (about: object) => askProcess('backup', about),
+    read: createRead((task) => askProcess('reading', task), log),
     log,
   }
   const startup: Startup = new Startup((isAgain) => startServices(options, isAgain), log)

@@ -1,11 +1,16 @@
 import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { syncFolder } from './database/sync.ts'
 import type { Settings } from './settings.ts'
 
 export function writeSettings(settingsPath: string, settings: Settings): void {
   writeWhole(settingsPath, settings)
 }
 
-/** Writes JSON so that after a power cut the file is the old one or the new one, and whole. */
+/**
+ * Writes JSON so that after a power cut the file is the old one or the new one, and whole; the new one
+ * once this has returned.
+ */
 export function writeWhole(path: string, content: object): void {
   const temporaryPath = `${path}.new`
   const file = openSync(temporaryPath, 'w', 0o600)
@@ -16,4 +21,5 @@ export function writeWhole(path: string, content: object): void {
     closeSync(file)
   }
   renameSync(temporaryPath, path)
+  syncFolder(dirname(path))
 }

@@ -16,7 +16,6 @@ import { BACKUPS_DIR } from './database/backup.ts'
 import { findBrokenAudit } from './database/audit-log.ts'
 import { EndedStore } from './database/ended-store.ts'
 import { ExportStore } from './database/export-store.ts'
-import { databaseHealth } from './database/health.ts'
 import { StaffStore } from './database/staff-store.ts'
 import { openOrSalvage } from './database/open-or-salvage.ts'
 import { PendingStore } from './database/pending-store.ts'
@@ -31,6 +30,8 @@ import { Targets } from './export/targets.ts'
 import type { Log } from './log.ts'
 import { loadManaged, overlay } from './managed/managed-file.ts'
 import { checkValue } from './parse-file.ts'
+import { readHealth } from './reading/reader.ts'
+import type { Read } from './reading/tasks.ts'
 import { Reports } from './reports/reports.ts'
 import type { Settings } from './settings.ts'
 import { loadSettings } from './settings-file.ts'
@@ -57,7 +58,9 @@ interface StartOptions {
   /** Where whoever manages the machine may have put values that win over the settings. */
   managedPath: string
   /** Copies the results away from this thread. */
-  runBackup: (databasePath: string, backupsDir: string, day: string) => Promise<void>
+  backUp: (about: { databasePath: string; backupsDir: string; day: string }) => Promise<unknown>
+  /** Reads the results away from this thread. */
+  read: Read
   log: Log
 }
 
@@ -108,8 +111,9 @@ export function startServices(options: StartOptions, isAgain = false): Services 
     const approvals = new Approvals({ loaded, settings, store, clock: systemClock, log })
     const { content } = approvals
     const isApproved = (locale: LocaleContent) => approvals.isApproved(locale)
-    refuseWithoutLanguage(content, settings.languages, dataDir, log)
+    refuseWithoutLanguage({ loaded, content }, settings.languages, dataDir, log)
     const staffStore = new StaffStore(database, databasePath)
+    finishSettings(staffStore, log)
     const visitStore = new VisitStore(database, databasePath)
     pending = new PendingStore({
       store: visitStore,
@@ -154,7 +158,7 @@ export function startServices(options: StartOptions, isAgain = false): Services 
       backupsDir,
       isIdle: () => visits.view === null,
       run: async (day) => {
-        await options.runBackup(databasePath, backupsDir, day)
+        await options.backUp({ databasePath, backupsDir, day })
         const { retentionDays } = settings
         if (retentionDays === null) return
         const now = systemClock.now()
@@ -165,8 +169,12 @@ export function startServices(options: StartOptions, isAgain = false): Services 
       clock: systemClock,
       log,
     })
-    const health = databaseHealth(database, () => backup.problem)
-    const kept = keptResults(database, backupsDir)
+    const { read } = options
+    const health = {
+      backupProblem: () => backup.problem,
+      look: () => readHealth(read, databasePath),
+    }
+    const kept = keptResults(database, backupsDir, read)
     const waiting = pending
     const upkeep = () => {
       waiting.retry()
@@ -175,7 +183,9 @@ export function startServices(options: StartOptions, isAgain = false): Services 
     const isIdle = () =>
       visits.view === null && !waiting.isPending && exports.state.kind !== 'running'
     const salvage = new SalvageNotes(database, databasePath)
-    const reports = new Reports({ database, lesson: content.lesson, clock: systemClock })
+    const reports = new Reports({
+      ...{ database, databasePath, read, lesson: content.lesson, clock: systemClock },
+    })
     const closeAll = () => {
       exports.close()
       close()
@@ -201,6 +211,16 @@ function openGate(
   return new StaffGate({ members, idleMs: idleSeconds * 1000, store, clock: systemClock, log })
 }
 
+/** A power cut may have come between a change of the settings and its row in the audit log. */
+function finishSettings(store: StaffStore, log: Log): void {
+  try {
+    const rows = store.finishSettings()
+    if (rows > 0) log.warn('audit-completed', { rows })
+  } catch (error) {
+    log.error('audit-not-completed', { error })
+  }
+}
+
 function noteStart({ appVersion, log }: StartOptions, store: StaffStore): void {
   const at = isoWithOffset(systemClock.now())
   try {
@@ -211,16 +231,20 @@ function noteStart({ appVersion, log }: StartOptions, store: StaffStore): void {
   }
 }
 
-/** @throws {AppError} `no-language` when none of the clinic's languages can be offered */
+/**
+ * Where only the clinic's own rule for drafts keeps its languages from patients the kiosk starts: it
+ * shows them nothing, but staff can come in and approve one.
+ * @throws {AppError} `no-language` when none of the clinic's languages is whole
+ */
 function refuseWithoutLanguage(
-  { locales }: Content,
+  { loaded, content }: Record<'loaded' | 'content', Content>,
   languages: readonly string[],
   dataDir: string,
   log: Log,
 ): void {
-  const missing = languages.filter((tag) => !locales.has(tag))
+  const missing = languages.filter((tag) => !content.locales.has(tag))
   if (missing.length > 0) log.warn('languages-not-offered', { missing })
-  if (missing.length < languages.length) return
+  if (languages.some((tag) => loaded.locales.has(tag))) return
   throw new AppError('no-language', {
     file: join(dataDir, 'settings.json'),
     key: 'languages',

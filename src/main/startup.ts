@@ -23,7 +23,7 @@ export interface Services {
   content: Content
   /** Whether the clinic has approved all that a patient reads in this language, as it is now. */
   isApproved: (locale: LocaleContent) => boolean
-  approvals: Pick<Approvals, 'list' | 'preview' | 'markRead' | 'approve'>
+  approvals: Pick<Approvals, 'list' | 'preview' | 'markRead' | 'approve' | 'refresh'>
   visits: Visits
   ended: Pick<EndedStore, 'on' | 'find'>
   /** Takes what staff find of an ended visit. */

@@ -22,6 +22,8 @@ export const errorCodes = [
   'database-corrupt',
   'database-newer',
   'save-failed',
+  /** What looks through the results came to no end. The log has more. */
+  'read-failed',
   'lesson-invalid',
   'no-language',
   /** Only for staff, and nobody of them is in now. */

@@ -1,9 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { expect, kill, ownScreen, test } from '../helpers/app.ts'
+import { expect, kill, ownScreen, required, test } from '../helpers/app.ts'
 import { KioskScreen } from '../helpers/kiosk-screen.ts'
 import { readResults } from '../helpers/results.ts'
+import { giveNewStaff, StaffScreen } from '../helpers/staff-screen.ts'
 
 const supervisePath = resolve(
   import.meta.dirname,
@@ -100,6 +101,49 @@ test('D08 D09 a kiosk that is killed or hangs is back within seconds, in the sam
   await expect.poll(() => starts(dataDir).length, { timeout: 20_000 }).toBe(earlier + 3)
   expect(said()).toContain('no sign of life')
   expect(progress()).toEqual(before)
+})
+
+/** Starts the kiosk as the session does, and yet so that a test can drive it. */
+function supervisedElectron(dataDir: string): string {
+  const path = join(dataDir, 'supervised.sh')
+  const electron = required('AFTERCARE_ELECTRON')
+  writeFileSync(path, `#!/bin/sh\nexec sh '${supervisePath}' '${electron}' "$@"\n`, { mode: 0o755 })
+  return path
+}
+
+test('D08 a kiosk that staff restart is back, and one that staff leave stays left', async ({
+  launch,
+  dataDir,
+}) => {
+  giveNewStaff(dataDir)
+  const executable = supervisedElectron(dataDir)
+  const start = async () => {
+    const { app, page } = await launch({ executable, size: { width: 1280, height: 800 } })
+    supervisor = app.process()
+    await page.getByRole('button', { name: 'English' }).waitFor()
+    const staff = new StaffScreen(page)
+    await staff.enter()
+    await staff.go('device')
+    return { staff, child: app.process() }
+  }
+  const restarted = await start()
+  const { device, leave, leaveNow } = restarted.staff.words
+  await restarted.staff.button(device.restart).click()
+  await restarted.staff.button(device.restartNow).click()
+  await expect.poll(() => starts(dataDir).length, { timeout: 20_000 }).toBe(2)
+  expect(restarted.child.exitCode).toBeNull()
+  const ended = new Promise((done) => restarted.child.on('exit', done))
+  restarted.child.kill('SIGTERM')
+  await ended
+
+  const left = await start()
+  const code = new Promise((done) => left.child.on('exit', done))
+  await left.staff.button(leave).click()
+  await left.staff.button(leaveNow).click()
+  expect(await code).toBe(0)
+  expect(starts(dataDir)).toHaveLength(3)
+  const actions = readResults(dataDir, 'SELECT action FROM audit').map(({ action }) => action)
+  expect(actions).toEqual(expect.arrayContaining(['kiosk-restarted', 'kiosk-left']))
 })
 
 test('only what ends by itself with 0 stays ended', async ({ dataDir }) => {

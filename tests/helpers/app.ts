@@ -23,11 +23,14 @@ export interface LaunchOptions {
   size?: { width: number; height: number }
   /** More of the environment. */
   env?: Record<string, string>
+  /** What starts Electron, with its arguments; Electron itself when absent. */
+  executable?: string
 }
 
-export async function launchKiosk({ dataDir, size, env }: LaunchOptions): Promise<Kiosk> {
+export async function launchKiosk(options: LaunchOptions): Promise<Kiosk> {
+  const { dataDir, size, env, executable = required('AFTERCARE_ELECTRON') } = options
   const app = await _electron.launch({
-    executablePath: required('AFTERCARE_ELECTRON'),
+    executablePath: executable,
     args: [required('AFTERCARE_APP_DIR')],
     chromiumSandbox: true, // Playwright turns it off unless told
     env: {

@@ -1,5 +1,5 @@
 import type { Files } from '../../src/main/self-check/files.ts'
-import type { SelfCheckDeps } from '../../src/main/self-check/run.ts'
+import type { Looked, SelfCheckDeps } from '../../src/main/self-check/run.ts'
 
 /** Files that are told to a probe; a text that starts with `-> ` is a link. */
 export function fakeFiles(texts: Readonly<Record<string, string>>): Files {
@@ -47,13 +47,14 @@ export function lockedDeps(): SelfCheckDeps {
       freeBytes: () => 2 ** 33,
       now: () => new Date('2026-03-04T14:00:00Z'),
     },
-    results: {
-      quickCheck: () => 'ok',
-      backupProblem: () => null,
-      brokenAudit: () => null,
-      lastAt: () => '2026-03-04T13:59:00.000Z',
-    },
+    results: { backupProblem: () => null, look: () => Promise.resolve(wholeResults) },
   }
+}
+
+export const wholeResults: Looked = {
+  quickCheck: () => 'ok',
+  brokenAudit: () => null,
+  lastAt: () => '2026-03-04T13:59:00.000Z',
 }
 
 const tableHead = '  sl  local_address rem_address   st ...\n'

@@ -4,19 +4,28 @@ import { BACKUPS_DIR } from '../../src/main/database/backup.ts'
 import { ApprovalStore } from '../../src/main/database/approval-store.ts'
 import type { DeviceMachine } from '../../src/main/device/device-handlers.ts'
 import { keptResults } from '../../src/main/device/kept-results.ts'
+import { readHealth } from '../../src/main/reading/reader.ts'
+import { Reports } from '../../src/main/reports/reports.ts'
 import type { Services } from '../../src/main/startup.ts'
 import { MemoryLog } from './memory-log.ts'
+import { readHere } from './read-here.ts'
 import { shippedContent, type VisitsRig } from './visits.ts'
 
 /** What the staff panel asks for of the languages and the results, on the database of a rig. */
 export function makePanelServices(
-  { database, databasePath, clock }: VisitsRig,
+  rig: VisitsRig,
   settings: Services['settings'],
   loaded = shippedContent,
-): { approvals: Approvals; kept: Services['kept'] } {
+): Pick<Services, 'kept' | 'health' | 'reports'> & { approvals: Approvals } {
+  const { database, databasePath, clock } = rig
   const store = new ApprovalStore(database, databasePath)
   const approvals = new Approvals({ loaded, settings, store, clock, log: new MemoryLog() })
-  return { approvals, kept: keptResults(database, join(dirname(databasePath), BACKUPS_DIR)) }
+  return {
+    approvals,
+    kept: keptResults(database, join(dirname(databasePath), BACKUPS_DIR), readHere),
+    health: { backupProblem: () => null, look: () => readHealth(readHere, databasePath) },
+    reports: new Reports({ ...rig, read: readHere, lesson: loaded.lesson }),
+  }
 }
 
 /** In the place of the machine that the device screen looks at. */

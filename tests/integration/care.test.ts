@@ -2,10 +2,8 @@ import { randomUUID } from 'node:crypto'
 import * as v from 'valibot'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import exampleClinic from '../../resources/clinic.example.json'
-import { databaseHealth } from '../../src/main/database/health.ts'
 import { SalvageNotes } from '../../src/main/database/salvage-notes.ts'
 import { createHandlers } from '../../src/main/handlers.ts'
-import { Reports } from '../../src/main/reports/reports.ts'
 import { defaultSettings } from '../../src/main/settings.ts'
 import { Startup } from '../../src/main/startup.ts'
 import { visitOrderSchema, type CareState, type VisitOrder } from '../../src/shared/care.ts'
@@ -56,9 +54,7 @@ function makeCare({ selfStart = true, quizGate = false } = {}) {
     exports: makeStaffExports(rig, settings),
     pending: { isPending: false },
     salvage: new SalvageNotes(rig.database, rig.databasePath),
-    health: databaseHealth(rig.database),
     targets: makeTargets(null),
-    reports: new Reports({ ...rig, lesson: shippedContent.lesson }),
     ...makePanelServices(rig, settings),
     desk: makeDesk(rig, settings),
     isIdle: () => false,

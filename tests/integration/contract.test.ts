@@ -5,9 +5,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { mayCall } from '../../src/main/callers.ts'
 import { createNotifier, registerHandlers } from '../../src/main/ipc.ts'
 import { createHandlers } from '../../src/main/handlers.ts'
-import { databaseHealth } from '../../src/main/database/health.ts'
 import { SalvageNotes } from '../../src/main/database/salvage-notes.ts'
-import { Reports } from '../../src/main/reports/reports.ts'
 import { Startup, type Services } from '../../src/main/startup.ts'
 import { clinicSchema } from '../../src/shared/clinic.ts'
 import { contract, type KioskClient, type KioskHandlers } from '../../src/shared/contract.ts'
@@ -63,13 +61,11 @@ function join(change: (handlers: KioskHandlers) => void = () => undefined) {
     staff,
     exports,
     targets: makeTargets(folder),
-    reports: new Reports({ ...rig, lesson: shippedContent.lesson }),
     ...makePanelServices(rig, settings),
     desk: makeDesk(rig, settings),
     isIdle: () => false,
     pending: { isPending: false },
     salvage: new SalvageNotes(rig.database, rig.databasePath),
-    health: databaseHealth(rig.database),
     upkeep: () => undefined,
     close: () => undefined,
   }
@@ -300,13 +296,11 @@ describe('a kiosk that cannot serve patients', () => {
         staff: makeGate().gate,
         exports: makeStaffExports(rig, settings),
         targets: makeTargets(null),
-        reports: new Reports({ ...rig, lesson: shippedContent.lesson }),
         ...makePanelServices(rig, settings),
         desk: makeDesk(rig, settings),
         isIdle: () => false,
         pending: { isPending: false },
         salvage: new SalvageNotes(rig.database, rig.databasePath),
-        health: databaseHealth(rig.database),
         upkeep: () => undefined,
         close: () => undefined,
       }

@@ -4,7 +4,6 @@ import * as v from 'valibot'
 import { describe, expect, it, vi } from 'vitest'
 import exampleClinic from '../../resources/clinic.example.json'
 import { backUp, BACKUPS_DIR } from '../../src/main/database/backup.ts'
-import { databaseHealth } from '../../src/main/database/health.ts'
 import { createDeviceHandlers, type DeviceMachine } from '../../src/main/device/device-handlers.ts'
 import { defaultSettings } from '../../src/main/settings.ts'
 import type { Services, Startup } from '../../src/main/startup.ts'
@@ -26,12 +25,12 @@ async function openDevice(
   const startup = {
     services: {
       ...{ staff: gate, content: shippedContent, pending: { isPending: false } },
-      ...{ health: databaseHealth(rig.database), ...makePanelServices(rig, settings), ...services },
+      ...{ ...makePanelServices(rig, settings), ...services },
     },
   } as unknown as Startup
   const handlers = createDeviceHandlers(startup, fakeDevice(change))
   await gate.unlock(RIGHT_PIN)
-  const view = () => v.parse(deviceViewSchema, handlers.view(undefined))
+  const view = async () => v.parse(deviceViewSchema, await handlers.view(undefined))
   return {
     handlers,
     view,
@@ -45,7 +44,7 @@ async function openDevice(
 describe('the device screen', () => {
   it('finds nothing wrong with a kiosk that is well', async () => {
     const { view } = await openDevice()
-    expect(view()).toMatchObject({
+    expect(await view()).toMatchObject({
       disk: { freeBytes: 2 ** 33, judgement: 'enough' },
       results: { damage: null, isWaiting: false },
       backup: { last: null, isOld: false, problem: null },
@@ -53,7 +52,7 @@ describe('the device screen', () => {
       clock: { lastSavedAt: null, isPlausible: true },
       versions: { lesson: { hash: shippedContent.lessonHash } },
     })
-    expect(view().versions.sqlite).toMatch(/^3\.\d+\.\d+$/)
+    expect((await view()).versions.sqlite).toMatch(/^3\.\d+\.\d+$/)
   })
 
   it.each([
@@ -62,7 +61,7 @@ describe('the device screen', () => {
     [199 * MIB, 'full'],
   ] as const)('judges %d free bytes as %s', async (free, judgement) => {
     const { view } = await openDevice({ freeBytes: () => free })
-    expect(view().disk).toEqual({ freeBytes: free, judgement })
+    expect((await view()).disk).toEqual({ freeBytes: free, judgement })
   })
 
   it('says so where the disk does not tell', async () => {
@@ -70,16 +69,16 @@ describe('the device screen', () => {
       throw new Error('EIO')
     }
     const { view } = await openDevice({ freeBytes })
-    expect(view().disk).toEqual({ freeBytes: null, judgement: 'unknown' })
+    expect((await view()).disk).toEqual({ freeBytes: null, judgement: 'unknown' })
   })
 
   it('reads the newest backup again, and tells one that is whole from one that is not', async () => {
     const { view, rig, backupsDir } = await openDevice()
     rig.visits.stop(rig.visits.begin('en').id)
     backUp(rig.databasePath, backupsDir, '2026-03-03')
-    expect(view().backup).toMatchObject({ last: { on: '2026-03-03', isWhole: true } })
+    expect((await view()).backup).toMatchObject({ last: { on: '2026-03-03', isWhole: true } })
     writeFileSync(join(backupsDir, 'visits-2026-03-04.db'), 'half of a copy')
-    expect(view().backup.last).toEqual({ on: '2026-03-04', isWhole: false })
+    expect((await view()).backup.last).toEqual({ on: '2026-03-04', isWhole: false })
   })
 
   it('calls a backup old from the second day on', async () => {
@@ -92,27 +91,30 @@ describe('the device screen', () => {
       ['2026-03-06', false],
     ] as const) {
       writeFileSync(join(backupsDir, `visits-${day}.db`), '')
-      expect(view().backup.isOld).toBe(isOld)
+      expect((await view()).backup.isOld).toBe(isOld)
     }
     vi.useRealTimers()
   })
 
   it('tells damage, waiting answers, a broken audit log and a clock that is behind', async () => {
-    const health = {
+    const looked = {
       quickCheck: () => {
         throw new Error('database disk image is malformed')
       },
-      backupProblem: () => 'no room for it'.repeat(100),
       brokenAudit: () => 7,
       lastAt: () => '2099-01-01T00:00:00.000Z',
     }
+    const health = {
+      backupProblem: () => 'no room for it'.repeat(100),
+      look: () => Promise.resolve(looked),
+    }
     const { view } = await openDevice({}, { health, pending: { isPending: true } })
-    expect(view()).toMatchObject({
+    expect(await view()).toMatchObject({
       results: { damage: 'database disk image is malformed', isWaiting: true },
       brokenAudit: 7,
       clock: { isPlausible: false },
     })
-    expect(view().backup.problem).toMatch(/^no room for it.*…$/)
+    expect((await view()).backup.problem).toMatch(/^no room for it.*…$/)
   })
 
   it('restarts only for staff, and notes who did', async () => {
@@ -123,7 +125,7 @@ describe('the device screen', () => {
     expect(actions()).toContainEqual({ action: 'kiosk-restarted', name: 'Ann Lee' })
     expect(gate.view).toBeNull()
     expect(() => handlers.restart(undefined)).toThrow('staff-locked')
-    expect(() => handlers.view(undefined)).toThrow('staff-locked')
+    await expect(handlers.view(undefined)).rejects.toThrow('staff-locked')
     expect(restart).toHaveBeenCalledOnce()
   })
 })

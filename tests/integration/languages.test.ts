@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import exampleClinic from '../../resources/clinic.example.json'
 import { createLanguageHandlers } from '../../src/main/approvals/language-handlers.ts'
 import { previewParts } from '../../src/main/approvals/preview.ts'
@@ -21,8 +21,10 @@ function openLanguages(change: Partial<Settings> = {}, loaded: Content = shipped
   const rig = makeVisits()
   const { gate } = makeGate([makeMember(), makeMember('Bob Ray', BOBS_PIN)])
   const { approvals } = makePanelServices(rig, { ...defaultSettings(), ...change, clinic }, loaded)
-  const startup = { services: { staff: gate, approvals } } as unknown as Startup
-  const handlers = createLanguageHandlers(startup)
+  const settings = { ...defaultSettings(), ...change }
+  const services = { staff: gate, approvals, content: approvals.content, settings }
+  const offered = vi.fn()
+  const handlers = createLanguageHandlers({ services } as unknown as Startup, offered)
   const list = async () => v.parse(languageListSchema, await handlers.list(undefined))
   const preview = async (tag: string) => v.parse(previewSchema, await handlers.preview({ tag }))
   const readAll = async (tag: string, but?: string) => {
@@ -34,7 +36,7 @@ function openLanguages(change: Partial<Settings> = {}, loaded: Content = shipped
   }
   const rows = (table: 'approvals' | 'audit') =>
     rig.database.prepare(`SELECT * FROM ${table}`).all() as Record<string, unknown>[]
-  return { rig, gate, approvals, handlers, list, preview, readAll, rows }
+  return { rig, gate, approvals, handlers, offered, list, preview, readAll, rows }
 }
 
 describe('the languages that staff see', () => {
@@ -135,11 +137,25 @@ describe('an approval by staff', () => {
   })
 
   it('offers at once what the rule for drafts kept from patients', async () => {
-    const { gate, handlers, readAll, approvals } = openLanguages({ drafts: 'block' })
+    const { gate, handlers, readAll, approvals, offered } = openLanguages({ drafts: 'block' })
     expect([...approvals.content.locales.keys()]).toEqual([])
     await gate.unlock(RIGHT_PIN)
     await handlers.approve(await readAll('es'))
     expect([...approvals.content.locales.keys()]).toEqual(['es'])
+    expect(offered).toHaveBeenCalledOnce()
+    // The page has something to show by now, and stays where it is.
+    await handlers.approve(await readAll('ar'))
+    expect(offered).toHaveBeenCalledOnce()
+  })
+
+  it('tells the page nothing as long as there is nothing for patients', async () => {
+    const { gate, handlers, readAll, offered } = openLanguages({
+      drafts: 'block',
+      languages: ['en'],
+    })
+    await gate.unlock(RIGHT_PIN)
+    await handlers.approve(await readAll('es'))
+    expect(offered).not.toHaveBeenCalled()
   })
 
   it('needs a PIN, as does all that comes before it', () => {

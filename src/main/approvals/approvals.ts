@@ -46,6 +46,13 @@ export class Approvals {
     return this.#find(locale) !== null
   }
 
+  /** Offers what was approved meanwhile by others, such as the command. */
+  refresh(): void {
+    for (const locale of this.#options.loaded.locales.values()) {
+      if (this.isApproved(locale)) this.#offered.set(locale.tag, locale)
+    }
+  }
+
   list({ name, role }: Approver): LanguageList {
     const { loaded, settings } = this.#options
     const { lesson, locales, refused } = loaded

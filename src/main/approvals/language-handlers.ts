@@ -2,8 +2,14 @@ import type { KioskHandlers } from '../../shared/contract.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { Startup } from '../startup.ts'
 
-/** Every verb first asks the gate who of the staff is in. */
-export function createLanguageHandlers(startup: Startup): KioskHandlers['languages'] {
+/**
+ * Every verb first asks the gate who of the staff is in.
+ * @param offered tells the page that there is something to show to patients at last
+ */
+export function createLanguageHandlers(
+  startup: Startup,
+  offered: () => void,
+): KioskHandlers['languages'] {
   const approver = () => {
     const { staff } = startup.services
     const { staffId } = staff.requireMember()
@@ -26,7 +32,12 @@ export function createLanguageHandlers(startup: Startup): KioskHandlers['languag
     },
     approve: (content) => {
       const by = approver()
-      return startup.services.approvals.approve(content, by)
+      const { approvals, content: patients, settings } = startup.services
+      const isOffered = () => settings.languages.some((tag) => patients.locales.has(tag))
+      const wasOffered = isOffered()
+      const list = approvals.approve(content, by)
+      if (!wasOffered && isOffered()) offered()
+      return list
     },
   }
 }

@@ -1,3 +1,6 @@
+import { dirname } from 'node:path'
+import { isoWithOffset } from '../clock.ts'
+import { SettingsJournal } from '../settings-journal.ts'
 import { appendAudit, type AuditEntry } from './audit-log.ts'
 import type { Database } from './open.ts'
 import { prepared } from './prepared.ts'
@@ -10,10 +13,12 @@ import { inTransaction } from './transaction.ts'
 export class StaffStore {
   readonly #database: Database
   readonly #databasePath: string
+  readonly #journal: SettingsJournal
 
   constructor(database: Database, databasePath: string) {
     this.#database = database
     this.#databasePath = databasePath
+    this.#journal = new SettingsJournal(dirname(databasePath))
   }
 
   get failures(): number {
@@ -46,11 +51,64 @@ export class StaffStore {
     return null
   }
 
-  /** @param also done within the transaction: when it fails, nothing was told of it */
-  audit(entries: readonly AuditEntry[], also: () => void = () => undefined): void {
+  /**
+   * @param write writes the settings that the entries tell of: both is done or neither, also across a
+   *   power cut; when it fails, nothing was told of it
+   */
+  audit(entries: readonly AuditEntry[], write?: () => void): void {
+    if (write === undefined) {
+      this.#append(entries)
+      return
+    }
+    this.finishSettings()
+    this.#journal.begin(entries)
+    try {
+      this.#append(entries, write)
+    } catch (error) {
+      this.#settle()
+      throw error
+    }
+    this.#journal.end()
+  }
+
+  /**
+   * After a power cut: tells of a change of the settings that was made but not told of.
+   * @returns how many rows the audit log lacked
+   */
+  finishSettings(): number {
+    const unfinished = this.#journal.readUnfinished()
+    if (unfinished === null) return 0
+    const lacking = unfinished.filter((entry) => !this.#has(entry))
+    if (lacking.length > 0) {
+      const at = isoWithOffset(new Date())
+      const details = { rows: `${lacking.length}` }
+      this.#append([...lacking, { at, action: 'audit-completed', details }])
+    }
+    this.#journal.end()
+    return lacking.length
+  }
+
+  /** What went wrong first is what is to be told; what is left is for the next start. */
+  #settle(): void {
+    try {
+      this.finishSettings()
+    } catch {
+      // The journal stays.
+    }
+  }
+
+  #has({ at, action, details }: AuditEntry): boolean {
+    const row: unknown = prepared(
+      this.#database,
+      'SELECT 1 FROM audit WHERE at = :at AND action = :action AND details = :details',
+    ).get({ at, action, details: JSON.stringify(details) })
+    return row !== undefined
+  }
+
+  #append(entries: readonly AuditEntry[], write?: () => void): void {
     inTransaction(this.#database, this.#databasePath, () => {
       for (const entry of entries) appendAudit(this.#database, entry)
-      also()
+      write?.()
     })
   }
 }

@@ -28,9 +28,12 @@ export function createDeviceHandlers(
   machine: DeviceMachine,
 ): KioskHandlers['device'] {
   return {
-    view: () => {
-      startup.services.staff.require()
-      return viewOf(startup.services, machine, new Date())
+    view: async () => {
+      const { services } = startup
+      services.staff.require()
+      const view = await viewOf(services, machine)
+      startup.services.staff.require() // they may have left meanwhile
+      return view
     },
     restart: () => {
       startup.services.staff.leave('kiosk-restarted')
@@ -39,13 +42,14 @@ export function createDeviceHandlers(
   }
 }
 
-function viewOf(services: Services, machine: DeviceMachine, now: Date): DeviceView {
+async function viewOf(services: Services, machine: DeviceMachine): Promise<DeviceView> {
   const { health, kept, pending } = services
   const { lesson, lessonHash } = services.content
-  const check = orDamage(health.quickCheck)
-  const last = kept.lastBackup()
+  const [looked, last] = await Promise.all([health.look(), kept.lastBackup()])
+  const now = new Date() // of after the look, which may have taken long
+  const check = orDamage(looked.quickCheck)
   const problem = health.backupProblem()
-  const lastSavedAt = health.lastAt()
+  const lastSavedAt = looked.lastAt()
   return {
     disk: judgeDisk(machine),
     results: { damage: check === 'ok' ? null : cut(check), isWaiting: pending.isPending },
@@ -55,7 +59,7 @@ function viewOf(services: Services, machine: DeviceMachine, now: Date): DeviceVi
         last !== null && last.on < isoWithOffset(new Date(now.getTime() - DAY_MS)).slice(0, 10),
       problem: problem === null ? null : cut(problem),
     },
-    brokenAudit: health.brokenAudit(),
+    brokenAudit: looked.brokenAudit(),
     clock: {
       now: isoWithOffset(now),
       timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,

@@ -1,16 +1,17 @@
 import { join } from 'node:path'
 import type { DeviceView } from '../../shared/device.ts'
 import { listBackups } from '../database/backup.ts'
-import { openDatabaseToRead, quickCheck, type Database } from '../database/open.ts'
+import type { Database } from '../database/open.ts'
+import type { Read } from '../reading/tasks.ts'
 
 /** What the device screen asks of the results beside the self-check's `Results`. */
 export interface KeptResults {
   sqliteVersion: () => string
   /** The newest backup, looked through anew; null when there is none. */
-  lastBackup: () => DeviceView['backup']['last']
+  lastBackup: () => Promise<DeviceView['backup']['last']>
 }
 
-export function keptResults(database: Database, backupsDir: string): KeptResults {
+export function keptResults(database: Database, backupsDir: string, read: Read): KeptResults {
   return {
     sqliteVersion: () => {
       const row = database.prepare('SELECT sqlite_version() AS version').get() as {
@@ -18,24 +19,11 @@ export function keptResults(database: Database, backupsDir: string): KeptResults
       }
       return row.version
     },
-    lastBackup: () => {
+    lastBackup: async () => {
       const [name] = listBackups(backupsDir)
       const on = /\d{4}-\d\d-\d\d/.exec(name ?? '')?.[0]
       if (name === undefined || on === undefined) return null
-      return { on, isWhole: isWhole(join(backupsDir, name)) }
+      return { on, isWhole: await read({ kind: 'whole', path: join(backupsDir, name) }) }
     },
-  }
-}
-
-function isWhole(path: string): boolean {
-  try {
-    const backup = openDatabaseToRead(path)
-    try {
-      return quickCheck(backup) === 'ok'
-    } finally {
-      backup.close()
-    }
-  } catch {
-    return false // what cannot be opened is of no use either
   }
 }

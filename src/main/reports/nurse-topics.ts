@@ -1,8 +1,7 @@
-import type { Lesson } from '../../shared/lesson.ts'
 import type { NurseTopic, ReportRange } from '../../shared/reports.ts'
 import type { Database } from '../database/open.ts'
 import { inRangeSql, rangeParameters } from './range.ts'
-import { slideOf } from './slide-of.ts'
+import { slideOf, type ReportLesson } from './report-lesson.ts'
 
 export const nurseTopicsSql = `
   SELECT topic.key AS questionId, sum(topic.value = 'nurse') AS handedToNurse, count(*) AS settled
@@ -11,7 +10,11 @@ export const nurseTopicsSql = `
   GROUP BY 1 HAVING handedToNurse > 0 ORDER BY handedToNurse DESC, questionId`
 
 /** The topics that were left to the nurse, the most frequent first. */
-export function nurseTopics(database: Database, range: ReportRange, lesson: Lesson): NurseTopic[] {
+export function nurseTopics(
+  database: Database,
+  range: ReportRange,
+  lesson: ReportLesson,
+): NurseTopic[] {
   const rows = database
     .prepare(nurseTopicsSql)
     .all({ ...rangeParameters(range), lessonId: lesson.id }) as Omit<NurseTopic, 'slideId'>[]

@@ -1,4 +1,3 @@
-import type { Lesson } from '../../shared/lesson.ts'
 import {
   FEWEST_FIRST_TRIES,
   WELL_TAUGHT_FROM,
@@ -7,7 +6,7 @@ import {
 } from '../../shared/reports.ts'
 import type { Database } from '../database/open.ts'
 import { inRangeSql, rangeParameters } from './range.ts'
-import { slideOf } from './slide-of.ts'
+import { slideOf, type ReportLesson } from './report-lesson.ts'
 
 export const questionResultsSql = `
   SELECT a.question_id AS questionId, a.locale AS language, count(*) AS firstTries,
@@ -20,7 +19,7 @@ export const questionResultsSql = `
 export function questionResults(
   database: Database,
   range: ReportRange,
-  lesson: Lesson,
+  lesson: ReportLesson,
 ): QuestionResult[] {
   const rows = database
     .prepare(questionResultsSql)

@@ -17,12 +17,17 @@ export function createReportHandlers(startup: Startup): KioskHandlers['reports']
     services.staff.require()
     return services
   }
+  const find = async <Name extends ReportName>(name: Name, range: ReportRange) => {
+    const found = await open().reports.find(name, range)
+    open() // they may have left meanwhile
+    return found
+  }
   return {
     span: () => open().reports.span,
-    visits: (range) => open().reports.find('visits', range),
-    questions: (range) => open().reports.find('questions', range),
-    slides: (range) => open().reports.find('slides', range),
-    topics: (range) => open().reports.find('topics', range),
+    visits: (range) => find('visits', range),
+    questions: (range) => find('questions', range),
+    slides: (range) => find('slides', range),
+    topics: (range) => find('topics', range),
     save: async (order) => {
       const services = open()
       const by = services.staff.requireMember()
@@ -31,7 +36,7 @@ export function createReportHandlers(startup: Startup): KioskHandlers['reports']
       const file = fileName(order, services.settings.kioskId, at)
       // Written down first: nothing leaves the kiosk that nobody can be held to.
       services.staff.note('report-saved', { ...by, report: order.report, file })
-      await saveReport(target, file, textOf(order, services))
+      await saveReport(target, file, await textOf(order, services))
       return { file, isDrive: target.isDrive }
     },
   }
@@ -49,7 +54,10 @@ function fileName(
   return `${folderStart(kioskId)}${report}_${days}_${moment}.${extension}`
 }
 
-function textOf({ report: name, format, range }: ReportFileOrder, services: Services): string {
+async function textOf(
+  { report: name, format, range }: ReportFileOrder,
+  services: Services,
+): Promise<string> {
   const { content, settings, reports } = services
   const tag = content.locales.has(settings.staffLanguage)
     ? settings.staffLanguage
@@ -57,7 +65,7 @@ function textOf({ report: name, format, range }: ReportFileOrder, services: Serv
   const locale = content.locales.get(tag ?? '')
   if (locale === undefined) throw new AppError('unknown-language')
   const language = reportLanguage(locale, settings.clinic)
-  const report = { name, found: reports.find(name, range) } as Report
+  const report = { name, found: await reports.find(name, range) } as Report
   if (format === 'table') return reportCsv(report, language)
   const heading = headingOf(name, range, language)
   return reportSvg({

@@ -1,49 +1,37 @@
-import {
-  MOST_ROWS,
-  type Report,
-  type ReportName,
-  type ReportRange,
-  type ReportSpan,
-} from '../../shared/reports.ts'
-import type { Lesson } from '../../shared/lesson.ts'
+import type { Report, ReportName, ReportRange, ReportSpan } from '../../shared/reports.ts'
 import { isoWithOffset, type Clock } from '../clock.ts'
 import type { Database } from '../database/open.ts'
-import { nurseTopics } from './nurse-topics.ts'
-import { questionResults } from './question-results.ts'
-import { slideTimes } from './slide-times.ts'
-import { visitCounts } from './visit-counts.ts'
-import { visitsReport } from './visits-report.ts'
+import type { Read } from '../reading/tasks.ts'
+import type { ReportLesson } from './report-lesson.ts'
 
 interface Options {
   database: Database
-  lesson: Lesson
+  databasePath: string
+  lesson: ReportLesson
+  read: Read
   clock: Clock
 }
 
 type Found<Name extends ReportName> = Extract<Report, { name: Name }>['found']
 
-/** What staff may learn from the visits, in the lesson's own order. */
+/** What staff may learn from the visits. */
 export class Reports {
   readonly #options: Options
-  readonly #of: { [Name in ReportName]: (range: ReportRange) => Found<Name> }
+  /** When it is the next one's turn: a tablet has no cores for several, however fast staff tap. */
+  #turn: Promise<unknown> = Promise.resolve()
 
   constructor(options: Options) {
     this.#options = options
-    const { database, lesson } = options
-    const slides = lesson.slides.map(({ id }) => id)
-    const questions = lesson.questions.map(({ id }) => id)
-    this.#of = {
-      visits: (range) => visitsReport(visitCounts(database, range)),
-      questions: (range) =>
-        inOrder(questionResults(database, range, lesson), questions, (row) => row.questionId),
-      slides: (range) =>
-        inOrder(slideTimes(database, range, lesson.id, 'slide'), slides, (row) => row.slideId),
-      topics: (range) => nurseTopics(database, range, lesson).slice(0, MOST_ROWS),
-    }
   }
 
-  find<Name extends ReportName>(name: Name, range: ReportRange): Found<Name> {
-    return this.#of[name](range)
+  /** @throws {AppError} where the results cannot be read */
+  find<Name extends ReportName>(name: Name, range: ReportRange): Promise<Found<Name>> {
+    const { databasePath, lesson, read } = this.#options
+    const found = this.#turn.then(() =>
+      read({ kind: 'report', path: databasePath, lesson, name, range }),
+    )
+    this.#turn = found.catch(() => undefined)
+    return found as Promise<Found<Name>>
   }
 
   get span(): ReportSpan {
@@ -53,11 +41,4 @@ export class Reports {
       .get() as { firstDay: string | null }
     return { firstDay, today: isoWithOffset(clock.now()).slice(0, 10) }
   }
-}
-
-/** What the lesson has no more comes last. */
-function inOrder<Row>(rows: Row[], ids: readonly string[], idOf: (row: Row) => string): Row[] {
-  const rank = new Map(ids.map((id, index) => [id, index]))
-  const rankOf = (row: Row) => rank.get(idOf(row)) ?? ids.length
-  return rows.toSorted((a, b) => rankOf(a) - rankOf(b)).slice(0, MOST_ROWS)
 }

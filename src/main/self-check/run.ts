@@ -62,10 +62,16 @@ export interface Machine {
 
 /** What the results know. */
 export interface Results {
-  /** What SQLite says of the file. */
-  quickCheck: () => string
   /** Why the last backup of them failed; null when it did not. */
   backupProblem: () => string | null
+  /** Looks through all of them, away from the kiosk's own thread. */
+  look: () => Promise<Looked>
+}
+
+/** What a look through the results found; each throws where damage was in its way. */
+export interface Looked {
+  /** What SQLite says of the file. */
+  quickCheck: () => string
   /** The first row of the audit log that does not fit. */
   brokenAudit: () => number | null
   /** When the last thing on record happened. */
@@ -102,6 +108,8 @@ function probesOf({
 }: SelfCheckDeps): Record<CheckId, () => Verdict | Promise<Verdict>> {
   const { files, env, parentPid } = machine
   const askSomeone = () => unknown()
+  const looked = results.look()
+  looked.catch(() => undefined) // each probe that waits for it hears of it
   return {
     'window-covers': () => probeWindow(glass.window(), glass.display()),
     'other-displays': () => probeOtherDisplays(glass.otherDisplays(), glass.windows()),
@@ -121,9 +129,12 @@ function probesOf({
     'data-private': () => probeDataPrivate(machine.dataMode()),
     'data-disk': () => probeDataDisk(files, dataDir),
     'disk-space': () => probeDiskSpace(machine.freeBytes()),
-    database: () => probeDatabase(results.quickCheck(), results.backupProblem()),
-    audit: () => probeAudit(results.brokenAudit()),
-    clock: () => probeClock(machine.now(), results.lastAt()),
+    database: async () => probeDatabase((await looked).quickCheck(), results.backupProblem()),
+    audit: async () => probeAudit((await looked).brokenAudit()),
+    clock: async () => {
+      const { lastAt } = await looked
+      return probeClock(machine.now(), lastAt())
+    },
     'alt-tab': askSomeone,
     'edge-swipes': askSomeone,
     'usb-storage': askSomeone,

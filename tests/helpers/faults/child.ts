@@ -1,13 +1,20 @@
 /**
  * A store in a process of its own, to be killed or watched. `visits` goes through whole visits one
  * after the other and says a line on standard output after each call that came back: what the line
- * names is then on the disk. `soak` says how much memory it takes, `backup` copies the results.
+ * names is then on the disk. `soak` says how much memory it takes, `backup` copies the results,
+ * `settings` changes a setting and kills itself at one of the steps.
  */
-import { writeSync } from 'node:fs'
+import { readFileSync, writeSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { systemClock } from '../../../src/main/clock.ts'
 import { backUp } from '../../../src/main/database/backup.ts'
 import { openOrSalvage } from '../../../src/main/database/open-or-salvage.ts'
+import { openDatabase } from '../../../src/main/database/open.ts'
+import { StaffStore } from '../../../src/main/database/staff-store.ts'
 import { VisitStore } from '../../../src/main/database/visit-store.ts'
+import { SettingsJournal } from '../../../src/main/settings-journal.ts'
+import { writeSettings } from '../../../src/main/settings-write.ts'
+import type { Settings } from '../../../src/main/settings.ts'
 import { Visits } from '../../../src/main/visit/visits.ts'
 import { visitSetup } from '../visit-setup.ts'
 import { seededRandom } from './random.ts'
@@ -55,8 +62,29 @@ function soak(): void {
   }
 }
 
+/** @param argument before which step */
+function changeSettings(): void {
+  const settingsPath = join(dirname(databasePath), 'settings.json')
+  const settings = JSON.parse(readFileSync(settingsPath, 'utf8')) as Settings
+  const cut = () => process.kill(process.pid, 'SIGKILL')
+  const cutBefore = (step: string) => {
+    if (argument === step) cut()
+  }
+  if (argument === 'end') SettingsJournal.prototype.end = cut
+  const store = new StaffStore(openDatabase(databasePath), databasePath)
+  const details = { key: 'kioskLabel', before: '', after: 'Bay 3', name: 'Ann Lee' }
+  cutBefore('journal')
+  store.audit([{ at: '2026-03-04T14:00:00.000-05:00', action: 'setting-changed', details }], () => {
+    cutBefore('settings')
+    writeSettings(settingsPath, { ...settings, kioskLabel: 'Bay 3' })
+    cutBefore('commit')
+  })
+  say('done')
+}
+
 if (command === 'visits') visitForEver()
 else if (command === 'soak') soak()
+else if (command === 'settings') changeSettings()
 else {
   const [backupsDir = '', day = ''] = argument.split('|')
   backUp(databasePath, backupsDir, day)

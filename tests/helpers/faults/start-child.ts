@@ -14,7 +14,7 @@ let built: Promise<unknown> | undefined
 
 /** Starts `child.ts`, which plain Node cannot read as it is. */
 export async function startChild(
-  command: 'visits' | 'soak' | 'backup',
+  command: 'visits' | 'soak' | 'backup' | 'settings',
   databasePath: string,
   argument: string,
 ): Promise<ChildProcess> {

@@ -4,11 +4,9 @@ import { dirname } from 'node:path'
 import * as v from 'valibot'
 import exampleClinic from '../../../resources/clinic.example.json'
 import { mayCall } from '../../../src/main/callers.ts'
-import { databaseHealth } from '../../../src/main/database/health.ts'
 import { SalvageNotes } from '../../../src/main/database/salvage-notes.ts'
 import { StaffStore } from '../../../src/main/database/staff-store.ts'
 import { createHandlers } from '../../../src/main/handlers.ts'
-import { Reports } from '../../../src/main/reports/reports.ts'
 import { registerHandlers } from '../../../src/main/ipc.ts'
 import { defaultSettings } from '../../../src/main/settings.ts'
 import { StaffGate } from '../../../src/main/staff/staff-gate.ts'
@@ -58,13 +56,11 @@ export function openFuzzRig(): FuzzRig {
     }),
     exports: makeStaffExports(visits, settings, { fork: refuse }),
     targets: makeTargets(settings.export.folder),
-    reports: new Reports({ ...visits, lesson: shippedContent.lesson }),
     ...makePanelServices(visits, settings),
     desk: makeDesk(visits, settings),
     isIdle: () => false,
     pending: { isPending: false },
     salvage: new SalvageNotes(visits.database, visits.databasePath),
-    health: databaseHealth(visits.database),
     upkeep: () => undefined,
     close: () => undefined,
   }

@@ -5,8 +5,8 @@ import { thisMachine } from '../../../../src/main/self-check/machine.ts'
 import {
   runSelfCheck,
   type Glass,
+  type Looked,
   type Machine,
-  type Results,
 } from '../../../../src/main/self-check/run.ts'
 import { checkIds, selfCheckSchema, type CheckId } from '../../../../src/shared/self-check.ts'
 import {
@@ -16,19 +16,21 @@ import {
   lockedSystem,
   screenBounds,
   socketLine,
+  wholeResults,
 } from '../../../helpers/self-check.ts'
 import { makeTempDir } from '../../../helpers/temp-dir.ts'
 
 interface Change {
   glass?: Partial<Glass>
   machine?: Partial<Machine>
-  results?: Partial<Results>
+  looked?: Partial<Looked>
+  look?: () => Promise<Looked>
   /** Files in the place of those of a locked system, or, with null, without them. */
   files?: Record<string, string | null>
 }
 
 async function check(change: Change = {}) {
-  const { dataDir, glass, machine, results } = lockedDeps()
+  const { dataDir, glass, machine } = lockedDeps()
   const texts = Object.entries({ ...lockedSystem, ...change.files })
   const files = fakeFiles(
     Object.fromEntries(texts.filter((entry): entry is [string, string] => entry[1] !== null)),
@@ -37,7 +39,10 @@ async function check(change: Change = {}) {
     dataDir,
     glass: { ...glass, ...change.glass },
     machine: { ...machine, files, ...change.machine },
-    results: { ...results, ...change.results },
+    results: {
+      backupProblem: () => null,
+      look: () => change.look?.() ?? Promise.resolve({ ...wholeResults, ...change.looked }),
+    },
   })
 }
 
@@ -57,6 +62,7 @@ const away = { x: 240, y: 100, width: 800, height: 600 }
 const window = { bounds: screenBounds, isVisible: true, isMinimized: false, isOnTop: true }
 const second = { ...screenBounds, x: 1280 }
 const nothing = { files: fakeFiles({}) }
+const gone = () => Promise.reject(new Error('its process ended with 9'))
 const boom = () => {
   throw Object.assign(new Error('boom'), { code: 'EACCES' })
 }
@@ -185,10 +191,10 @@ describe('the self-check', () => {
     [
       'database',
       'a damaged page',
-      { results: { quickCheck: () => 'database disk image is malformed' } },
+      { looked: { quickCheck: () => 'database disk image is malformed' } },
       'database disk image is malformed',
     ],
-    ['audit', 'a changed row', { results: { brokenAudit: () => 7 } }, 'seq 7'],
+    ['audit', 'a changed row', { looked: { brokenAudit: () => 7 } }, 'seq 7'],
     [
       'clock',
       'a clock that fell back to its beginning',
@@ -198,7 +204,7 @@ describe('the self-check', () => {
     [
       'clock',
       'a clock behind what is on record',
-      { results: { lastAt: () => '2026-03-04T15:00:00Z' } },
+      { looked: { lastAt: () => '2026-03-04T15:00:00Z' } },
       '2026-03-04T14:00:00.000Z',
     ],
   ]
@@ -235,9 +241,12 @@ describe('the self-check', () => {
     ['data-disk', 'no /proc', { machine: nothing }],
     ['data-disk', 'a file system of no name', { files: { '/proc/self/mounts': 'a / newfs rw\n' } }],
     ['disk-space', 'a disk that fails', { machine: { freeBytes: boom } }],
-    ['database', 'a file that fails', { results: { quickCheck: boom } }],
-    ['audit', 'a log that fails', { results: { brokenAudit: boom } }],
-    ['clock', 'a record that fails', { results: { lastAt: boom } }],
+    ['database', 'a file that fails', { looked: { quickCheck: boom } }],
+    ['audit', 'a log that fails', { looked: { brokenAudit: boom } }],
+    ['clock', 'a record that fails', { looked: { lastAt: boom } }],
+    ['database', 'a look that came to no end', { look: gone }],
+    ['audit', 'a look that came to no end', { look: gone }],
+    ['clock', 'a look that came to no end', { look: gone }],
   ]
   it.each(unknowns)('%s: does not pass with %s', async (id, _what, change) => {
     expect((await found(id, change))?.state).toBe('unknown')
@@ -250,7 +259,7 @@ describe('the self-check', () => {
   })
 
   it('cuts a detail to what may be shown', async () => {
-    const checks = await check({ results: { quickCheck: () => 'x'.repeat(5000) } })
+    const checks = await check({ looked: { quickCheck: () => 'x'.repeat(5000) } })
     expect(v.is(selfCheckSchema, { checks })).toBe(true)
   })
 })

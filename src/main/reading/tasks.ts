@@ -1,0 +1,74 @@
+import * as v from 'valibot'
+import { reportNames, reportRangeSchema, type Report } from '../../shared/reports.ts'
+import { databaseHealth } from '../database/health.ts'
+import { openDatabaseToRead, quickCheck, type Database } from '../database/open.ts'
+import { replyTo } from '../process-reply.ts'
+import { findReport } from '../reports/find-report.ts'
+import { reportLessonSchema } from '../reports/report-lesson.ts'
+
+const path = v.string()
+
+/** What is read of the results away from the kiosk's own thread, since all of it may take seconds. */
+const taskSchema = v.variant('kind', [
+  v.strictObject({
+    kind: v.literal('report'),
+    path,
+    lesson: reportLessonSchema,
+    name: v.picklist(reportNames),
+    range: reportRangeSchema,
+  }),
+  v.strictObject({ kind: v.literal('health'), path }),
+  v.strictObject({ kind: v.literal('whole'), path }),
+])
+type Task = v.InferInput<typeof taskSchema>
+
+/** What each kind of task finds. */
+interface Findings {
+  report: Report['found']
+  /** Each look by itself, as `replyTo` puts it: where one meets with damage another may not. */
+  health: { quickCheck: unknown; brokenAudit: unknown; lastAt: unknown }
+  whole: boolean
+}
+
+/** @throws {AppError} where it cannot be read */
+export type Read = <One extends Task>(task: One) => Promise<Findings[One['kind']]>
+
+/** Reads on a connection of its own, which can change nothing. */
+export function perform(question: unknown): Findings[Task['kind']] {
+  const task = v.parse(taskSchema, question)
+  switch (task.kind) {
+    case 'report':
+      return withDatabase(task.path, (database) =>
+        findReport(database, task.lesson, task.name, task.range),
+      )
+    case 'health':
+      return lookAt(task.path)
+    case 'whole':
+      return isWhole(task.path)
+  }
+}
+
+function lookAt(databasePath: string): Findings['health'] {
+  const look = (one: (health: ReturnType<typeof databaseHealth>) => unknown) =>
+    replyTo(() => withDatabase(databasePath, (database) => one(databaseHealth(database))))
+  return {
+    quickCheck: look((health) => health.quickCheck()),
+    brokenAudit: look((health) => health.brokenAudit()),
+    lastAt: look((health) => health.lastAt()),
+  }
+}
+
+/** What cannot be opened is of no use either. */
+function isWhole(databasePath: string): boolean {
+  const check = replyTo(() => withDatabase(databasePath, quickCheck))
+  return check.kind === 'done' && check.value === 'ok'
+}
+
+function withDatabase<Found>(databasePath: string, read: (database: Database) => Found): Found {
+  const database = openDatabaseToRead(databasePath)
+  try {
+    return read(database)
+  } finally {
+    database.close()
+  }
+}

@@ -1,0 +1,11 @@
+import { createRead } from '../../src/main/reading/reader.ts'
+import { perform } from '../../src/main/reading/tasks.ts'
+import { replyTo, valueOf } from '../../src/main/process-reply.ts'
+import { MemoryLog } from './memory-log.ts'
+
+/** The code of the process that reads, joined to main by messages that are cloned as between processes. */
+export const readHere = createRead(async (task) => {
+  const question: unknown = structuredClone(task)
+  await Promise.resolve()
+  return valueOf(structuredClone(replyTo(() => perform(question))))
+}, new MemoryLog())
