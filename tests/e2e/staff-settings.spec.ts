@@ -62,6 +62,53 @@ test('a change is in force at once, told with before and after, and can be undon
   ])
 })
 
+test('who starts a visit, and whether the questions wait, are settings of staff, in force at once', async ({
+  launch,
+  dataDir,
+}) => {
+  const { page, staff } = await launchForStaff(launch, dataDir, { settings: { clinic } })
+  const setup = await openSettings(staff)
+  const { groups, choices } = setup.words
+  const choose = async (key: 'selfStart' | 'quizGate', value: 'true' | 'false') => {
+    await setup.edit(key)
+    await setup.button(choices[key][value]).click()
+    await setup.button(setup.words.save).click()
+    await expect(setup.row(key)).toContainText(choices[key][value])
+  }
+  await setup.group(groups.lesson).click()
+  await expect(setup.row('selfStart')).toContainText(choices.selfStart.true)
+  await choose('quizGate', 'true')
+  await choose('selfStart', 'false')
+  await staff.button(staff.words.lock).click()
+  await expect(page.getByText(new KioskScreen(page, 'en').words.welcome.wait)).toBeVisible()
+  await expect(page.getByRole('button', { name: 'English' })).toHaveCount(0)
+  expect(await page.evaluate(`kiosk.visit.begin({ locale: 'en' })`)).toEqual({
+    ok: false,
+    code: 'staff-locked',
+  })
+
+  await openSettings(staff)
+  await setup.group(groups.lesson).click()
+  await staff.button(staff.words.settings.undo).click()
+  await expect(setup.row('selfStart')).toContainText(choices.selfStart.true)
+  await staff.button(staff.words.lock).click()
+  await page.getByRole('button', { name: 'English' }).waitFor()
+  const hold = `(async () => {
+    let { value: view } = await kiosk.visit.begin({ locale: 'en' })
+    for (let steps = 0; steps < 100 && view.step.kind !== 'quiz-intro'; steps++) {
+      view = (await kiosk.visit.move({ visitId: view.id, turn: view.turn, to: 'next' })).value
+    }
+    return view.hold
+  })()`
+  expect(await page.evaluate(hold)).toBe('quiz-gate')
+  const [by, no, yes] = [{ name: ANN.name }, 'false', 'true']
+  expect(audited(dataDir)).toEqual([
+    { action: 'setting-changed', ...by, key: 'quizGate', before: no, after: yes },
+    { action: 'setting-changed', ...by, key: 'selfStart', before: yes, after: no },
+    { action: 'setting-undone', ...by, key: 'selfStart', before: no, after: yes },
+  ])
+})
+
 test('with a visit open a change waits for its end, and says so', async ({ launch, dataDir }) => {
   const { page, staff } = await launchForStaff(launch, dataDir, { settings: { clinic } })
   const screen = new KioskScreen(page, 'en')
