@@ -5,7 +5,7 @@ import { expectAccessible, settle } from '../helpers/axe.ts'
 import { expect, giveToApp, kill, test } from '../helpers/app.ts'
 import { useSettings } from '../helpers/data-folder.ts'
 import { KioskScreen } from '../helpers/kiosk-screen.ts'
-import { findLayoutFaults } from '../helpers/layout.ts'
+import { findStaffFaults } from '../helpers/layout.ts'
 import { isLookedAt } from '../helpers/looks.ts'
 import { readResults } from '../helpers/results.ts'
 import { SetupScreen } from '../helpers/setup-screen.ts'
@@ -238,7 +238,7 @@ for (const tag of ['en', 'ar', 'zh-Hans'] as const) {
       const look = async (what: string) => {
         await settle(page)
         await page.screenshot({ path: join(info.outputDir, `${name}-${what}.png`) })
-        expect(await findLayoutFaults(page, { mayScroll: true })).toEqual([])
+        expect(await findStaffFaults(page, { mayScroll: true })).toEqual([])
         await expectAccessible(page)
       }
       for (const [group, label] of Object.entries(setup.words.groups)) {
