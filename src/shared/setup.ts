@@ -41,6 +41,8 @@ const fields = {
   retentionDays: { kind: 'number', min: 1, max: 3650, step: 1, unit: 'day', isOptional: true },
   drafts: { kind: 'choice', options: ['allow', 'warn', 'block'] },
   askOptional: { kind: 'choice', options: YES_NO },
+  selfStart: { kind: 'choice', options: YES_NO },
+  quizGate: { kind: 'choice', options: YES_NO },
   'sheet.printer': { kind: 'text', max: 200, isOptional: true },
   'sheet.save': { kind: 'choice', options: YES_NO },
   'sheet.paper': { kind: 'choice', options: ['', 'A4', 'Letter'] },

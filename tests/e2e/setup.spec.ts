@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expectAccessible, settle } from '../helpers/axe.ts'
 import { expect, kill, test } from '../helpers/app.ts'
-import { findLayoutFaults } from '../helpers/layout.ts'
+import { findStaffFaults } from '../helpers/layout.ts'
 import { isLookedAt } from '../helpers/looks.ts'
 import { readResults } from '../helpers/results.ts'
 import { SetupScreen } from '../helpers/setup-screen.ts'
@@ -97,7 +97,7 @@ for (const tag of ['en', 'ar', 'zh-Hans'] as const) {
       const look = async (what: string) => {
         await settle(page)
         await page.screenshot({ path: join(outputDir, `${name}-${what}.png`) })
-        expect(await findLayoutFaults(page, { mayScroll: true })).toEqual([])
+        expect(await findStaffFaults(page, { mayScroll: true })).toEqual([])
         await expectAccessible(page)
       }
       await look('clinic')

@@ -6,7 +6,7 @@ import { expectAccessible, settle } from '../helpers/axe.ts'
 import { expect, giveToApp, test } from '../helpers/app.ts'
 import { readTable } from '../helpers/export-folder.ts'
 import { KioskScreen } from '../helpers/kiosk-screen.ts'
-import { findLayoutFaults } from '../helpers/layout.ts'
+import { findStaffFaults } from '../helpers/layout.ts'
 import { isLookedAt } from '../helpers/looks.ts'
 import type { ShippedTag } from '../helpers/locales.ts'
 import { fillWithVisits } from '../helpers/many-visits.ts'
@@ -177,6 +177,44 @@ test('a stick that is pulled out while it is written is never called safe', asyn
   await expect(page.getByText(words.export.written.drive)).toBeVisible()
 })
 
+test('staff cancel an export under way, nothing of it stays, and the next one is whole', async ({
+  launch,
+  dataDir,
+}) => {
+  test.slow()
+  const stick = makeStick(dataDir)
+  // So much that it is not over before a finger comes to the button.
+  fillWithVisits(dataDir, 600)
+  stick.plugIn(128)
+  const { page, staff } = await launchWith(launch, dataDir, stick)
+  const { words } = staff
+  await openExport(staff)
+  await expect(stickButton(page)).toBeVisible()
+  for (const format of ['ndjson', 'fhir', 'xapi'] as const) {
+    await page.getByRole('checkbox', { name: words.export.what[format] }).click()
+  }
+  await staff.button(words.export.start).click()
+  const done = () => page.evaluate<number>(`document.querySelector('progress')?.value ?? 0`)
+  await expect.poll(done, { intervals: [20] }).toBeGreaterThan(0)
+  expect(readdirSync(stick.dir)).toEqual([expect.stringMatching(/\.partial$/)])
+  await staff.button(words.export.cancel).click()
+  await expect(page.getByText(words.export.cancelled)).toBeVisible()
+  await expect(page.getByText(words.export.written.title)).toHaveCount(0)
+  await expect.poll(() => readdirSync(stick.dir)).toEqual([])
+  expect(readResults(dataDir, 'SELECT * FROM exports')).toEqual([])
+  const actions = () =>
+    readResults(dataDir, `SELECT action, details FROM audit WHERE action LIKE 'export%'`)
+  expect(actions().map(({ action }) => action)).toEqual(['export-started', 'export-cancelled'])
+  expect(String(actions()[1]?.['details'])).toContain(ANN.name)
+  const rows = page.getByRole('table', { name: words.export.last.title }).getByRole('row')
+  await expect(rows.nth(1)).toContainText(words.export.last.never)
+
+  await staff.button(words.export.start).click()
+  await expect(page.getByText(words.export.written.drive)).toBeVisible({ timeout: 30_000 })
+  const [folder = ''] = readdirSync(stick.dir)
+  expect(readTable(join(stick.dir, folder), 'visits.csv')).toHaveLength(600)
+})
+
 test('no path of the page’s own is ever written to', async ({ launch, dataDir }) => {
   const stick = makeStick(dataDir)
   const { page, staff } = await launchWith(launch, dataDir, stick)
@@ -227,7 +265,7 @@ for (const [tag, size, look] of [
     const lookAt = async (what: string) => {
       await settle(page)
       await page.screenshot({ path: info.outputPath(`${name}-${what}.png`) })
-      expect(await findLayoutFaults(page, { mayScroll: false })).toEqual([])
+      expect(await findStaffFaults(page)).toEqual([])
       await expectAccessible(page, 'enhanced')
     }
     await lookAt('before')

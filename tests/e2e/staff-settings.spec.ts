@@ -5,7 +5,7 @@ import { expectAccessible, settle } from '../helpers/axe.ts'
 import { expect, giveToApp, kill, test } from '../helpers/app.ts'
 import { useSettings } from '../helpers/data-folder.ts'
 import { KioskScreen } from '../helpers/kiosk-screen.ts'
-import { findLayoutFaults } from '../helpers/layout.ts'
+import { findStaffFaults } from '../helpers/layout.ts'
 import { isLookedAt } from '../helpers/looks.ts'
 import { readResults } from '../helpers/results.ts'
 import { SetupScreen } from '../helpers/setup-screen.ts'
@@ -59,6 +59,53 @@ test('a change is in force at once, told with before and after, and can be undon
   expect(audited(dataDir)).toEqual([
     { action: 'setting-changed', ...change, before: all, after: fewer },
     { action: 'setting-undone', ...change, before: fewer, after: all },
+  ])
+})
+
+test('who starts a visit, and whether the questions wait, are settings of staff, in force at once', async ({
+  launch,
+  dataDir,
+}) => {
+  const { page, staff } = await launchForStaff(launch, dataDir, { settings: { clinic } })
+  const setup = await openSettings(staff)
+  const { groups, choices } = setup.words
+  const choose = async (key: 'selfStart' | 'quizGate', value: 'true' | 'false') => {
+    await setup.edit(key)
+    await setup.button(choices[key][value]).click()
+    await setup.button(setup.words.save).click()
+    await expect(setup.row(key)).toContainText(choices[key][value])
+  }
+  await setup.group(groups.lesson).click()
+  await expect(setup.row('selfStart')).toContainText(choices.selfStart.true)
+  await choose('quizGate', 'true')
+  await choose('selfStart', 'false')
+  await staff.button(staff.words.lock).click()
+  await expect(page.getByText(new KioskScreen(page, 'en').words.welcome.wait)).toBeVisible()
+  await expect(page.getByRole('button', { name: 'English' })).toHaveCount(0)
+  expect(await page.evaluate(`kiosk.visit.begin({ locale: 'en' })`)).toEqual({
+    ok: false,
+    code: 'staff-locked',
+  })
+
+  await openSettings(staff)
+  await setup.group(groups.lesson).click()
+  await staff.button(staff.words.settings.undo).click()
+  await expect(setup.row('selfStart')).toContainText(choices.selfStart.true)
+  await staff.button(staff.words.lock).click()
+  await page.getByRole('button', { name: 'English' }).waitFor()
+  const hold = `(async () => {
+    let { value: view } = await kiosk.visit.begin({ locale: 'en' })
+    for (let steps = 0; steps < 100 && view.step.kind !== 'quiz-intro'; steps++) {
+      view = (await kiosk.visit.move({ visitId: view.id, turn: view.turn, to: 'next' })).value
+    }
+    return view.hold
+  })()`
+  expect(await page.evaluate(hold)).toBe('quiz-gate')
+  const [by, no, yes] = [{ name: ANN.name }, 'false', 'true']
+  expect(audited(dataDir)).toEqual([
+    { action: 'setting-changed', ...by, key: 'quizGate', before: no, after: yes },
+    { action: 'setting-changed', ...by, key: 'selfStart', before: yes, after: no },
+    { action: 'setting-undone', ...by, key: 'selfStart', before: no, after: yes },
   ])
 })
 
@@ -191,7 +238,7 @@ for (const tag of ['en', 'ar', 'zh-Hans'] as const) {
       const look = async (what: string) => {
         await settle(page)
         await page.screenshot({ path: join(info.outputDir, `${name}-${what}.png`) })
-        expect(await findLayoutFaults(page, { mayScroll: true })).toEqual([])
+        expect(await findStaffFaults(page, { mayScroll: true })).toEqual([])
         await expectAccessible(page)
       }
       for (const [group, label] of Object.entries(setup.words.groups)) {

@@ -5,7 +5,7 @@ import { checkIds } from '../../src/shared/self-check.ts'
 import { expectAccessible, settle } from '../helpers/axe.ts'
 import { expect, giveToApp, kill, test } from '../helpers/app.ts'
 import { KioskScreen } from '../helpers/kiosk-screen.ts'
-import { findLayoutFaults } from '../helpers/layout.ts'
+import { findStaffFaults } from '../helpers/layout.ts'
 import { isLookedAt } from '../helpers/looks.ts'
 import { readResults } from '../helpers/results.ts'
 import {
@@ -289,7 +289,7 @@ for (const tag of ['en', 'ar'] as const) {
       const look = async (what: string) => {
         await settle(page)
         await page.screenshot({ path: join(outputDir, `${name}-${what}.png`) })
-        expect(await findLayoutFaults(page, { mayScroll: false })).toEqual([])
+        expect(await findStaffFaults(page)).toEqual([])
         await expectAccessible(page)
       }
       await walkStaffScreens(staff, look)

@@ -13,7 +13,7 @@ import {
 import { useSettings } from '../helpers/data-folder.ts'
 import { usePseudoLocales } from '../helpers/language-folders.ts'
 import { KioskScreen } from '../helpers/kiosk-screen.ts'
-import { findLayoutFaults } from '../helpers/layout.ts'
+import { findLayoutFaults, findStaffFaults } from '../helpers/layout.ts'
 import { isPseudo, shippedTags, type ShippedTag, type TestTag } from '../helpers/locales.ts'
 import { giveNewStaff, StaffScreen, walkStaffScreens } from '../helpers/staff-screen.ts'
 import { walkVisit } from '../helpers/walk.ts'
@@ -124,7 +124,7 @@ async function walkStaff(
     const file = `90-staff-${what}.png`
     await page.screenshot({ path: join(dir, file) })
     const found = [
-      ...(await findLayoutFaults(page, { mayScroll: false })),
+      ...(await findStaffFaults(page)),
       ...(await findAccessibilityFaults(page, 'enhanced')),
     ]
     faults.push(...found.map((fault) => `${file}: ${fault}`))

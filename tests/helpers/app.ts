@@ -1,7 +1,6 @@
 import { chownSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout } from 'node:timers/promises'
 import {
   _electron,
   expect,
@@ -52,8 +51,6 @@ export function ownScreen(): Record<string, string> {
   return screens[base.info().parallelIndex] ?? {}
 }
 
-const MOST_TRIES = 5
-
 /** Only a kiosk launched with a size keeps another one: any other goes back over the whole screen. */
 async function resize(app: ElectronApplication, size: { width: number; height: number }) {
   const set = () =>
@@ -64,16 +61,8 @@ async function resize(app: ElectronApplication, size: { width: number; height: n
       window.setResizable(true)
       window.setContentSize(width, height)
     }, size)
-  for (let tries = 1; ; tries++) {
-    try {
-      await set()
-      break
-    } catch (error) {
-      // V8 may collect what nobody but the driver waits for, and a starting kiosk leaves much to collect.
-      if (tries === MOST_TRIES || !String(error).includes('was garbage collected')) throw error
-      await setTimeout(tries * 100)
-    }
-  }
+  // V8 may collect what nobody but the driver waits for, and a starting kiosk leaves much to collect.
+  await expect(set).toPass({ timeout: 10_000 })
   const page = await app.firstWindow()
   await expect
     .poll(() => page.evaluate('({ width: innerWidth, height: innerHeight })'))

@@ -59,3 +59,39 @@ export function findLayoutFaults(
 ): Promise<string[]> {
   return page.evaluate<string[]>(`((mayScroll) => {${FIND_FAULTS}})(${String(mayScroll)})`)
 }
+
+/** Staff read without their glasses and touch with gloves on. */
+const LEAST_TEXT_PX = 24
+const LEAST_TARGET_PX = 72
+
+const FIND_SMALL = `
+  const faults = []
+  const stage = document.querySelector('dialog[open]') ?? document.querySelector('.turn')
+  const isSeen = (element) => {
+    const { width, height } = element.getBoundingClientRect()
+    return width > 1 && height > 1 && getComputedStyle(element).visibility === 'visible' && !element.closest('.visually-hidden')
+  }
+  const texts = document.createTreeWalker(stage, NodeFilter.SHOW_TEXT)
+  while (texts.nextNode()) {
+    const { parentElement: element, data } = texts.currentNode
+    if (data.trim() === '' || !isSeen(element)) continue
+    const size = parseFloat(getComputedStyle(element).fontSize)
+    if (size < leastText - 0.1) faults.push('"' + data.trim().slice(0, 40) + '" is ' + size + ' px')
+  }
+  for (const element of stage.querySelectorAll('button, label, [role=button], [role=radio]:not(input)')) {
+    if (!isSeen(element)) continue
+    const { width, height } = element.getBoundingClientRect()
+    if (Math.min(width, height) < leastTarget - 0.5) {
+      faults.push('"' + element.innerText.slice(0, 40) + '" is ' + Math.round(width) + ' by ' + Math.round(height) + ' px')
+    }
+  }
+  return faults
+`
+
+/** Of what staff see: all of the above, text that is too small to read, and what is too small to hit. */
+export async function findStaffFaults(page: Page, { mayScroll = false } = {}): Promise<string[]> {
+  const small = page.evaluate<string[]>(
+    `((leastText, leastTarget) => {${FIND_SMALL}})(${LEAST_TEXT_PX}, ${LEAST_TARGET_PX})`,
+  )
+  return [...(await findLayoutFaults(page, { mayScroll })), ...(await small)]
+}

@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import {
   settingFields,
   settingKeys,
+  type SettingField,
   type SettingKey,
   type SetupRefusal,
 } from '../../shared/setup.ts'
@@ -14,7 +15,7 @@ const isTree = (value: unknown): value is Tree =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const LISTS: readonly SettingKey[] = ['languages', 'export.publicKeys']
-const YES_NO: readonly SettingKey[] = ['askOptional', 'sheet.save']
+const isYesNo = (field: SettingField) => field.kind === 'choice' && field.options.includes('true')
 
 /** The value that stands at a key, as it crosses to the screen. */
 export function textOf(settings: object, key: SettingKey): string {
@@ -33,7 +34,7 @@ export function valueOf(key: SettingKey, text: string): unknown {
   const isNull =
     trimmed === '' && (field.kind === 'choice' || ('isOptional' in field && field.isOptional))
   if (isNull) return null
-  if (YES_NO.includes(key)) return trimmed === 'true' || (trimmed === 'false' ? false : trimmed)
+  if (isYesNo(field)) return trimmed === 'true' || (trimmed === 'false' ? false : trimmed)
   if (field.kind === 'number') return /^\d+(\.\d+)?$/.test(trimmed) ? Number(trimmed) : trimmed
   return trimmed
 }

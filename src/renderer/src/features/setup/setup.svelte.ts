@@ -16,7 +16,15 @@ export const groups = {
   languages: ['languages', 'staffLanguage'],
   staff: [],
   times: ['idleSeconds', 'resumeWithinSeconds', 'staffIdleSeconds', 'retentionDays'],
-  lesson: ['drafts', 'askOptional', 'sheet.printer', 'sheet.save', 'sheet.paper'],
+  lesson: [
+    'drafts',
+    'askOptional',
+    'selfStart',
+    'quizGate',
+    'sheet.printer',
+    'sheet.save',
+    'sheet.paper',
+  ],
   exports: ['export.folder', 'export.baseUrl', 'export.publicKeys'],
 } as const satisfies Record<string, readonly SettingKey[]>
 export type Group = keyof typeof groups

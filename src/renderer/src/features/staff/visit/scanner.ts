@@ -1,7 +1,12 @@
-/** A barcode scanner is a keyboard that types fast and ends with Enter. */
+/** A barcode scanner is a keyboard that types fast and ends with Enter or with Tab, as it is set. */
 
 /** Nobody presses the next key so soon, and no scanner waits so long. */
 const NEXT_KEY_MS = 100
+const ENDS = ['Enter', 'Tab']
+/** Come beside the characters and are none. */
+const SILENT = ['Shift', 'CapsLock']
+/** Stands for a key that is no character, so that what it broke is not taken for a reference. */
+const BROKEN = '\uFFFD'
 
 interface Pressed {
   key: string
@@ -21,13 +26,20 @@ export class Scanner {
    *   nothing else; null for one that may be a person's
    */
   press({ key, ctrlKey, altKey, metaKey, timeStamp }: Pressed): { text: string } | 'more' | null {
-    if (ctrlKey || altKey || metaKey || key === 'Shift') return null
+    if (SILENT.includes(key)) return null
+    if (ctrlKey || altKey || metaKey) {
+      if (this.#text !== '') this.#text += BROKEN
+      return null
+    }
     const isFast = timeStamp - this.#atMs <= NEXT_KEY_MS
     const before = isFast ? this.#text : ''
     this.#atMs = timeStamp
-    this.#text = key.length === 1 ? before + key : ''
+    const isEnd = ENDS.includes(key)
+    const isCharacter = key.length === 1
+    if (isCharacter) this.#text = before + key
+    else this.#text = isEnd || before === '' ? '' : before + BROKEN
     // The first key of a scan cannot be told from one that a person pressed.
     if (before === '') return null
-    return key === 'Enter' ? { text: before } : 'more'
+    return isEnd ? { text: before } : 'more'
   }
 }
