@@ -48,21 +48,20 @@ export const wordsOfMeta = ({ start, help }: Pick<LocaleMeta, 'start' | 'help'>)
 /**
  * Reads and checks one language.
  * @param pathOf where a file of the language is, by its name without `.json`
- * @param source null where there is no English to compare with
- * @param isChecked whether these very files, with this lesson and this English, passed the checks
+ * @param readSource reads the English to compare with, or null where there is none; null itself
+ *   where these very files, with this lesson and this English, passed the checks before
  * @throws {FileProblem} all reasons why nobody may read this language
  */
 export function loadLocale(
   pathOf: (name: string) => string,
   tag: string,
   lesson: Lesson,
-  source: SourceWords | null,
-  isChecked: boolean,
+  readSource: (() => SourceWords | null) | null,
 ): LocaleContent {
   const meta = parseJsonFile(pathOf('meta'), localeMetaSchema)
   const ui = parseJsonFile(pathOf('ui'), wordTreeSchema)
   const words = parseJsonFile(pathOf(lesson.id), lessonWordsSchema)
-  const stale = isChecked ? [] : checkAll({ meta, ui, words }, pathOf, tag, lesson, source)
+  const stale = readSource ? checkAll({ meta, ui, words }, pathOf, tag, lesson, readSource()) : []
   const shown = { ...wordsOfMeta(meta), direction: meta.direction, formats: meta.formatLocale }
   return {
     tag,

@@ -9,7 +9,13 @@ import { canonicalHash } from './canonical-hash.ts'
 import { fingerprintOf, fromBuild, type Checked } from './checked.ts'
 import { checkLesson } from './check-lesson.ts'
 import { checkPlans } from './check-plans.ts'
-import { loadLocale, readSourceWords, SOURCE_LOCALE, type LocaleContent } from './load-locale.ts'
+import {
+  loadLocale,
+  readSourceWords,
+  SOURCE_LOCALE,
+  type LocaleContent,
+  type SourceWords,
+} from './load-locale.ts'
 
 export interface Content {
   lesson: Lesson
@@ -52,7 +58,9 @@ export function loadContent(
   const pathsOf = (tag: string, name: string) =>
     sources.map(({ localesDir }) => join(localesDir, tag, `${name}.json`))
   const filesOf = (tag: string) => ['meta', 'ui', lesson.id].flatMap((name) => pathsOf(tag, name))
-  const english = readSourceWords((name) => pathsOf(SOURCE_LOCALE, name), lesson.id)
+  let english: SourceWords | null | undefined
+  const readEnglish = () =>
+    (english ??= readSourceWords((name) => pathsOf(SOURCE_LOCALE, name), lesson.id))
   const locales = new Map<string, LocaleContent>()
   const refused = new Map<string, readonly Problem[]>()
   for (const tag of localeTags(sources, problems)) {
@@ -61,7 +69,7 @@ export function loadContent(
     const fingerprint = fingerprintOf([...files, ...pathsOf(tag, 'sources')])
     try {
       const isChecked = checked.has(fingerprint)
-      const locale = loadLocale(pathOf, tag, lesson, english, isChecked)
+      const locale = loadLocale(pathOf, tag, lesson, isChecked ? null : readEnglish)
       locales.set(tag, locale)
       if (locale.stale.length === 0) checked.add(fingerprint)
     } catch (error) {
