@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'electron-vite'
 import { loadContent } from './src/main/content/load.ts'
@@ -27,6 +28,12 @@ export default defineConfig({
     define: {
       __AFTERCARE_BUILD__: JSON.stringify(kind),
       __CHECKED_CONTENT__: JSON.stringify(checkContent()),
+    },
+    resolve: {
+      alias: ['ajv/dist/2020.js', 'ajv-formats', 'semver'].map((find) => ({
+        find,
+        replacement: resolve('src/main/left-out.ts'),
+      })),
     },
     build: {
       rolldownOptions: {

@@ -109,6 +109,12 @@ async function boot(log: Log): Promise<void> {
     isQuitting: () => isQuitting,
     onPage: (contents) => {
       endRoleWithPage(startup, contents)
+      // From here on the page's own process works: meanwhile this one reads what the page will ask for.
+      contents.once('did-navigate', () => {
+        setImmediate(() => {
+          startup.begin()
+        })
+      })
     },
   })
   if (size === null) coverOtherDisplays({ log, isQuitting: () => isQuitting })
@@ -136,12 +142,8 @@ async function boot(log: Log): Promise<void> {
     startup.running?.close()
   })
 
-  const loading = window.load()
-  // The page comes from another process: while that starts, this one reads what the page will ask for.
-  setImmediate(() => {
-    startup.begin()
-  })
-  await loading
+  await window.load()
+  startup.begin() // also where there is no page to begin with
   log.info('started', { version: app.getVersion(), electron: process.versions.electron })
 }
 

@@ -1,11 +1,5 @@
 import type { Problem } from '../../shared/errors.ts'
-import {
-  applies,
-  conditionsSchema,
-  type Conditions,
-  type Lesson,
-  type When,
-} from '../../shared/lesson.ts'
+import { conditionsSchema, type Conditions, type Lesson, type When } from '../../shared/lesson.ts'
 import { planFor } from '../visit/plan.ts'
 
 /**
@@ -43,30 +37,40 @@ export function checkPlans(filePath: string, lesson: Lesson): Problem[] {
   return [...problems.values()]
 }
 
-/** One of all patients for whom each part of the lesson applies alike: they have the same plan. */
-export function conditionsToldApart(lesson: Lesson): Conditions[] {
-  const whens = new Map<string, When>()
-  // Wherever in the lesson it stands, as a schema keeps nothing else of this name.
-  JSON.stringify(lesson, (key, value: unknown) => {
-    if (key === 'when' && value) whens.set(JSON.stringify(value), value)
+/**
+ * One of all patients for whom each of the parts applies alike: they have the same plan.
+ * @param parts a lesson, or what of it matters
+ */
+export function conditionsToldApart(parts: unknown): Conditions[] {
+  const whens: When[] = []
+  // Wherever in them it stands, as a schema keeps nothing else of this name.
+  JSON.stringify(parts, (key, value: unknown) => {
+    if (key === 'when' && value) whens.push(value)
     return value
   })
-  const one = new Map<string, Conditions>()
-  for (const conditions of everyConditions()) {
-    const answers = [...whens.values()].map((when) => (applies(when, conditions) ? '1' : '0'))
-    one.set(answers.join(''), conditions)
-  }
-  return [...one.values()]
+  return combine((name, options) => {
+    const taken = (option: string) =>
+      whens.map((when) => (when[name] as readonly string[] | undefined)?.includes(option)).join()
+    return [...new Map(options.map((option) => [taken(option), option])).values()]
+  })
 }
 
 /** Each patient that the conditions can tell apart. */
-export function everyConditions(): Conditions[] {
+export const everyConditions = (): Conditions[] => combine((_name, options) => options)
+
+/** @param choose the options of a condition to combine with those of all others */
+function combine(
+  choose: <Option extends string>(
+    name: keyof Conditions,
+    options: readonly Option[],
+  ) => readonly Option[],
+): Conditions[] {
   const { region, steroid, sedation, diabetes, bloodThinner } = conditionsSchema.entries
-  return region.options.flatMap((r) =>
-    steroid.options.flatMap((s) =>
-      sedation.options.flatMap((e) =>
-        diabetes.options.flatMap((d) =>
-          bloodThinner.options.map((b) => ({
+  return choose('region', region.options).flatMap((r) =>
+    choose('steroid', steroid.options).flatMap((s) =>
+      choose('sedation', sedation.options).flatMap((e) =>
+        choose('diabetes', diabetes.options).flatMap((d) =>
+          choose('bloodThinner', bloodThinner.options).map((b) => ({
             region: r,
             steroid: s,
             sedation: e,

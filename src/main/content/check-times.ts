@@ -12,9 +12,11 @@ import { conditionsToldApart } from './check-plans.ts'
  */
 export function checkTimes(lessonPath: string, lesson: Lesson, limits: Clinic['limits']): void {
   const first = lesson.timeline[0]?.id
-  for (const conditions of conditionsToldApart(lesson)) {
-    const { slides, stages } = planFor(lesson, conditions)
-    if (!slides.some(({ timeline }) => timeline)) continue
+  const slides = lesson.slides.filter(({ timeline }) => timeline)
+  const ofPath = { ...lesson, slides, questions: [] }
+  for (const conditions of conditionsToldApart(ofPath)) {
+    const { slides: shown, stages } = planFor(ofPath, conditions)
+    if (shown.length === 0) continue
     const path = timelineOf(stages, limits, new Date())
     if (path.length >= 2 && path[0]?.id === first) continue
     const reason =
