@@ -61,11 +61,17 @@ async function resize(app: ElectronApplication, size: { width: number; height: n
       window.setResizable(true)
       window.setContentSize(width, height)
     }, size)
-  await set().catch((error: unknown) => {
-    // V8 may collect what nobody but the driver waits for, and a starting kiosk leaves much to collect.
-    if (!String(error).includes('was garbage collected')) throw error
-    return set()
-  })
+  for (let tries = 1; ; tries++) {
+    try {
+      await set()
+      break
+    } catch (error) {
+      // V8 may collect what nobody but the driver waits for, and a starting kiosk leaves much to
+      // collect, the more the slower the machine.
+      if (tries === 10 || !String(error).includes('was garbage collected')) throw error
+      await new Promise((done) => setTimeout(done, 100))
+    }
+  }
   const page = await app.firstWindow()
   await expect
     .poll(() => page.evaluate('({ width: innerWidth, height: innerHeight })'))
