@@ -51,12 +51,21 @@ export interface Services {
 /** The services, or why there are none: a kiosk that cannot serve patients still runs and says why. */
 export class Startup {
   readonly #start: (isAgain: boolean) => Services
+  readonly #openGate: () => StaffGate | null
   readonly #log: Log
   #services: Services | AppError
+  /** Of a kiosk without services. */
+  #emergencyGate: StaffGate | null = null
   #isDue = false
 
-  constructor(start: (isAgain: boolean) => Services, log: Log) {
+  /** @param openGate for staff to leave a kiosk that cannot start; null where no PIN can be checked */
+  constructor(
+    start: (isAgain: boolean) => Services,
+    log: Log,
+    openGate: () => StaffGate | null = () => null,
+  ) {
     this.#start = start
+    this.#openGate = openGate
     this.#log = log
     this.#services = this.#attempt(false)
   }
@@ -70,6 +79,11 @@ export class Startup {
   /** The services if there are any. */
   get running(): Services | null {
     return this.#services instanceof AppError ? null : this.#services
+  }
+
+  /** Who of the staff is in, also where there are no services; null where no PIN can be checked. */
+  get gate(): StaffGate | null {
+    return this.running?.staff ?? this.#emergencyGate
   }
 
   /** Why there are none; null when there are. */
@@ -98,7 +112,7 @@ export class Startup {
     const entered = running.staff.handOver()
     running.close()
     this.#services = this.#attempt(true)
-    this.running?.staff.takeOver(entered)
+    this.gate?.takeOver(entered)
     return true
   }
 
@@ -113,8 +127,14 @@ export class Startup {
 
   #attempt(isAgain: boolean): Services | AppError {
     try {
-      return this.#start(isAgain)
+      const services = this.#start(isAgain)
+      if (this.#emergencyGate !== null) {
+        services.staff.takeOver(this.#emergencyGate.handOver())
+        this.#emergencyGate = null
+      }
+      return services
     } catch (error) {
+      this.#emergencyGate ??= this.#openGate()
       const reason =
         error instanceof AppError ? error : new AppError('internal', undefined, { cause: error })
       const { code, problem, cause } = reason
