@@ -23,7 +23,9 @@ import { managedPath } from './managed/managed-file.ts'
 import { createRead } from './reading/reader.ts'
 import { guardApp } from './session-guards.ts'
 import { Sheets } from './sheet/sheets.ts'
+import { loadSettings } from './settings-file.ts'
 import { startServices } from './start-services.ts'
+import { openEmergencyGate } from './staff/emergency.ts'
 import { endRoleWithPage, watchRole } from './staff/watch-role.ts'
 import { Startup } from './startup.ts'
 import { watchWarnings } from './warnings.ts'
@@ -90,7 +92,11 @@ async function boot(log: Log): Promise<void> {
     read: createRead((task) => askProcess('reading', task), log),
     log,
   }
-  const startup: Startup = new Startup((isAgain) => startServices(options, isAgain), log)
+  const startup: Startup = new Startup(
+    (isAgain) => startServices(options, isAgain),
+    log,
+    () => openEmergencyGate(dataDir, loadSettings, log),
+  )
 
   const kioskSession = session.fromPartition('kiosk') // no `persist:`: nothing of it reaches the disk
   serveApp(kioskSession, () => ({

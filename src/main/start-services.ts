@@ -36,6 +36,7 @@ import { Reports } from './reports/reports.ts'
 import type { Settings } from './settings.ts'
 import { loadSettings } from './settings-file.ts'
 import { SettingsDesk } from './setup/settings-desk.ts'
+import { catchUp, noteStart } from './start-audit.ts'
 import type { Services } from './startup.ts'
 import type { Member } from './staff/member.ts'
 import { takeNewStaff } from './staff/new-staff.ts'
@@ -113,7 +114,7 @@ export function startServices(options: StartOptions, isAgain = false): Services 
     const isApproved = (locale: LocaleContent) => approvals.isApproved(locale)
     refuseWithoutLanguage({ loaded, content }, settings.languages, dataDir, log)
     const staffStore = new StaffStore(database, databasePath)
-    finishSettings(staffStore, log)
+    catchUp(dataDir, staffStore, log)
     const visitStore = new VisitStore(database, databasePath)
     pending = new PendingStore({
       store: visitStore,
@@ -140,7 +141,7 @@ export function startServices(options: StartOptions, isAgain = false): Services 
     })
     const withStaff = takeNewStaff(dataDir, stored, clinic, staffStore, log)
     const staff = openGate(options, withStaff.staff, settings.staffIdleSeconds, staffStore)
-    if (!isAgain) noteStart(options, staffStore)
+    if (!isAgain) noteStart(appVersion, staffStore, log)
     const desk = new SettingsDesk({
       ...{ dataDir, stored: withStaff, clinic, lay, isApproved },
       ...{ content: loaded, store: staffStore, clock: systemClock },
@@ -209,26 +210,6 @@ function openGate(
   store: StaffStore,
 ): StaffGate {
   return new StaffGate({ members, idleMs: idleSeconds * 1000, store, clock: systemClock, log })
-}
-
-/** A power cut may have come between a change of the settings and its row in the audit log. */
-function finishSettings(store: StaffStore, log: Log): void {
-  try {
-    const rows = store.finishSettings()
-    if (rows > 0) log.warn('audit-completed', { rows })
-  } catch (error) {
-    log.error('audit-not-completed', { error })
-  }
-}
-
-function noteStart({ appVersion, log }: StartOptions, store: StaffStore): void {
-  const at = isoWithOffset(systemClock.now())
-  try {
-    store.audit([{ at, action: 'kiosk-started', details: { version: appVersion } }])
-  } catch (error) {
-    // A full disk must not keep the patient from the way to help.
-    log.error('start-not-audited', { error })
-  }
 }
 
 /**

@@ -54,12 +54,21 @@ export interface Services {
  */
 export class Startup {
   readonly #start: (isAgain: boolean) => Services
+  readonly #openGate: () => StaffGate | null
   readonly #log: Log
   #services: Services | AppError | null = null
+  /** Of a kiosk without services. */
+  #emergencyGate: StaffGate | null = null
   #isDue = false
 
-  constructor(start: (isAgain: boolean) => Services, log: Log) {
+  /** @param openGate for staff to leave a kiosk that cannot start; null where no PIN can be checked */
+  constructor(
+    start: (isAgain: boolean) => Services,
+    log: Log,
+    openGate: () => StaffGate | null = () => null,
+  ) {
     this.#start = start
+    this.#openGate = openGate
     this.#log = log
   }
 
@@ -78,6 +87,11 @@ export class Startup {
   /** The services if there are any by now. */
   get running(): Services | null {
     return this.#services instanceof AppError ? null : this.#services
+  }
+
+  /** Who of the staff is in, also where there are no services; null where no PIN can be checked. */
+  get gate(): StaffGate | null {
+    return this.running?.staff ?? this.#emergencyGate
   }
 
   /** Why there are none; null when there are. */
@@ -107,7 +121,7 @@ export class Startup {
     const entered = running.staff.handOver()
     running.close()
     this.#services = this.#attempt(true)
-    this.running?.staff.takeOver(entered)
+    this.gate?.takeOver(entered)
     return true
   }
 
@@ -122,8 +136,14 @@ export class Startup {
 
   #attempt(isAgain: boolean): Services | AppError {
     try {
-      return this.#start(isAgain)
+      const services = this.#start(isAgain)
+      if (this.#emergencyGate !== null) {
+        services.staff.takeOver(this.#emergencyGate.handOver())
+        this.#emergencyGate = null
+      }
+      return services
     } catch (error) {
+      this.#emergencyGate ??= this.#openGate()
       const reason =
         error instanceof AppError ? error : new AppError('internal', undefined, { cause: error })
       const { code, problem, cause } = reason

@@ -36,7 +36,8 @@ export function createDeviceHandlers(
       return view
     },
     restart: () => {
-      startup.services.staff.leave('kiosk-restarted')
+      const gate = startup.gate ?? startup.services.staff
+      gate.leave('kiosk-restarted')
       machine.restart()
     },
   }

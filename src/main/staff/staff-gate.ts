@@ -23,7 +23,7 @@ interface Entered {
 interface Options {
   members: readonly Member[]
   idleMs: number
-  store: StaffStore
+  store: Pick<StaffStore, 'failures' | 'setFailures' | 'audit'>
   clock: Clock
   log: Log
 }

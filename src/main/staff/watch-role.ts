@@ -11,26 +11,26 @@ const LOOK_EVERY_MS = 250
 export function watchRole(startup: Startup, changed: (view: StaffView | null) => void): () => void {
   let told = JSON.stringify(null)
   const timer = setInterval(() => {
-    const view = startup.running?.staff.view ?? null
+    const view = startup.gate?.view ?? null
     const now = JSON.stringify(view)
     if (now === told) return
     told = now
     changed(view)
   }, LOOK_EVERY_MS)
-  const sleep = () => startup.running?.staff.end('suspend')
+  const sleep = () => startup.gate?.end('suspend')
   powerMonitor.on('suspend', sleep)
   powerMonitor.on('lock-screen', sleep)
   return () => {
     clearInterval(timer)
     powerMonitor.off('suspend', sleep)
     powerMonitor.off('lock-screen', sleep)
-    startup.running?.staff.end('quit')
+    startup.gate?.end('quit')
   }
 }
 
 /** A page that is loaded anew or is gone takes the role with it. */
 export function endRoleWithPage(startup: Startup, contents: WebContents): void {
-  const end = () => startup.running?.staff.end('page-gone')
+  const end = () => startup.gate?.end('page-gone')
   contents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
     if (isMainFrame && !isSameDocument) end()
   })

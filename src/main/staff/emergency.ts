@@ -1,0 +1,112 @@
+import { existsSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import * as v from 'valibot'
+import { AppError } from '../../shared/errors.ts'
+import { systemClock } from '../clock.ts'
+import type { AuditEntry } from '../database/audit-log.ts'
+import type { StaffStore } from '../database/staff-store.ts'
+import type { Log } from '../log.ts'
+import { parseJsonFile } from '../parse-file.ts'
+import type { Settings } from '../settings.ts'
+import { writeWhole } from '../settings-write.ts'
+import { StaffGate } from './staff-gate.ts'
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0))
+const keptSchema = v.strictObject({
+  failures: count,
+  entries: v.array(
+    v.strictObject({
+      at: v.string(),
+      action: v.string(),
+      details: v.record(v.string(), v.string()),
+    }),
+  ),
+})
+type Kept = v.InferOutput<typeof keptSchema>
+
+/** More than these are of somebody who plays with the pad; the first ones tell it. */
+const MOST_ENTRIES = 1000
+
+const keptPath = (dataDir: string) => join(dataDir, 'emergency-gate.json')
+
+/**
+ * What the gate leaves while the results cannot be opened, in a file of its own: the count of wrong
+ * PINs, which a restart must not forget, and what the audit log is to have later.
+ */
+class EmergencyStore implements Pick<StaffStore, 'failures' | 'setFailures' | 'audit'> {
+  readonly #path: string
+  #kept: Kept
+
+  /** @throws {FileProblem} where the file makes no sense: nobody may get tries by damaging it */
+  constructor(dataDir: string) {
+    this.#path = keptPath(dataDir)
+    this.#kept = existsSync(this.#path)
+      ? parseJsonFile(this.#path, keptSchema)
+      : { failures: 0, entries: [] }
+  }
+
+  get failures(): number {
+    return this.#kept.failures
+  }
+
+  /** @throws {AppError} `save-failed` */
+  setFailures(failures: number, ...entries: AuditEntry[]): void {
+    this.#write(failures, entries)
+  }
+
+  /** @throws {AppError} `save-failed` */
+  audit(entries: readonly AuditEntry[]): void {
+    this.#write(this.failures, entries)
+  }
+
+  #write(failures: number, added: readonly AuditEntry[]): void {
+    const entries = [...this.#kept.entries, ...added].slice(0, MOST_ENTRIES)
+    const kept = { failures, entries: entries.map((entry) => ({ ...entry })) }
+    try {
+      writeWhole(this.#path, kept)
+    } catch (error) {
+      const reason = (error as Error).message
+      throw new AppError('save-failed', { file: this.#path, key: '', reason }, { cause: error })
+    }
+    this.#kept = kept
+  }
+}
+
+/**
+ * The gate of a kiosk that cannot start: staff can leave it or have it start again, and no more.
+ * @returns null where no PIN can be checked, as without readable settings
+ */
+export function openEmergencyGate(
+  dataDir: string,
+  load: (dataDir: string) => Settings,
+  log: Log,
+): StaffGate | null {
+  try {
+    const { staff: members, staffIdleSeconds } = load(dataDir)
+    if (members.length === 0) return null
+    const store = new EmergencyStore(dataDir)
+    return new StaffGate({
+      members,
+      idleMs: staffIdleSeconds * 1000,
+      store,
+      clock: systemClock,
+      log,
+    })
+  } catch (error) {
+    log.warn('no-emergency-gate', { error })
+    return null
+  }
+}
+
+/** Takes over what the emergency gate left, once the results can be opened again. */
+export function takeEmergency(dataDir: string, store: StaffStore, log: Log): void {
+  const path = keptPath(dataDir)
+  if (!existsSync(path)) return
+  try {
+    const { failures, entries } = parseJsonFile(path, keptSchema)
+    store.setFailures(Math.max(failures, store.failures), ...entries)
+    rmSync(path)
+  } catch (error) {
+    log.error('emergency-not-taken', { error })
+  }
+}

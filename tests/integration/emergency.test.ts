@@ -1,0 +1,94 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { findBrokenAudit } from '../../src/main/database/audit-log.ts'
+import { StaffStore } from '../../src/main/database/staff-store.ts'
+import { defaultSettings } from '../../src/main/settings.ts'
+import { openEmergencyGate, takeEmergency } from '../../src/main/staff/emergency.ts'
+import { Startup, type Services } from '../../src/main/startup.ts'
+import { AppError } from '../../src/shared/errors.ts'
+import { MemoryLog } from '../helpers/memory-log.ts'
+import { makeGate, makeMember, RIGHT_PIN, WRONG_PIN } from '../helpers/staff.ts'
+import { readSettings } from '../helpers/setup.ts'
+import { makeTempDir } from '../helpers/temp-dir.ts'
+import { makeVisits } from '../helpers/visits.ts'
+
+function makeFolder(staff = [makeMember()]) {
+  const dataDir = makeTempDir()
+  writeFileSync(join(dataDir, 'settings.json'), JSON.stringify({ ...defaultSettings(), staff }))
+  return { dataDir, log: new MemoryLog(), path: join(dataDir, 'emergency-gate.json') }
+}
+
+describe('the gate of a kiosk that cannot start', () => {
+  it('counts wrong PINs on the disk before it looks at one', async () => {
+    const { dataDir, log } = makeFolder()
+    for (let tries = 0; tries < 5; tries++) {
+      // Each time as after a restart.
+      await openEmergencyGate(dataDir, readSettings, log)?.unlock(WRONG_PIN)
+    }
+    expect(openEmergencyGate(dataDir, readSettings, log)?.gate.waitSeconds).toBeGreaterThan(0)
+    expect(await openEmergencyGate(dataDir, readSettings, log)?.unlock(RIGHT_PIN)).toMatchObject({
+      kind: 'wait',
+    })
+  })
+
+  it('is not there without staff, nor where its own file makes no sense', () => {
+    const nobody = makeFolder([])
+    expect(openEmergencyGate(nobody.dataDir, readSettings, nobody.log)).toBeNull()
+    const { dataDir, log, path } = makeFolder()
+    writeFileSync(path, '{ "failures": -5 }')
+    expect(openEmergencyGate(dataDir, readSettings, log)).toBeNull()
+    expect(log.lines).toMatchObject([{ event: 'no-emergency-gate' }])
+  })
+
+  it('leaves its rows and its count to the audit log, once', async () => {
+    const rig = makeVisits()
+    const dataDir = dirname(rig.databasePath)
+    const settings = { ...defaultSettings(), staff: [makeMember()] }
+    writeFileSync(join(dataDir, 'settings.json'), JSON.stringify(settings))
+    await openEmergencyGate(dataDir, readSettings, rig.log)?.unlock(WRONG_PIN)
+    const store = new StaffStore(rig.database, rig.databasePath)
+    takeEmergency(dataDir, store, rig.log)
+    takeEmergency(dataDir, store, rig.log)
+    expect(store.failures).toBe(1)
+    const rows = rig.database.prepare('SELECT action FROM audit').all()
+    expect(rows).toEqual([{ action: 'staff-refused' }])
+    expect(findBrokenAudit(rig.database)).toBeNull()
+    expect(existsSync(join(dataDir, 'emergency-gate.json'))).toBe(false)
+  })
+
+  it('never holds a PIN', async () => {
+    const { dataDir, log, path } = makeFolder()
+    const gate = openEmergencyGate(dataDir, readSettings, log)
+    await gate?.unlock(WRONG_PIN)
+    await gate?.unlock(RIGHT_PIN)
+    gate?.leave()
+    const kept = readFileSync(path, 'utf8')
+    expect(kept).toContain('kiosk-left')
+    expect(kept).not.toContain(WRONG_PIN)
+    expect(kept).not.toContain(RIGHT_PIN)
+  })
+})
+
+describe('a start that succeeds at last', () => {
+  it('keeps in whoever came in by the emergency gate', async () => {
+    const { gate: later } = makeGate()
+    const { gate: emergency } = makeGate(later.members)
+    let isBroken = true
+    const startup = new Startup(
+      () => {
+        if (isBroken) throw new AppError('database-locked')
+        return { staff: later } as Services
+      },
+      new MemoryLog(),
+      () => emergency,
+    )
+    expect(startup.gate).toBe(emergency)
+    await emergency.unlock(RIGHT_PIN)
+    isBroken = false
+    startup.tryAgain()
+    expect(startup.gate).toBe(later)
+    expect(later.view?.name).toBe('Ann Lee')
+    expect(emergency.view).toBeNull()
+  })
+})
