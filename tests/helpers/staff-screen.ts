@@ -49,6 +49,17 @@ export class StaffScreen {
       .getByRole('radio', { name, exact: true })
   }
 
+  /** A finger that trembles: the second tap comes before anything has changed. */
+  async tapTwice(name: string): Promise<void> {
+    await this.button(name).waitFor()
+    await this.page.evaluate(`{
+      const button = [...document.querySelectorAll('dialog button')]
+        .find((one) => one.innerText.trim() === ${JSON.stringify(name)})
+      button.click()
+      button.click()
+    }`)
+  }
+
   get endedVisits(): Locator {
     return this.page.getByRole('button', { name: this.words.visit.ended.title })
   }
