@@ -7,6 +7,7 @@ import { isLookedAt } from '../helpers/looks.ts'
 import { readResults } from '../helpers/results.ts'
 import { SetupScreen } from '../helpers/setup-screen.ts'
 import { ANN, StaffScreen } from '../helpers/staff-screen.ts'
+import { walkFirstSetup } from '../helpers/walk-staff.ts'
 
 const SIZE = { width: 1280, height: 800 }
 const env = { AFTERCARE_SETUP: '1' }
@@ -92,38 +93,13 @@ for (const tag of ['en', 'ar', 'zh-Hans'] as const) {
     test(`every step is whole in ${name}`, async ({ launch }, { outputDir }) => {
       const { page } = await launch({ size, env })
       const setup = new SetupScreen(page, tag)
-      await page.locator(`button[lang="${tag}"]`).click()
-      await setup.button(setup.words.next).waitFor()
       const look = async (what: string) => {
         await settle(page)
         await page.screenshot({ path: join(outputDir, `${name}-${what}.png`) })
         expect(await findStaffFaults(page, { mayScroll: true })).toEqual([])
         await expectAccessible(page)
       }
-      await look('clinic')
-      await setup.edit('clinic.name')
-      await page.keyboard.type('North Clinic')
-      await look('keyboard')
-      await setup.button(setup.words.cancel).click()
-      await setup.next()
-      await setup.edit('clinic.clinicPhone')
-      await setup.button(setup.words.save).click()
-      await page.getByText(setup.words.rules.phone).last().waitFor()
-      await look('phone')
-      await setup.button(setup.words.cancel).click()
-      await setup.next()
-      await look('limits')
-      await setup.edit('clinic.limits.feverC')
-      await look('stepper')
-      await setup.button(setup.words.cancel).click()
-      await setup.next()
-      await setup.edit('languages')
-      await look('languages')
-      await setup.button(setup.words.cancel).click()
-      await setup.next()
-      await setup.button(setup.words.member.add).click()
-      await page.keyboard.type('Ann')
-      await look('member')
+      await walkFirstSetup(setup, look)
     })
   }
 }

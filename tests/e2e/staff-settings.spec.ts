@@ -109,6 +109,31 @@ test('who starts a visit, and whether the questions wait, are settings of staff,
   ])
 })
 
+test('two taps at once save once and undo once', async ({ launch, dataDir }) => {
+  const { staff } = await launchForStaff(launch, dataDir, { settings: { clinic } })
+  const setup = await openSettings(staff)
+  await setup.group(setup.words.groups.times).click()
+  for (const times of ['first', 'second']) {
+    await setup.edit('idleSeconds')
+    await setup
+      .button(setup.words.more)
+      .or(setup.button(`+${setup.words.more}`))
+      .click()
+    await staff.tapTwice(setup.words.save)
+    await expect(staff.button(staff.words.settings.undo), times).toBeVisible()
+  }
+  await staff.tapTwice(staff.words.settings.undo)
+  await expect(setup.row('idleSeconds')).toContainText('330 seconds')
+  await staff.button(staff.words.settings.undo).click()
+  await expect(setup.row('idleSeconds')).toContainText('300 seconds')
+  expect(audited(dataDir)).toMatchObject([
+    { action: 'setting-changed', after: '330' },
+    { action: 'setting-changed', after: '360' },
+    { action: 'setting-undone', after: '330' },
+    { action: 'setting-undone', after: '300' },
+  ])
+})
+
 test('with a visit open a change waits for its end, and says so', async ({ launch, dataDir }) => {
   const { page, staff } = await launchForStaff(launch, dataDir, { settings: { clinic } })
   const screen = new KioskScreen(page, 'en')

@@ -191,14 +191,42 @@ test('two taps at once start one visit', async ({ launch, dataDir }) => {
   const { page, staff } = await launchForStaff(launch, dataDir)
   await staff.enter()
   await language(page, 'Español').click()
-  await page.evaluate(`{
-    const start = [...document.querySelectorAll('dialog button.primary')]
-      .find((button) => button.innerText.trim() === '${staff.words.visit.start.go}')
-    start.click()
-    start.click()
-  }`)
+  await staff.tapTwice(staff.words.visit.start.go)
   await expect(staff.inside).toHaveCount(0)
   expect(visits(dataDir)).toHaveLength(1)
+})
+
+test('two taps at once hold, end and record a visit once, and nothing fails', async ({
+  launch,
+  dataDir,
+}) => {
+  const { page, staff } = await launchForStaff(launch, dataDir)
+  const screen = new KioskScreen(page, 'es')
+  await screen.chooseLanguage()
+  const { open, evaluation, start } = staff.words.visit
+  const isFine = () => expect(page.getByText(staff.words.failed)).toHaveCount(0)
+  await staff.enter()
+  await staff.tapTwice(open.pause)
+  await expect(page.getByText(open.paused)).toBeVisible()
+  await isFine()
+  await staff.tapTwice(open.resume)
+  await expect(page.getByText(open.paused)).toHaveCount(0)
+  await staff.button(open.end).click()
+  await staff.tapTwice(open.declined)
+  await page.getByRole('heading', { name: start.title }).waitFor()
+  await isFine()
+  await staff.endedVisits.click()
+  await page.locator('[data-visit]').click()
+  await staff.choice(evaluation.title, evaluation.verbalized).click()
+  await staff.tapTwice(evaluation.record)
+  await page.locator('[data-recorded]').waitFor()
+  await isFine()
+  expect(visits(dataDir)).toMatchObject([{ status: 'declined' }])
+  expect(readResults(dataDir, 'SELECT evaluation FROM evaluations')).toHaveLength(1)
+  const actions = audited(dataDir).map(({ action }) => action)
+  for (const action of ['visit-ended', 'visit-evaluated']) {
+    expect(actions.filter((one) => one === action)).toHaveLength(1)
+  }
 })
 
 test('what was said of the next visit stays while staff look elsewhere, until they lock', async ({

@@ -8,14 +8,8 @@ import { KioskScreen } from '../helpers/kiosk-screen.ts'
 import { findStaffFaults } from '../helpers/layout.ts'
 import { isLookedAt } from '../helpers/looks.ts'
 import { readResults } from '../helpers/results.ts'
-import {
-  ANN,
-  giveNewStaff,
-  launchForStaff,
-  StaffScreen,
-  walkStaffScreens,
-  WRONG,
-} from '../helpers/staff-screen.ts'
+import { ANN, giveNewStaff, launchForStaff, StaffScreen, WRONG } from '../helpers/staff-screen.ts'
+import { fillForStaff, walkStaffScreens } from '../helpers/walk-staff.ts'
 import { tap, type Point } from '../helpers/touch.ts'
 
 const SIZE = { width: 1280, height: 800 }
@@ -281,7 +275,12 @@ for (const tag of ['en', 'ar'] as const) {
       launch,
       dataDir,
     }, { outputDir }) => {
-      const { page, staff } = await launchForStaff(launch, dataDir, { size, tag })
+      test.slow()
+      const { page, staff } = await launchForStaff(launch, dataDir, {
+        size,
+        tag,
+        settings: fillForStaff(dataDir),
+      })
       const screen = new KioskScreen(page, tag)
       await screen.chooseLanguage()
       await screen.comfort('text').click()

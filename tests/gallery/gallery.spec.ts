@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import type { Page } from '@playwright/test'
 import { pseudoTags } from '../../scripts/locales/pseudo.ts'
 import { findAccessibilityFaults, settle } from '../helpers/axe.ts'
 import {
@@ -10,13 +11,14 @@ import {
   type Kiosk,
   type LaunchOptions,
 } from '../helpers/app.ts'
-import { useSettings } from '../helpers/data-folder.ts'
 import { usePseudoLocales } from '../helpers/language-folders.ts'
 import { KioskScreen } from '../helpers/kiosk-screen.ts'
 import { findLayoutFaults, findStaffFaults } from '../helpers/layout.ts'
 import { isPseudo, shippedTags, type ShippedTag, type TestTag } from '../helpers/locales.ts'
-import { giveNewStaff, StaffScreen, walkStaffScreens } from '../helpers/staff-screen.ts'
+import { SetupScreen } from '../helpers/setup-screen.ts'
+import { launchForStaff } from '../helpers/staff-screen.ts'
 import { walkVisit } from '../helpers/walk.ts'
+import { fillForStaff, walkFirstSetup, walkStaffScreens } from '../helpers/walk-staff.ts'
 
 /** A picture of every screen in each language, size and comfort setting, and a list of what does not fit. */
 
@@ -46,6 +48,10 @@ for (const locale of [...shippedTags, ...pseudoTags]) {
         faults.push(...(await walkTrouble(launch, size, join(outDir, name))))
         if (!isPseudo(locale)) {
           faults.push(...(await walkStaff(launch, { locale, mode, size }, join(outDir, name))))
+          // Nobody has chosen a mode before there is a patient.
+          if (mode === 'usual') {
+            faults.push(...(await walkSetup(launch, { locale, size }, join(outDir, name))))
+          }
         }
         await makeContactSheet(kiosk, name, size)
         expect(faults).toEqual([])
@@ -107,30 +113,54 @@ async function walkTrouble(
 
 /** What staff see, in their own language, with what the patient chose. */
 async function walkStaff(
-  launch: (options: Pick<LaunchOptions, 'dataDir' | 'size'>) => Promise<Kiosk>,
+  launch: (options: Partial<LaunchOptions>) => Promise<Kiosk>,
   { locale, mode, size }: { locale: ShippedTag; mode: Mode; size: Size },
   dir: string,
 ): Promise<string[]> {
   const dataDir = makeDataDir()
-  useSettings(dataDir, { staffLanguage: locale })
-  giveNewStaff(dataDir)
-  const { page } = await launch({ dataDir, size })
+  const { page, staff } = await launchForStaff(
+    (options) => launch({ ...options, dataDir }),
+    dataDir,
+    {
+      ...{ size, tag: locale, settings: fillForStaff(dataDir) },
+    },
+  )
   const screen = new KioskScreen(page, locale)
   await screen.chooseLanguage()
   for (let tap = 0; tap < tapsOf[mode]; tap++) await screen.comfort(choiceOf[mode]).click()
+  const { faults, look } = lookAtStaff(page, dir, '90-staff')
+  await walkStaffScreens(staff, look)
+  rmSync(dataDir, { recursive: true, force: true })
+  return faults
+}
+
+/** What whoever sets the kiosk up sees first of all, in their language. */
+async function walkSetup(
+  launch: (options: Partial<LaunchOptions>) => Promise<Kiosk>,
+  { locale, size }: { locale: ShippedTag; size: Size },
+  dir: string,
+): Promise<string[]> {
+  const dataDir = makeDataDir()
+  const { page } = await launch({ dataDir, size, env: { AFTERCARE_SETUP: '1' } })
+  const { faults, look } = lookAtStaff(page, dir, '80-setup')
+  await walkFirstSetup(new SetupScreen(page, locale), look)
+  rmSync(dataDir, { recursive: true, force: true })
+  return faults
+}
+
+function lookAtStaff(page: Page, dir: string, start: string) {
   const faults: string[] = []
-  await walkStaffScreens(new StaffScreen(page, locale), async (what) => {
+  const look = async (what: string) => {
     await settle(page)
-    const file = `90-staff-${what}.png`
+    const file = `${start}-${what}.png`
     await page.screenshot({ path: join(dir, file) })
     const found = [
       ...(await findStaffFaults(page)),
       ...(await findAccessibilityFaults(page, 'enhanced')),
     ]
     faults.push(...found.map((fault) => `${file}: ${fault}`))
-  })
-  rmSync(dataDir, { recursive: true, force: true })
-  return faults
+  }
+  return { faults, look }
 }
 
 /** One picture with all pictures, made by the same browser. */

@@ -49,6 +49,22 @@ export class StaffScreen {
       .getByRole('radio', { name, exact: true })
   }
 
+  /** A finger that trembles: the second tap comes before anything has changed. */
+  async tapTwice(name: string): Promise<void> {
+    await this.button(name).waitFor()
+    await this.page.evaluate(`{
+      const button = [...document.querySelectorAll('dialog button')]
+        .find((one) => one.innerText.trim() === ${JSON.stringify(name)})
+      button.click()
+      button.click()
+    }`)
+  }
+
+  /** As a finger does that pushes the screen up to its end. */
+  async showEnd(): Promise<void> {
+    await this.page.evaluate(`document.querySelector('dialog [role="region"]').scrollTo(0, 1e6)`)
+  }
+
   get endedVisits(): Locator {
     return this.page.getByRole('button', { name: this.words.visit.ended.title })
   }
@@ -137,76 +153,4 @@ export async function launchForStaff(
   const { app, page } = await launch({ size: { width: 1280, height: 800 }, ...options })
   await page.getByRole('heading', { level: 1 }).waitFor()
   return { app, page, staff: new StaffScreen(page, tag) }
-}
-
-/** Every screen that staff see, with a visit under way. @param look is called on each, with what it is */
-export async function walkStaffScreens(
-  staff: StaffScreen,
-  look: (what: string) => Promise<void>,
-): Promise<void> {
-  const { page, words } = staff
-  await staff.open()
-  await page.keyboard.type('1234')
-  await look('pad')
-  await staff.type(WRONG)
-  await page.getByText(words.pin.wrong).waitFor()
-  await look('wrong')
-  await staff.tap(ANN.pin)
-  await staff.inside.waitFor()
-  await page.locator('[data-place]').waitFor()
-  await look('visit-open')
-  await walkVisitScreens(staff, look)
-  await staff.go('languages')
-  await page.locator('[data-language]').first().waitFor()
-  await look('languages')
-  await staff.openLanguage(staff.locale)
-  await look('language')
-  await staff.readToEnd()
-  await look('language-end')
-  await staff.button(words.languages.approve).click()
-  await look('approve')
-  await staff.button(words.languages.notNow).click()
-  await staff.go('device')
-  await page.locator('[data-health]').first().waitFor()
-  await look('device')
-  await staff.button(words.device.restart).click()
-  await look('restart')
-  await staff.button(words.leaveStay).click()
-  await staff.button(words.check).click()
-  await page.locator('[data-check]').first().waitFor()
-  await look('checks')
-  await staff.button(words.leave).click()
-  await look('leave')
-  await staff.show('results')
-  await page.getByText(words.results.loading).waitFor({ state: 'detached' })
-  await look('results')
-  await staff.show('export')
-  await page.getByRole('table').waitFor()
-  await look('export')
-}
-
-/** From the visit under way, which is ended, to the next that could be started. */
-async function walkVisitScreens(
-  staff: StaffScreen,
-  look: (what: string) => Promise<void>,
-): Promise<void> {
-  const { page, words } = staff
-  const { visit } = words
-  await staff.button(visit.open.end).click()
-  await page.getByText(visit.open.why).waitFor()
-  await look('visit-end')
-  await staff.button(visit.open.unable).click()
-  await page.getByRole('heading', { name: visit.start.title }).waitFor()
-  await look('visit-start')
-  await staff.button(visit.reference.type).click()
-  await page.locator('[data-typed]').waitFor({ state: 'attached' })
-  await page.keyboard.type('AB-1 ')
-  await look('visit-reference')
-  await staff.button(words.pin.cancel).click()
-  await staff.endedVisits.click()
-  await page.locator('[data-visit]').first().waitFor()
-  await look('visit-ended')
-  await page.locator('[data-visit]').first().click()
-  await page.getByRole('radiogroup').first().waitFor()
-  await look('visit-over')
 }
