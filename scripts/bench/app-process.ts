@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import { statusOf, treeOf } from '../../tests/helpers/process-tree.ts'
 import { atExit } from '../setup/at-exit.mjs'
+import { SetupError } from '../setup/say.mjs'
 
 /** An app that runs by itself: neither a driver nor a debugger is attached to it. */
 export interface AppProcess {
@@ -53,7 +54,7 @@ export function startApp({ executable, appDir, env }: AppToRun): AppProcess {
  */
 export function memoryOf(root: number): number {
   const sizes = treeOf(root).map((pid) => {
-    const text = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8')
+    const text = readRollup(pid)
     return Number(/^Pss:\s+(\d+) kB/m.exec(text)?.[1])
   })
   return sizes.reduce((sum, size) => sum + size, 0) / 1024
@@ -62,4 +63,17 @@ export function memoryOf(root: number): number {
 function isAlive(pid: number): boolean {
   const state = statusOf(pid, 'State')
   return state !== undefined && state !== 'Z'
+}
+
+/** @throws {SetupError} where it is not for this user to know */
+function readRollup(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EACCES') throw error
+    throw new SetupError(
+      'only root can read how much memory a sandboxed process has',
+      'run the benchmarks as root: the apps themselves run as an ordinary user',
+    )
+  }
 }

@@ -32,7 +32,8 @@ export interface Change {
 const LOOK_EVERY_MS = 1
 /** Every so many rows one is read: no letter is so small that none goes through it. */
 const ROW_STEP = 9
-const POLL_PATIENCE_MS = 30_000
+/** A kiosk with a million answers takes long to start. */
+const POLL_PATIENCE_MS = 120_000
 
 export class Screen {
   readonly #file: number

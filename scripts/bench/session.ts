@@ -1,5 +1,7 @@
+import { rmSync } from 'node:fs'
 import type { AppProcess } from './app-process.ts'
 import type { BenchStage, Glass } from './bench-stage.ts'
+import type { MeasuredApp } from './bench.ts'
 import type { Box, Change } from './screen.ts'
 
 /**
@@ -17,14 +19,19 @@ export class Session {
   readonly startMs: number
   /** What was on the screen then. */
   readonly firstPicture: Buffer
+  readonly #dataDir: string
 
-  private constructor(app: AppProcess, glass: Glass, startMs: number, firstPicture: Buffer) {
-    this.app = app
-    this.#glass = glass
-    this.startMs = startMs
-    this.firstPicture = firstPicture
+  private constructor(
+    parts: Pick<Session, 'app' | 'startMs' | 'firstPicture'> & { glass: Glass; dataDir: string },
+  ) {
+    this.app = parts.app
+    this.#glass = parts.glass
+    this.startMs = parts.startMs
+    this.firstPicture = parts.firstPicture
+    this.#dataDir = parts.dataDir
   }
 
+  /** @param dataDir for this session alone: it is gone afterwards */
   static async open(
     stage: BenchStage,
     appDir: string,
@@ -39,7 +46,7 @@ export class Session {
     const app = stage.start(appDir, dataDir, glass)
     const changes = await watch.untilStill(stillMs)
     const startMs = (changes.at(-1)?.atMs ?? NaN) - app.startedMs
-    return new Session(app, glass, startMs, watch.picture)
+    return new Session({ app, glass, startMs, firstPicture: watch.picture, dataDir })
   }
 
   /**
@@ -59,6 +66,11 @@ export class Session {
     return changes.map((change) => ({ ...change, atMs: change.atMs - releasedMs }))
   }
 
+  /** Begins. The button that was pressed looks released long before a first slide comes. */
+  async begin({ start }: Pick<MeasuredApp, 'start'>): Promise<void> {
+    await this.tap(start, this.whole, START_STILL_MS)
+  }
+
   /** @param keys as xdotool calls them */
   async press(keys: string): Promise<void> {
     const watch = this.#glass.screen.watch(this.whole)
@@ -70,7 +82,8 @@ export class Session {
     return this.#glass.screen.whole
   }
 
-  end(): Promise<void> {
-    return this.app.end()
+  async end(): Promise<void> {
+    await this.app.end()
+    rmSync(this.#dataDir, { recursive: true, force: true })
   }
 }

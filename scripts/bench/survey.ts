@@ -16,7 +16,7 @@ export async function makeSurvey(stage: BenchStage): Promise<MeasuredApp> {
   const appDir = makeAppDir(stage, 'survey-window')
   await build({
     configFile: false,
-    logLevel: 'warn',
+    logLevel: 'error',
     define: { 'process.env.NODE_ENV': '"production"' },
     build: {
       minify: true, // as in electron.vite.config.ts

@@ -34,7 +34,7 @@ export async function coldStartMs({ stage }: Bench, app: MeasuredApp): Promise<n
     throw new Error(`${app.appDir} did not come to the picture that it came to before`)
   }
   firstPictures.set(app.appDir, firstPicture)
-  await session.tap(app.start) // throws where nothing answers
+  await session.begin(app) // throws where nothing answers
   await session.end()
   return session.startMs
 }

@@ -10,6 +10,9 @@ import type { Pair } from '../pairs.ts'
 /** The first rounds after a start load words and fonts; the others find them. */
 const STARTS = 3
 
+/** The card looks released at once, and the slide comes later. */
+const CARD_STILL_MS = 800
+
 interface Switched {
   tag: string
   isFirst: boolean
@@ -51,7 +54,7 @@ function worstOf(switched: readonly Switched[], isFirst: boolean) {
 async function switchAround({ stage, kiosk, amounts }: Bench): Promise<Switched[]> {
   const { places } = kiosk
   const session = await Session.open(stage, kiosk.appDir, await stage.copyOf(kiosk.dataDir))
-  await session.tap(kiosk.start)
+  await session.begin(kiosk)
   await session.tap(places.motion)
   const others = shippedTags.filter((tag) => tag !== 'en')
   const rounds = Math.max(2, Math.ceil(amounts.languageRounds / STARTS))
@@ -63,7 +66,7 @@ async function switchAround({ stage, kiosk, amounts }: Bench): Promise<Switched[
     for (const tag of [...others, 'en'] as const) {
       const step = await session.tap(placed(kiosk.next))
       await session.tap(placed(places.languages))
-      const change = await session.tap(placed(places.language[tag]))
+      const change = await session.tap(placed(places.language[tag]), session.whole, CARD_STILL_MS)
       isMirrored = readMeta(tag).direction === 'rtl'
       const pair = { ours: wholeAtMs(change), theirs: wholeAtMs(step) }
       switched.push({ tag, isFirst: round === 0 && tag !== 'en', pair })

@@ -31,7 +31,7 @@ export async function measureMemory(bench: Bench): Promise<Measured> {
 
 export async function idleMemoryMiB({ stage }: Bench, app: MeasuredApp): Promise<number> {
   const session = await Session.open(stage, app.appDir, await stage.copyOf(app.dataDir))
-  await session.tap(app.start)
+  await session.begin(app)
   for (let step = 0; step < STEPS_BEFORE; step++) await session.tap(app.next, app.text)
   await wait(IDLE_MS)
   const sizeMiB = memoryOf(session.app.pid)

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import type { Bench, Measured } from '../bench.ts'
 import type { Curve, Point } from '../chart.ts'
 import { copyOfAnswers } from '../many-answers.ts'
@@ -63,7 +64,9 @@ async function growthPairs({ stage, amounts }: Bench, app: SaveApp, answers: num
   const largeDir = await copyOfAnswers(stage, answers)
   const smallDir = await copyOfAnswers(stage, FEWEST)
   const task = { name: 'growth', largeDir, smallDir, saves: amounts.saves } as const
-  return (await app.run(task)) as Pair[]
+  const pairs = (await app.run(task)) as Pair[]
+  for (const dir of [largeDir, smallDir]) rmSync(dir, { recursive: true })
+  return pairs
 }
 
 const growthRow = (answers: number, pairs: readonly Pair[]): Row =>

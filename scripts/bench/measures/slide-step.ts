@@ -59,7 +59,7 @@ async function takeSteps(
   const [left, right] = stage.glasses
   const ours = await Session.open(stage, kiosk.appDir, await stage.copyOf(kiosk.dataDir), left)
   const theirs = await Session.open(stage, other.appDir, await stage.copyOf(other.dataDir), right)
-  await ours.tap(kiosk.start)
+  await ours.begin(kiosk)
   if (isStill) await ours.tap(kiosk.places.motion)
   const pairs = await measurePairs(
     amounts.steps,

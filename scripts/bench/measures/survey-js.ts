@@ -62,7 +62,7 @@ async function takeSteps({ stage, kiosk, survey, amounts }: Bench): Promise<Pair
     Session.open(stage, app.appDir, await stage.copyOf(app.dataDir), glass)
   const ours = await open(kiosk, left)
   const theirs = await open(survey, right)
-  await ours.tap(kiosk.start)
+  await ours.begin(kiosk)
   await ours.tap(kiosk.places.motion)
   const pairs = await measurePairs(
     amounts.steps,
