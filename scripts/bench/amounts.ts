@@ -5,21 +5,23 @@ export const WHOLE: Amounts = {
   starts: 12,
   steps: 36,
   idles: 5,
-  languageRounds: 9,
+  languageStarts: 3,
+  languageRounds: 3,
   saves: 300,
-  exports: 5,
+  exports: 3,
   looks: 3,
   answers: 1_000_000,
 }
 
 /** Minutes instead of half an hour: to see that all is measured, not what it is. */
 export const QUICK: Amounts = {
-  starts: 3,
-  steps: 12,
+  starts: 2,
+  steps: 6,
   idles: 1,
-  languageRounds: 6,
+  languageStarts: 1,
+  languageRounds: 2,
   saves: 60,
-  exports: 2,
+  exports: 1,
   looks: 1,
   answers: 100_000,
 }

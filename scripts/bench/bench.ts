@@ -31,6 +31,8 @@ export interface Amounts {
   starts: number
   steps: number
   idles: number
+  /** The first round after a start loads words and fonts; the others find them. */
+  languageStarts: number
   languageRounds: number
   saves: number
   exports: number

@@ -24,6 +24,8 @@ const LEFT = 110
 const RIGHT = 190
 const TOP = 80
 const BOTTOM = 90
+/** The first point stands clear of the axis. */
+const INSET = 40
 /** Lines are told apart without colour. */
 const DASHES = ['', '10 6', '2 6', '14 4 2 4']
 
@@ -34,7 +36,7 @@ export function chartSvg(curve: Curve): string {
   const ys = curve.isYLog
     ? decades(points.flatMap(({ y }) => [y.lowerQuartile, y.upperQuartile]))
     : evenSteps(Math.max(...points.map(({ y }) => y.upperQuartile)))
-  const xOf = scale(xs, true, LEFT, WIDTH - RIGHT)
+  const xOf = scale(xs, true, LEFT + INSET, WIDTH - RIGHT)
   const yOf = scale(ys, curve.isYLog, HEIGHT - BOTTOM, TOP)
   const parts = [
     ...xs.map((x) => tick(xOf(x), HEIGHT - BOTTOM, numberText(x), 'x')),
@@ -58,6 +60,9 @@ ${parts.join('\n')}
 `
 }
 
+/** Keeps a number readable on a line. */
+const HALO = 'stroke="#fff" stroke-width="5" paint-order="stroke"'
+
 /** A line with the spread at each point, and its name at its end. */
 function drawLine(
   { name, points }: Curve['lines'][number],
@@ -76,7 +81,7 @@ function drawLine(
       return [
         `<path d="M${x} ${round(yOf(lowerQuartile))}V${round(yOf(upperQuartile))}" stroke="#000" stroke-width="6" stroke-opacity="0.35"/>`,
         `<circle cx="${x}" cy="${y}" r="5"/>`,
-        text(x, y - 14, numberText(median), 'text-anchor="middle" font-size="16"'),
+        text(x, y - 14, numberText(median), `text-anchor="middle" font-size="16" ${HALO}`),
       ]
     }),
     text(round(xOf(last.x)) + 14, round(yOf(last.y.median)) + 6, name, 'font-weight="700"'),

@@ -7,9 +7,6 @@ import { Session } from '../session.ts'
 import { spreadOf } from '../statistics.ts'
 import type { Pair } from '../pairs.ts'
 
-/** The first rounds after a start load words and fonts; the others find them. */
-const STARTS = 3
-
 /** The card looks released at once, and the slide comes later. */
 const CARD_STILL_MS = 800
 
@@ -22,7 +19,7 @@ interface Switched {
 /** How long until a slide stands there in another language, against a step to the next slide. */
 export async function measureLanguageSwitch(bench: Bench): Promise<Measured> {
   const switched: Switched[] = []
-  for (let start = 0; start < STARTS; start++) {
+  for (let start = 0; start < bench.amounts.languageStarts; start++) {
     switched.push(...(await switchAround(bench)))
   }
   return { rows: [worstOf(switched, false), worstOf(switched, true)], curves: [] }
@@ -57,11 +54,10 @@ async function switchAround({ stage, kiosk, amounts }: Bench): Promise<Switched[
   await session.begin(kiosk)
   await session.tap(places.motion)
   const others = shippedTags.filter((tag) => tag !== 'en')
-  const rounds = Math.max(2, Math.ceil(amounts.languageRounds / STARTS))
   const switched: Switched[] = []
   let isMirrored = false
   const placed = (box: Box) => (isMirrored ? mirror(box, session.whole.width) : box)
-  for (let round = 0; round < rounds; round++) {
+  for (let round = 0; round < amounts.languageRounds; round++) {
     // English was there from the start.
     for (const tag of [...others, 'en'] as const) {
       const step = await session.tap(placed(kiosk.next))

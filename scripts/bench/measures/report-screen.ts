@@ -96,18 +96,22 @@ async function lookAtReports(
   await session.tap(places.tab, places.region, 2000)
   const looked: Looked[] = []
   for (const range of ranges) {
-    await session.tap(places[range], places.region, 2000)
-    for (const report of reportNames) {
-      const pairs: Pair[] = []
-      for (let look = 0; look < amounts.looks; look++) {
+    // The screen begins with the first; what is there already would show nothing new.
+    if (range !== ranges[0]) await session.tap(places[range], places.region, 2000)
+    const ofRange = reportNames.map((report): Looked => ({ report, range, pairs: [] }))
+    // By turns: the one that is shown is not asked for again. It begins with the first, too.
+    const [first, ...others] = ofRange
+    if (first === undefined) throw new Error('there are no reports')
+    for (let look = 0; look < amounts.looks; look++) {
+      for (const { report, pairs } of [...others, first]) {
         const theirs = await querySeconds(dataDir, report, range)
         // As long as it is read, the screen says so and rests.
         const stillMs = 1000 + theirs * 3000
         const ours = wholeAtMs(await session.tap(places.report[report], places.region, stillMs))
         pairs.push({ ours: ours / 1000, theirs })
       }
-      looked.push({ report, range, pairs })
     }
+    looked.push(...ofRange)
   }
   await session.end()
   return { answers, startMs: session.startMs, looked }
