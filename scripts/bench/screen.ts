@@ -30,8 +30,8 @@ export interface Change {
 
 /** So often the screen is looked at. A frame is shown for 16.7 ms. */
 const LOOK_EVERY_MS = 1
-/** Every so many rows one is read: no letter is so small that none goes through it. */
-const ROW_STEP = 9
+/** Every so many rows one is read: less than the height of a letter, and little work for the machine. */
+const ROW_STEP = 23
 /** A kiosk with a million answers takes long to start. */
 const POLL_PATIENCE_MS = 120_000
 

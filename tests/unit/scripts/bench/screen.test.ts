@@ -6,7 +6,7 @@ import { mirror, Screen } from '../../../../scripts/bench/screen.ts'
 import { makeTempDir } from '../temp-dir.ts'
 
 const WIDTH = 40
-const HEIGHT = 30
+const HEIGHT = 60
 const HEADER_BYTES = 108
 const COLOURS = 2
 
@@ -40,8 +40,8 @@ function makeScreen(colour = 0x11) {
 test('reads its size, and rows of the part that is asked for', () => {
   const { screen, draw } = makeScreen()
   expect(screen.whole).toEqual({ x: 0, y: 0, width: WIDTH, height: HEIGHT })
-  draw(12, 14)
-  const box = { x: 10, y: 10, width: 5, height: 9 }
+  draw(12, 21)
+  const box = { x: 10, y: 10, width: 5, height: 23 }
   expect([...screen.look(box)]).toEqual([
     ...Array.from({ length: 8 }, () => 0x11),
     ...Array.from({ length: 4 }, () => 0x99),
@@ -51,12 +51,12 @@ test('reads its size, and rows of the part that is asked for', () => {
 
 test('notes each change, and whether the screen was empty then', async () => {
   const { screen, draw, fill } = makeScreen()
-  draw(5, 4)
+  draw(5, 11)
   const changes = screen.watch(screen.whole).untilStill(150)
   await wait(20)
   fill(0x22)
   await wait(40)
-  draw(6, 4)
+  draw(6, 11)
   expect((await changes).map(({ isBlank }) => isBlank)).toEqual([true, false])
   const [first, second] = await changes
   expect((second?.atMs ?? 0) - (first?.atMs ?? 0)).toBeGreaterThan(20)
@@ -64,8 +64,8 @@ test('notes each change, and whether the screen was empty then', async () => {
 
 test('what changes beside the part that is watched is not seen', async () => {
   const { screen, draw } = makeScreen()
-  const watch = screen.watch({ x: 0, y: 0, width: 10, height: 9 })
-  draw(30, 4)
+  const watch = screen.watch({ x: 0, y: 0, width: 10, height: 23 })
+  draw(30, 11)
   expect(await watch.untilStill(60, false)).toEqual([])
 })
 
