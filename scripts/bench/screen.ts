@@ -127,10 +127,15 @@ class Watch {
       const isOver = change === undefined ? !hasChange : !change.isBlank
       if (isOver && restsMs > stillMs) return this.#changes
       if (nowMs - startedMs > POLL_PATIENCE_MS) {
-        throw new Error(change ? 'the screen never rests' : 'the screen never changed')
+        throw new Error(`the screen ${this.#complaint}`)
       }
       await wait(LOOK_EVERY_MS)
     }
+  }
+
+  get #complaint(): string {
+    if (this.#changes.length === 0) return 'never changed'
+    return this.#changes.at(-1)?.isBlank ? 'stays empty' : 'never rests'
   }
 
   /** The picture as it was last seen. */

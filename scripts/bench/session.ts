@@ -62,7 +62,10 @@ export class Session {
     await finger.press(target)
     const watch = screen.watch(watched)
     const releasedMs = finger.release()
-    const changes = await watch.untilStill(stillMs)
+    const changes = await watch.untilStill(stillMs).catch((error: unknown) => {
+      const place = `${Math.round(target.x)}, ${Math.round(target.y)}`
+      throw new Error(`no answer to a tap on what is at ${place}`, { cause: error })
+    })
     return changes.map((change) => ({ ...change, atMs: change.atMs - releasedMs }))
   }
 
