@@ -55,7 +55,7 @@ export function startApp({ executable, appDir, env }: AppToRun): AppProcess {
 export function memoryOf(root: number): number {
   const sizes = treeOf(root).map((pid) => {
     const text = readRollup(pid)
-    return Number(/^Pss:\s+(\d+) kB/m.exec(text)?.[1])
+    return Number(/^Pss:\s+(\d+) kB/m.exec(text)?.[1] ?? 0)
   })
   return sizes.reduce((sum, size) => sum + size, 0) / 1024
 }
@@ -70,7 +70,7 @@ function readRollup(pid: number): string {
   try {
     return readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8')
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EACCES') throw error
+    if ((error as NodeJS.ErrnoException).code !== 'EACCES') return '' // It has just ended.
     throw new SetupError(
       'only root can read how much memory a sandboxed process has',
       'run the benchmarks as root: the apps themselves run as an ordinary user',
