@@ -22,6 +22,7 @@ export default ts.config(
       'test-results/',
       'demo-output/',
       'gallery-output/',
+      'bench-output/',
       'playwright-report/',
       'node_modules/',
     ],

@@ -25,6 +25,7 @@ const packageOfProgram = /** @type {const} */ ({
   import: 'imagemagick',
   'matchbox-window-manager': 'matchbox-window-manager',
   xrandr: 'x11-xserver-utils',
+  sqlite3: 'sqlite3',
   // Brings the server along.
   Xorg: 'xserver-xorg-video-dummy',
 })
@@ -42,6 +43,12 @@ const ofOutsideTests = [
   'xrandr',
   'Xorg',
 ]
+
+/**
+ * A finger on the virtual screen, and what exports and reports are held against.
+ * @type {(keyof typeof packageOfProgram)[]}
+ */
+const ofBench = ['xdotool', 'sqlite3']
 
 // A bare machine lacks about thirty libraries, most of which come along with a few.
 const longestList = 6
@@ -144,6 +151,7 @@ const thisSystem = {
  * @property {boolean} virtualDisplay
  * @property {boolean} [fromOutside] what presses keys and takes pictures as a person before the
  *   screen would
+ * @property {boolean} [forBench]
  */
 
 /**
@@ -183,8 +191,13 @@ export async function ensureLibraries(executable, needs, given = {}) {
 }
 
 /** @param {string} executable @param {Needs} needs @param {System} system */
-async function findMissing(executable, { virtualDisplay, fromOutside = false }, system) {
-  const needed = [...(virtualDisplay ? ofDisplay : []), ...(fromOutside ? ofOutsideTests : [])]
+async function findMissing(executable, needs, system) {
+  const { virtualDisplay, fromOutside = false, forBench = false } = needs
+  const needed = [
+    ...(virtualDisplay ? ofDisplay : []),
+    ...(fromOutside ? ofOutsideTests : []),
+    ...(forBench ? ofBench : []),
+  ]
   // For a network of the tests' own, which only root can make.
   if (virtualDisplay && system.root) needed.push('ip')
   return {

@@ -40,11 +40,12 @@ export function screenSize(size = process.env.AFTERCARE_SCREEN) {
 /**
  * Starts the screen and the window manager, and resolves when both answer.
  * @param {string} runDir a folder for this run; the key to the screen is kept there
- * @param {{ size?: string, owner?: { uid: number, gid: number } | undefined }} [options] owner: who
- *   else may open windows on it, when this process is root
+ * @param {{ size?: string, owner?: { uid: number, gid: number } | undefined, pictureDir?: string }}
+ *   [options] owner: who else may open windows on it, when this process is root; pictureDir: where
+ *   the screen keeps its picture as a file (`Xvfb_screen0`, in the XWD format), to be looked at
  * @returns {Promise<Display>}
  */
-export async function startDisplay(runDir, { size = screenSize(), owner } = {}) {
+export async function startDisplay(runDir, { size = screenSize(), owner, pictureDir } = {}) {
   const keyPath = path.join(runDir, 'xauthority')
   writeFileSync(keyPath, xauthorityEntry(randomBytes(16)), { mode: 0o600 })
   if (owner) chownSync(keyPath, owner.uid, owner.gid)
@@ -52,8 +53,8 @@ export async function startDisplay(runDir, { size = screenSize(), owner } = {}) 
     'Xvfb',
     // The server picks a free number itself and writes it to descriptor 3 once it listens.
     ['-displayfd', '3', '-screen', '0', `${size}x24`, '-nolisten', 'tcp', '-noreset'].concat([
-      '-auth',
-      keyPath,
+      ...['-auth', keyPath],
+      ...(pictureDir === undefined ? [] : ['-fbdir', pictureDir]),
     ]),
     process.env,
     ['ignore', 'ignore', 'pipe', 'pipe'],
