@@ -4,6 +4,7 @@ import { expectAccessible, settle } from '../helpers/axe.ts'
 import { expect, test } from '../helpers/app.ts'
 import { KioskScreen } from '../helpers/kiosk-screen.ts'
 import { findStaffFaults } from '../helpers/layout.ts'
+import { addLanguages, languagesToCome } from '../helpers/language-folders.ts'
 import { isLookedAt } from '../helpers/looks.ts'
 import { shippedTags } from '../helpers/locales.ts'
 import { readResults } from '../helpers/results.ts'
@@ -501,6 +502,25 @@ test('everything is reached and chosen with a keyboard', async ({ launch, dataDi
   await page.keyboard.press('Enter')
   await expect(staff.inside).toHaveCount(0)
   expect(visits(dataDir)).toMatchObject([{ locale: 'es', conditions: { region: 'low-back' } }])
+})
+
+test('with sixteen languages the button that starts a visit stays in sight', async ({
+  launch,
+  dataDir,
+}) => {
+  addLanguages(dataDir, languagesToCome)
+  const { page, staff } = await launchForStaff(launch, dataDir, {
+    settings: { languages: [...shippedTags, ...Object.keys(languagesToCome)] },
+  })
+  const go = staff.button(staff.words.visit.start.go)
+  await staff.enter()
+  await language(page, 'Español').waitFor()
+  await staff.inside.getByRole('button', { name: '+' }).click()
+  await expect(go).toBeInViewport({ ratio: 1 })
+  expect(await findStaffFaults(page)).toEqual([])
+  await language(page, 'Polski').click()
+  await go.click()
+  await expect(page.locator('html')).toHaveAttribute('lang', 'pl')
 })
 
 for (const tag of ['en', 'ar', 'zh-Hans'] as const) {

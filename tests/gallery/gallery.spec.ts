@@ -126,10 +126,14 @@ async function walkStaff(
     },
   )
   const screen = new KioskScreen(page, locale)
+  const dress = async (shown: KioskScreen) => {
+    for (let tap = 0; tap < tapsOf[mode]; tap++) await shown.comfort(choiceOf[mode]).click()
+  }
   await screen.chooseLanguage()
-  for (let tap = 0; tap < tapsOf[mode]; tap++) await screen.comfort(choiceOf[mode]).click()
+  await dress(screen)
   const { faults, look } = lookAtStaff(page, dir, '90-staff')
-  await walkStaffScreens(staff, look)
+  // The welcome speaks the clinic's first language.
+  await walkStaffScreens(staff, look, () => dress(new KioskScreen(page, 'en')))
   rmSync(dataDir, { recursive: true, force: true })
   return faults
 }

@@ -16,10 +16,15 @@ export function fillForStaff(dataDir: string): Partial<Settings> {
   return { staffIdleSeconds: 600, export: { ...defaultSettings().export, folder } }
 }
 
-/** Every screen that staff see, with a visit under way in a folder that was filled for it. @param look is called on each, with what it is */
+/**
+ * Every screen that staff see, with a visit under way in a folder that was filled for it.
+ * @param look is called on each, with what it is
+ * @param dress chooses at the welcome what the patient chose: it goes when their visit ends
+ */
 export async function walkStaffScreens(
   staff: StaffScreen,
   look: (what: string) => Promise<void>,
+  dress: () => Promise<void>,
 ): Promise<void> {
   const { page, words } = staff
   await staff.open()
@@ -32,7 +37,6 @@ export async function walkStaffScreens(
   await staff.inside.waitFor()
   await page.locator('[data-place]').waitFor()
   await look('visit-open')
-  await walkVisitScreens(staff, look)
   await staff.go('languages')
   await page.locator('[data-language]').first().waitFor()
   await look('languages')
@@ -57,7 +61,8 @@ export async function walkStaffScreens(
   await staff.show('results')
   await staff.button(words.results.range.all).click()
   for (const report of reportNames) {
-    await staff.button(words.results.reports[report]).click()
+    const reports = page.getByRole('group', { name: words.results.choose })
+    await reports.getByRole('button', { name: words.results.reports[report], exact: true }).click()
     await page.getByText(words.results.loading).waitFor({ state: 'detached' })
     await page.getByRole('table').first().waitFor()
     await look(`results-${report}`)
@@ -78,6 +83,8 @@ export async function walkStaffScreens(
   await look('export-written')
   await staff.go('settings')
   await walkSettings(new SetupScreen(page, staff.locale), look)
+  await staff.go('visit')
+  await walkVisitScreens(staff, look, dress)
 }
 
 /** The parts of the settings, and each way to change one. */
@@ -164,6 +171,7 @@ export async function walkFirstSetup(
 async function walkVisitScreens(
   staff: StaffScreen,
   look: (what: string) => Promise<void>,
+  dress: () => Promise<void>,
 ): Promise<void> {
   const { page, words } = staff
   const { visit } = words
@@ -171,6 +179,10 @@ async function walkVisitScreens(
   await page.getByText(visit.open.why).waitFor()
   await look('visit-end')
   await staff.button(visit.open.unable).click()
+  await page.getByRole('heading', { name: visit.start.title }).waitFor()
+  await staff.button(words.lock).click()
+  await dress()
+  await staff.enter()
   await page.getByRole('heading', { name: visit.start.title }).waitFor()
   await look('visit-start')
   await staff.button(visit.reference.type).click()

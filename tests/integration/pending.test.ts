@@ -75,12 +75,14 @@ describe('a disk that takes nothing', () => {
     visits.askHelp(randomUUID(), 'slide:breathing', 'en')
     visits.stop(first.id)
     const second = visits.begin('es')
+    // Also where the visit itself is not on the disk yet.
+    expect(visits.setRecipient(second.id, 'both')).toBe(true)
     expect(rig.count('visits')).toBe(0)
     rig.giveDisk()
     flush(rig)
-    expect(rig.rows('SELECT id, status FROM visits ORDER BY seq')).toEqual([
-      { id: first.id, status: 'stopped' },
-      { id: second.id, status: 'open' },
+    expect(rig.rows('SELECT id, status, recipient FROM visits ORDER BY seq')).toEqual([
+      { id: first.id, status: 'stopped', recipient: null },
+      { id: second.id, status: 'open', recipient: 'both' },
     ])
     expect(rig.count('help_requests')).toBe(1)
   })
