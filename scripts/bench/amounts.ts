@@ -13,7 +13,7 @@ export const WHOLE: Amounts = {
   answers: 1_000_000,
 }
 
-/** Minutes instead of half an hour: to see that all is measured, not what it is. */
+/** A few minutes instead of twenty-five: to see that all is measured, not what it is. */
 export const QUICK: Amounts = {
   starts: 2,
   steps: 6,
