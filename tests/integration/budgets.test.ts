@@ -1,0 +1,129 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { openDatabase } from '../../src/main/database/open.ts'
+import { DATABASE_NAME, VisitStore } from '../../src/main/database/visit-store.ts'
+import { Visits } from '../../src/main/visit/visits.ts'
+import { fillWithAnswers } from '../helpers/faults/many-answers.ts'
+import { FakeClock } from '../helpers/fake-clock.ts'
+import { MemoryLog } from '../helpers/memory-log.ts'
+import { makeTempDir } from '../helpers/temp-dir.ts'
+import { goTo, rightOption, visitSetup } from '../helpers/visit-setup.ts'
+
+/**
+ * What a touch may cost, in amounts that are the same on every machine: `npm run bench` tells the
+ * times. A commit is one sync of the log, since `synchronous` is FULL; a page is what it writes.
+ */
+const MOST = { commits: 1, pages: 8, statements: 8 }
+
+const HEADER_BYTES = 32
+const FRAME_HEADER_BYTES = 24
+const PAGE_BYTES = 4096
+
+/** Passes everything on to `target`, and tells of each call. */
+function watched<Target extends object>(
+  target: Target,
+  called: (name: string | symbol, answer: unknown) => unknown,
+): Target {
+  return new Proxy(target, {
+    get(object, name) {
+      const value: unknown = Reflect.get(object, name, object)
+      if (typeof value !== 'function') return value
+      return (...values: unknown[]): unknown => called(name, value.apply(object, values))
+    },
+  })
+}
+
+/** Visits on a database that counts what is asked of its prepared statements. */
+function makeCounted() {
+  const databasePath = join(makeTempDir(), DATABASE_NAME)
+  const database = openDatabase(databasePath)
+  onTestFinished(() => {
+    database.close()
+  })
+  let statements = 0
+  const counted = watched(database, (name, answer) => {
+    if (name !== 'prepare') return answer
+    return watched(answer as object, (_name, result) => {
+      statements++
+      return result
+    })
+  })
+  const store = new VisitStore(counted, databasePath)
+  const visits = new Visits({ ...visitSetup(new FakeClock()), store, log: new MemoryLog() })
+  return { visits, database, databasePath, countStatements: () => statements }
+}
+
+/** What `work` writes to the log, and how many statements it takes. */
+function costOf(
+  { database, databasePath, countStatements }: ReturnType<typeof makeCounted>,
+  work: () => void,
+) {
+  database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+  const before = countStatements()
+  work()
+  const statements = countStatements() - before
+
+  const wal = readFileSync(`${databasePath}-wal`)
+  const frameBytes = FRAME_HEADER_BYTES + PAGE_BYTES
+  const pages = (wal.length - HEADER_BYTES) / frameBytes
+  // The last frame of a commit says how many pages the file has then; all others say 0.
+  const sizes = Array.from({ length: pages }, (_, n) =>
+    wal.readUInt32BE(HEADER_BYTES + n * frameBytes + 4),
+  )
+  return { commits: sizes.filter((size) => size > 0).length, pages, statements }
+}
+
+function expectCheap(cost: ReturnType<typeof costOf>) {
+  expect(cost.commits).toBe(MOST.commits)
+  expect(cost.pages).toBeGreaterThan(0)
+  expect(cost.pages).toBeLessThanOrEqual(MOST.pages)
+  expect(cost.statements).toBeGreaterThan(0)
+  expect(cost.statements).toBeLessThanOrEqual(MOST.statements)
+}
+
+function answerOnce(visits: Visits) {
+  const view = goTo(visits, visits.begin('en'), 'question')
+  return () => {
+    visits.answer(view.id, view.turn, rightOption(view))
+  }
+}
+
+describe('a touch', () => {
+  it('that goes to the next slide is one commit of a few pages', () => {
+    const rig = makeCounted()
+    let view = rig.visits.begin('en')
+    view = rig.visits.move(view.id, view.turn, 'next')
+    expectCheap(
+      costOf(rig, () => {
+        rig.visits.move(view.id, view.turn, 'next')
+      }),
+    )
+  })
+
+  it('that answers a question is one commit of a few pages', () => {
+    const rig = makeCounted()
+    const answer = answerOnce(rig.visits)
+    expectCheap(costOf(rig, answer))
+  })
+
+  it('that changes the language is one commit of a few pages', () => {
+    const rig = makeCounted()
+    const view = rig.visits.begin('en')
+    expectCheap(
+      costOf(rig, () => {
+        rig.visits.switchLocale(view.id, 'es')
+      }),
+    )
+  })
+
+  it('costs no more with a hundred thousand answers behind it than with none', () => {
+    const few = makeCounted()
+    const many = makeCounted()
+    fillWithAnswers(many.database, 100_000)
+    const [first, later] = [few, many].map((rig) => costOf(rig, answerOnce(rig.visits)))
+    expect(later?.statements).toBe(first?.statements)
+    // A tree of more levels, and now and then one of its pages full.
+    expect(later?.pages).toBeLessThanOrEqual((first?.pages ?? 0) * 1.3)
+  })
+})
