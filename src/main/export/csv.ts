@@ -30,15 +30,13 @@ function cellSql(sql: string, kind: Column['kind']): string {
   const text = `CAST(${sql} AS TEXT)`
   const first = `substr(ltrim(${text}, char(${BLANKS.join(', ')})), 1, 1)`
   const starts = FORMULA_STARTS.map((character) => `char(${character.codePointAt(0)})`).join(', ')
-  const guarded =
-    kind === 'text'
-      ? `CASE WHEN ${first} IN (${starts}) THEN '''' || ${text} ELSE ${text} END`
-      : text
+  // Each is written once in each branch: SQLite works out an expression wherever it stands.
+  const guard = kind === 'text' ? `CASE WHEN ${first} IN (${starts}) THEN '''' ELSE '' END || ` : ''
   const special = [`','`, `'"'`, 'char(13)', 'char(10)'].map(
-    (character) => `instr(${guarded}, ${character})`,
+    (character) => `instr(${text}, ${character}) > 0`,
   )
-  return `coalesce(CASE WHEN ${special.join(' + ')} > 0
-    THEN '"' || replace(${guarded}, '"', '""') || '"' ELSE ${guarded} END, '')`
+  return `coalesce(CASE WHEN ${special.join(' OR ')}
+    THEN '"' || ${guard}replace(${text}, '"', '""') || '"' ELSE ${guard}${text} END, '')`
 }
 
 /** A row of values that are in memory already, guarded as all others are. */
