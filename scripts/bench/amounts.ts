@@ -5,6 +5,7 @@ export const WHOLE: Amounts = {
   starts: 12,
   steps: 36,
   idles: 5,
+  idleMs: 6000,
   languageStarts: 3,
   languageRounds: 3,
   saves: 300,
@@ -15,9 +16,10 @@ export const WHOLE: Amounts = {
 
 /** A few minutes instead of twenty-five: to see that all is measured, not what it is. */
 export const QUICK: Amounts = {
-  starts: 2,
-  steps: 6,
+  starts: 1,
+  steps: 4,
   idles: 1,
+  idleMs: 2000,
   languageStarts: 1,
   languageRounds: 2,
   saves: 60,

@@ -31,6 +31,8 @@ export interface Amounts {
   starts: number
   steps: number
   idles: number
+  /** What a start leaves behind has been cleared away by then, as far as it ever is. */
+  idleMs: number
   /** The first round after a start loads words and fonts; the others find them. */
   languageStarts: number
   languageRounds: number

@@ -7,8 +7,6 @@ import { Session } from '../session.ts'
 
 /** Slides that were shown before. */
 const STEPS_BEFORE = 4
-/** What a start leaves behind has been cleared away by then, as far as it ever is. */
-const IDLE_MS = 6000
 
 /** What the kiosk takes of the machine's memory while a patient reads. */
 export async function measureMemory(bench: Bench): Promise<Measured> {
@@ -23,17 +21,17 @@ export async function measureMemory(bench: Bench): Promise<Measured> {
     against: 'a bare Electron window, idle on the same text',
     ...{ unit: 'MiB', pairs, target: atMost(1.15) },
     notes: [
-      `Proportional set size (PSS) of all processes, ${STEPS_BEFORE} slides after the start and ${IDLE_MS / 1000} s after the last tap. One app runs at a time, so none shares pages with the other.`,
+      `Proportional set size (PSS) of all processes, ${STEPS_BEFORE} slides after the start and ${amounts.idleMs / 1000} s after the last tap. One app runs at a time, so none shares pages with the other.`,
     ],
   })
   return { rows: [row], curves: [] }
 }
 
-export async function idleMemoryMiB({ stage }: Bench, app: MeasuredApp): Promise<number> {
+export async function idleMemoryMiB({ stage, amounts }: Bench, app: MeasuredApp): Promise<number> {
   const session = await Session.open(stage, app.appDir, await stage.copyOf(app.dataDir))
   await session.begin(app)
   for (let step = 0; step < STEPS_BEFORE; step++) await session.tap(app.next, app.text)
-  await wait(IDLE_MS)
+  await wait(amounts.idleMs)
   const sizeMiB = memoryOf(session.app.pid)
   await session.end()
   return sizeMiB
