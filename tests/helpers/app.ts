@@ -41,8 +41,21 @@ export async function launchKiosk(options: LaunchOptions): Promise<Kiosk> {
     },
   })
   const page = await app.firstWindow()
+  await untilShown(page)
   if (size !== undefined) await resize(app, size)
   return { app, page }
+}
+
+/**
+ * What the driver asks of a main process that still starts may be collected as garbage before it
+ * answers, since nobody but the driver waits for it. A page that shows nothing is the test's to find.
+ */
+async function untilShown(page: Page): Promise<void> {
+  await page
+    .getByRole('button')
+    .first()
+    .waitFor({ timeout: 10_000 })
+    .catch(() => undefined)
 }
 
 /** Of several virtual screens the one of this worker: a kiosk that is covered gets no focus. */
