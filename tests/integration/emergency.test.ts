@@ -83,6 +83,7 @@ describe('a start that succeeds at last', () => {
       new MemoryLog(),
       () => emergency,
     )
+    startup.begin()
     expect(startup.gate).toBe(emergency)
     await emergency.unlock(RIGHT_PIN)
     isBroken = false

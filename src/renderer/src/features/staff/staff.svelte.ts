@@ -229,8 +229,9 @@ export class Staff {
       await work()
     } catch (error) {
       const code = this.#codeOf(error)
-      if (code === 'staff-locked') this.#leaveStaff()
-      else this.fault = code
+      if (code !== 'staff-locked') this.fault = code
+      // An answer that was under way when staff locked: the pad that is open by then is the next person's.
+      else if (this.place === 'inside') this.#leaveStaff()
     }
   }
 
