@@ -27,9 +27,10 @@ export const fromBuild: Checked = {
 /**
  * SHA-256 (hex) of the bytes of files, in this order. Those that are not there leave no trace, so
  * that the folder of a clinic that put nothing into it makes no difference.
+ * @param before the fingerprint of files that come first, so that many need not read them again
  */
-export function fingerprintOf(paths: readonly string[]): string {
-  const hash = createHash('sha256')
+export function fingerprintOf(paths: readonly string[], before = ''): string {
+  const hash = createHash('sha256').update(before)
   for (const path of paths) {
     const bytes = readIfThere(path)
     if (bytes !== null) hash.update(`${String(bytes.length)};`).update(bytes)

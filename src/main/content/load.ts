@@ -58,6 +58,7 @@ export function loadContent(
   const pathsOf = (tag: string, name: string) =>
     sources.map(({ localesDir }) => join(localesDir, tag, `${name}.json`))
   const filesOf = (tag: string) => ['meta', 'ui', lesson.id].flatMap((name) => pathsOf(tag, name))
+  const source = fingerprintOf([lessonPath, ...filesOf(SOURCE_LOCALE)])
   let english: SourceWords | null | undefined
   const readEnglish = () =>
     (english ??= readSourceWords((name) => pathsOf(SOURCE_LOCALE, name), lesson.id))
@@ -65,8 +66,7 @@ export function loadContent(
   const refused = new Map<string, readonly Problem[]>()
   for (const tag of localeTags(sources, problems)) {
     const pathOf = (name: string) => lastWith(pathsOf(tag, name))
-    const files = [lessonPath, ...filesOf(SOURCE_LOCALE), ...filesOf(tag)]
-    const fingerprint = fingerprintOf([...files, ...pathsOf(tag, 'sources')])
+    const fingerprint = fingerprintOf([...filesOf(tag), ...pathsOf(tag, 'sources')], source)
     try {
       const isChecked = checked.has(fingerprint)
       const locale = loadLocale(pathOf, tag, lesson, isChecked ? null : readEnglish)
