@@ -41,6 +41,7 @@ export async function findKioskPlaces(stage: BenchStage): Promise<KioskPlaces> {
   await kiosk.press(kiosk.next)
   const next = await boxOf(kiosk.next)
   const motion = await boxOf(kiosk.comfort('motion'))
+  // A moving box would be measured on its way.
   await page.waitForTimeout(COMES_MS)
   const slide = await boxOf(page.locator('main'))
   // An open visit would go on at the next start.

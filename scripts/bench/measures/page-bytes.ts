@@ -78,11 +78,14 @@ function scriptsOf(tag: string): string[] {
   return latin
 }
 
+/** What a page still asks for comes by then; that it asks for nothing more, no event tells. */
+const QUIET_MS = 1000
+
 /** From the load of the page to the first slide in English. */
 export async function readPageLoad(bench: Bench): Promise<PageLoad> {
   return watchLoad(bench, async ({ kiosk, load }) => {
     await kiosk.chooseLanguage()
-    await kiosk.page.waitForTimeout(500)
+    await kiosk.page.waitForTimeout(QUIET_MS)
     return load()
   })
 }
@@ -93,7 +96,7 @@ async function readLanguageLoad(
 ): Promise<PageLoad> {
   return watchLoad(bench, async ({ kiosk, load }) => {
     await kiosk.chooseLanguage()
-    await kiosk.page.waitForTimeout(500)
+    await kiosk.page.waitForTimeout(QUIET_MS)
     const before = await load()
     await kiosk.page.locator('header').getByRole('button', { name: 'English' }).click()
     await kiosk.page
@@ -101,7 +104,7 @@ async function readLanguageLoad(
       .getByRole('button', { name: readMeta(tag).name })
       .click()
     await kiosk.page.getByRole('dialog').waitFor({ state: 'detached' })
-    await kiosk.page.waitForTimeout(1000)
+    await kiosk.page.waitForTimeout(QUIET_MS)
     const after = await load()
     return {
       ...after,
