@@ -2,7 +2,10 @@ import { readdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'electron-vite'
+import { CheckedNow } from './src/main/content/checked.ts'
 import { loadContent } from './src/main/content/load.ts'
+import { LATEST_VERSION } from './src/main/database/migrations/index.ts'
+import { expectedParts } from './src/main/database/schema-check.ts'
 import { contract } from './src/shared/contract.ts'
 import { kindsOf } from './src/shared/contract-types.ts'
 
@@ -13,12 +16,11 @@ const kind = process.env['AFTERCARE_BUILD'] === 'test' ? 'test' : 'production'
 const kinds = { __CONTRACT_KINDS__: JSON.stringify(kindsOf(contract)) }
 
 /** What ships and passes every check now; see `src/main/content/checked.ts`. */
-function checkContent(): string[] {
+function checkContent(): Record<string, string> {
   const shipped = { lessonsDir: 'resources/lessons', localesDir: 'locales' }
-  const passed = new Set<string>()
-  const checked = { has: () => false, add: (fingerprint: string) => passed.add(fingerprint) }
+  const checked = new CheckedNow()
   for (const lessonId of readdirSync(shipped.lessonsDir)) loadContent([shipped], lessonId, checked)
-  return [...passed]
+  return checked.passed
 }
 
 // Packages under devDependencies are bundled, so that what runs is what was built; only the native
@@ -28,9 +30,10 @@ export default defineConfig({
     define: {
       __AFTERCARE_BUILD__: JSON.stringify(kind),
       __CHECKED_CONTENT__: JSON.stringify(checkContent()),
+      __SCHEMA_PARTS__: JSON.stringify(expectedParts(LATEST_VERSION)),
     },
     resolve: {
-      alias: ['ajv/dist/2020.js', 'ajv-formats', 'semver'].map((find) => ({
+      alias: ['ajv/dist/2020.js', 'ajv-formats', 'semver', 'http', 'https'].map((find) => ({
         find,
         replacement: resolve('src/main/left-out.ts'),
       })),

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 
 /** Put in by `electron.vite.config.ts`; the tests of the parts run without it and check everything. */
-declare const __CHECKED_CONTENT__: readonly string[] | undefined
+declare const __CHECKED_CONTENT__: Readonly<Record<string, string>> | undefined
 
-const checkedWhenBuilt = new Set(
-  typeof __CHECKED_CONTENT__ === 'undefined' ? [] : __CHECKED_CONTENT__,
+const checkedWhenBuilt = new Map(
+  typeof __CHECKED_CONTENT__ === 'undefined' ? [] : Object.entries(__CHECKED_CONTENT__),
 )
 
 /**
@@ -13,15 +13,34 @@ const checkedWhenBuilt = new Set(
  * bytes have the same answer, and a patient waits for it. A clinic's own file has other bytes.
  */
 export interface Checked {
-  /** @param fingerprint that of all files which a check reads */
-  has: (fingerprint: string) => boolean
-  /** Called for what passes now. */
-  add: (fingerprint: string) => void
+  /**
+   * @param fingerprint that of all files which a check reads
+   * @returns the content hash of what is in them; undefined where they did not pass, or not as written
+   */
+  hashOf: (fingerprint: string) => string | undefined
+  /**
+   * Called for what passes now.
+   * @param isAsWritten whether the checks left everything as it stands in the files
+   */
+  add: (fingerprint: string, contentHash: string, isAsWritten: () => boolean) => void
 }
 
 export const fromBuild: Checked = {
-  has: (fingerprint) => checkedWhenBuilt.has(fingerprint),
+  hashOf: (fingerprint) => checkedWhenBuilt.get(fingerprint),
   add: () => undefined,
+}
+
+/** Collects what passes: what a build puts in. */
+export class CheckedNow implements Checked {
+  readonly passed: Record<string, string> = {}
+
+  hashOf(): undefined {
+    return undefined
+  }
+
+  add(fingerprint: string, contentHash: string, isAsWritten: () => boolean): void {
+    if (isAsWritten()) this.passed[fingerprint] = contentHash
+  }
 }
 
 /**

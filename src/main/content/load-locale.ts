@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import sourceMetaWords from '../../../locales/en/meta.json' with { type: 'json' }
 import sourceUiWords from '../../../locales/en/ui.json' with { type: 'json' }
 import type { Problem } from '../../shared/errors.ts'
@@ -48,28 +49,56 @@ export const wordsOfMeta = ({ start, help }: Pick<LocaleMeta, 'start' | 'help'>)
 /**
  * Reads and checks one language.
  * @param pathOf where a file of the language is, by its name without `.json`
- * @param readSource reads the English to compare with, or null where there is none; null itself
- *   where these very files, with this lesson and this English, passed the checks before
+ * @param readSource reads the English to compare with, or null where there is none
  * @throws {FileProblem} all reasons why nobody may read this language
  */
 export function loadLocale(
   pathOf: (name: string) => string,
   tag: string,
   lesson: Lesson,
-  readSource: (() => SourceWords | null) | null,
+  readSource: () => SourceWords | null,
 ): LocaleContent {
-  const meta = parseJsonFile(pathOf('meta'), localeMetaSchema)
-  const ui = parseJsonFile(pathOf('ui'), wordTreeSchema)
-  const words = parseJsonFile(pathOf(lesson.id), lessonWordsSchema)
-  const stale = readSource ? checkAll({ meta, ui, words }, pathOf, tag, lesson, readSource()) : []
+  const files = readLocale(pathOf, lesson, false)
+  const stale = checkAll(files, pathOf, tag, lesson, readSource())
+  const { meta, ui, words } = files
   const shown = { ...wordsOfMeta(meta), direction: meta.direction, formats: meta.formatLocale }
+  const contentHash = canonicalHash(lesson, words, patientWords(ui), shown)
+  return { tag, meta, ui, lesson: words, contentHash, stale }
+}
+
+/**
+ * The same for a language whose very files, with this lesson and this English, passed the checks
+ * before, and had nothing stale.
+ * @param contentHash as it was then
+ */
+export function loadKnownLocale(
+  pathOf: (name: string) => string,
+  tag: string,
+  lesson: Lesson,
+  contentHash: string,
+): LocaleContent {
+  const { meta, ui, words } = readLocale(pathOf, lesson, true)
+  return { tag, meta, ui, lesson: words, contentHash, stale: [] }
+}
+
+/** Whether the files say the same as what was read of them. */
+export function isAsWritten(
+  { meta, ui, lesson: words }: LocaleContent,
+  pathOf: (name: string) => string,
+  lesson: Lesson,
+): boolean {
+  return isDeepStrictEqual({ meta, ui, words }, readLocale(pathOf, lesson, true))
+}
+
+function readLocale(
+  pathOf: (name: string) => string,
+  lesson: Lesson,
+  isKnown: boolean,
+): { meta: LocaleMeta; ui: WordTree; words: LessonWords } {
   return {
-    tag,
-    meta,
-    ui,
-    lesson: words,
-    contentHash: canonicalHash(lesson, words, patientWords(ui), shown),
-    stale,
+    meta: parseJsonFile(pathOf('meta'), localeMetaSchema, isKnown),
+    ui: parseJsonFile(pathOf('ui'), wordTreeSchema, isKnown),
+    words: parseJsonFile(pathOf(lesson.id), lessonWordsSchema, isKnown),
   }
 }
 

@@ -1,5 +1,6 @@
 import { existsSync, lstatSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import * as v from 'valibot'
 import { AppError, type Problem } from '../../shared/errors.ts'
 import { lessonSchema, type Lesson } from '../../shared/lesson.ts'
@@ -10,6 +11,8 @@ import { fingerprintOf, fromBuild, type Checked } from './checked.ts'
 import { checkLesson } from './check-lesson.ts'
 import { checkPlans } from './check-plans.ts'
 import {
+  isAsWritten,
+  loadKnownLocale,
   loadLocale,
   readSourceWords,
   SOURCE_LOCALE,
@@ -51,7 +54,7 @@ export function loadContent(
 ): Content {
   const lessonDir = lastWith(sources.map(({ lessonsDir }) => join(lessonsDir, lessonId)))
   const lessonPath = join(lessonDir, 'lesson.json')
-  const lesson = loadLesson(lessonPath, lessonId, checked)
+  const { lesson, lessonHash } = loadLesson(lessonPath, lessonId, checked)
   const figuresDir = join(lessonDir, 'figures')
   const problems = missingFigures(lessonPath, lesson, figuresDir)
 
@@ -68,10 +71,15 @@ export function loadContent(
     const pathOf = (name: string) => lastWith(pathsOf(tag, name))
     const fingerprint = fingerprintOf([...filesOf(tag), ...pathsOf(tag, 'sources')], source)
     try {
-      const isChecked = checked.has(fingerprint)
-      const locale = loadLocale(pathOf, tag, lesson, isChecked ? null : readEnglish)
+      const known = checked.hashOf(fingerprint)
+      if (known !== undefined) {
+        locales.set(tag, loadKnownLocale(pathOf, tag, lesson, known))
+        continue
+      }
+      const locale = loadLocale(pathOf, tag, lesson, readEnglish)
       locales.set(tag, locale)
-      if (locale.stale.length === 0) checked.add(fingerprint)
+      if (locale.stale.length > 0) continue
+      checked.add(fingerprint, locale.contentHash, () => isAsWritten(locale, pathOf, lesson))
     } catch (error) {
       if (!(error instanceof FileProblem)) throw error
       problems.push(...error.problems)
@@ -84,17 +92,22 @@ export function loadContent(
       problems[0] ?? { file: 'locales', key: '', reason: 'is empty' },
     )
   }
-  const lessonHash = canonicalHash(lesson)
   return { lesson, lessonPath, lessonHash, figuresDir, locales, refused, problems }
 }
 
-function loadLesson(lessonPath: string, lessonId: string, checked: Checked): Lesson {
+function loadLesson(
+  lessonPath: string,
+  lessonId: string,
+  checked: Checked,
+): Pick<Content, 'lesson' | 'lessonHash'> {
   try {
-    const lesson = parseJsonFile(lessonPath, lessonSchema)
     const fingerprint = fingerprintOf([lessonPath])
-    const problems = checked.has(fingerprint)
-      ? []
-      : [...checkLesson(lessonPath, lesson), ...checkPlans(lessonPath, lesson)]
+    const known = checked.hashOf(fingerprint)
+    const lesson = parseJsonFile(lessonPath, lessonSchema, known !== undefined)
+    const problems =
+      known === undefined
+        ? [...checkLesson(lessonPath, lesson), ...checkPlans(lessonPath, lesson)]
+        : []
     if (lesson.id !== lessonId) {
       problems.push({
         file: lessonPath,
@@ -103,8 +116,12 @@ function loadLesson(lessonPath: string, lessonId: string, checked: Checked): Les
       })
     }
     if (problems.length > 0) throw new FileProblem(problems)
-    checked.add(fingerprint)
-    return lesson
+    if (known !== undefined) return { lesson, lessonHash: known }
+    const lessonHash = canonicalHash(lesson)
+    checked.add(fingerprint, lessonHash, () =>
+      isDeepStrictEqual(lesson, parseJsonFile(lessonPath, lessonSchema, true)),
+    )
+    return { lesson, lessonHash }
   } catch (error) {
     if (!(error instanceof FileProblem)) throw error
     throw new AppError('lesson-invalid', error.problems[0], { cause: error })

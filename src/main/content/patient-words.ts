@@ -9,3 +9,7 @@ const STAFF_GROUPS: ReadonlySet<string> = new Set(['selfCheck', 'setup', 'staff'
  */
 export const patientWords = (ui: WordTree): WordTree =>
   Object.fromEntries(Object.entries(ui).filter(([group]) => !STAFF_GROUPS.has(group)))
+
+/** The others. */
+export const staffWords = (ui: WordTree): WordTree =>
+  Object.fromEntries(Object.entries(ui).filter(([group]) => STAFF_GROUPS.has(group)))
