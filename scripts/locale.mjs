@@ -1,5 +1,6 @@
 // Languages as files. `npm run locale:new -- uk` makes the skeleton of one; `npm run locale:stamp --
 // es ui:stage.next` notes that a text says what today's English says (`--all`: every text).
+// `npm run locale:names` cuts the letters of the languages' names out of their typefaces.
 // `--data DIR` works on a clinic's data folder instead of `locales/`.
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -10,6 +11,7 @@ import { reasonOf, runMain, say, SetupError } from './setup/say.mjs'
 
 /** @typedef {typeof import('./locales/skeleton.ts')} Skeleton */
 /** @typedef {typeof import('./locales/stamp.ts')} Stamp */
+/** @typedef {typeof import('./locales/language-names.ts')} Names */
 /** @typedef {typeof import('./locales/files.ts')} Files */
 
 await runMain(async () => {
@@ -18,6 +20,15 @@ await runMain(async () => {
     options: { data: { type: 'string' }, all: { type: 'boolean', default: false } },
   })
   const [command, tag, ...keys] = positionals
+  if (command === 'names') {
+    /** @type {{ module: Names }} */
+    const { module: names } = await runnerImport(
+      path.join(repoDir, 'scripts/locales/language-names.ts'),
+    )
+    await names.writeLanguageNames()
+    say(names.namesDir)
+    return 0
+  }
   if (tag === undefined || !isTag(tag)) {
     throw new SetupError('no language is named', 'give its BCP 47 tag, such as uk or pt-BR')
   }
@@ -58,7 +69,7 @@ await runMain(async () => {
     say(`${sourcesPath}: ${values.all ? 'all texts' : keys.join(', ')}`)
     return 0
   }
-  throw new SetupError(`${command ?? 'nothing'} is no command`, 'say new or stamp')
+  throw new SetupError(`${command ?? 'nothing'} is no command`, 'say new, stamp or names')
 })
 
 /** @param {string} tag */

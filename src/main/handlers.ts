@@ -2,6 +2,7 @@ import type { KioskHandlers } from '../shared/contract.ts'
 import { AppError } from '../shared/errors.ts'
 import type { VisitView } from '../shared/visit.ts'
 import { createLanguageHandlers } from './approvals/language-handlers.ts'
+import { patientWords, staffWords } from './content/patient-words.ts'
 import { createDeviceHandlers, type DeviceMachine } from './device/device-handlers.ts'
 import type { Log } from './log.ts'
 import { createSheetMaker } from './sheet/sheet-maker.ts'
@@ -35,6 +36,14 @@ export function createHandlers(
   machine: KioskMachine,
 ): KioskHandlers {
   const makeSheet = createSheetMaker(startup, sheets)
+  const wordsOf = (tag: string) => {
+    const locale = startup.services.content.locales.get(tag)
+    const reason = 'is not offered'
+    if (locale === undefined) {
+      throw new AppError('unknown-language', { file: 'locales', key: tag, reason })
+    }
+    return locale
+  }
 
   return {
     kiosk: {
@@ -70,14 +79,9 @@ export function createHandlers(
       },
     },
     content: {
-      words: ({ locale: tag }) => {
-        const locale = startup.services.content.locales.get(tag)
-        if (locale === undefined) {
-          const reason = 'is not offered'
-          throw new AppError('unknown-language', { file: 'locales', key: tag, reason })
-        }
-        return { ui: locale.ui, lesson: locale.lesson }
-      },
+      words: ({ locale }) => ({ ui: patientWords(wordsOf(locale).ui) }),
+      lessonWords: ({ locale }) => ({ lesson: wordsOf(locale).lesson }),
+      staffWords: ({ locale }) => ({ ui: staffWords(wordsOf(locale).ui) }),
     },
     visit: {
       begin: ({ locale }) => {

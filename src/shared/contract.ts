@@ -88,10 +88,20 @@ export const contract = {
     ),
   },
   content: {
-    /** The words of one language: the interface's and the lesson's. */
+    /** The interface in one language, as far as a patient reads it. */
     words: invoke(
       v.strictObject({ locale: localeTagSchema }),
-      v.strictObject({ ui: wordTreeSchema, lesson: lessonWordsSchema }),
+      v.strictObject({ ui: wordTreeSchema }),
+    ),
+    /** The lesson in one language: ten times as much, and the welcome does without. */
+    lessonWords: invoke(
+      v.strictObject({ locale: localeTagSchema }),
+      v.strictObject({ lesson: lessonWordsSchema }),
+    ),
+    /** What only staff read: six times as much, and no patient waits for it. */
+    staffWords: invoke(
+      v.strictObject({ locale: localeTagSchema }),
+      v.strictObject({ ui: wordTreeSchema }),
     ),
   },
   visit: {

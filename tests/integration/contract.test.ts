@@ -105,9 +105,12 @@ describe('the contract', () => {
     expect(await client.visit.move({ visitId: view.id, turn: 0, to: 'next' })).toEqual(
       rig.visits.view,
     )
-    expect((await client.content.words({ locale: 'es' })).ui).toEqual(
-      shippedContent.locales.get('es')?.ui,
-    )
+    const { ui } = await client.content.words({ locale: 'es' })
+    const { ui: staffUi } = await client.content.staffWords({ locale: 'es' })
+    expect({ ...ui, ...staffUi }).toEqual(shippedContent.locales.get('es')?.ui)
+    expect(Object.keys(ui)).not.toContain('staff')
+    const { lesson } = await client.content.lessonWords({ locale: 'es' })
+    expect(lesson).toEqual(shippedContent.locales.get('es')?.lesson)
   })
 
   it('takes a last step as saved even where no sheet can be made of it', async () => {

@@ -73,9 +73,9 @@ function rowOfLanguage(tag: string, { fontBytes, fontNames, words, wordBytes }: 
 /** What the names of font files of a language’s script have in them. */
 function scriptsOf(tag: string): string[] {
   const latin = ['atkinson-hyperlegible']
-  if (tag === 'ar') return [...latin, 'arabic']
-  if (tag === 'zh-Hans') return [...latin, 'noto-sans-sc']
-  return latin
+  if (tag === 'ar') return [...latin, 'names', 'arabic']
+  if (tag === 'zh-Hans') return [...latin, 'names', 'noto-sans-sc']
+  return [...latin, 'names']
 }
 
 /** What a page still asks for comes by then; that it asks for nothing more, no event tells. */
@@ -145,19 +145,21 @@ interface AskedWords {
 /** Main answers requests for words as before, and notes them. */
 async function noteWords(app: ElectronApplication): Promise<void> {
   await app.evaluate(({ ipcMain }) => {
-    const CHANNEL = 'content:words'
+    const CHANNELS = ['content:words', 'content:lessonWords']
     type Handler = (event: unknown, input: { locale: string }) => unknown
     const handlers = (ipcMain as unknown as { _invokeHandlers: Map<string, Handler> })
       ._invokeHandlers
-    const handler = handlers.get(CHANNEL)
-    if (handler === undefined) throw new Error(`nobody answers ${CHANNEL}`)
     const asked: AskedWords[] = []
     Object.assign(globalThis, { benchWords: asked })
-    handlers.set(CHANNEL, async (event, input) => {
-      const answer = await handler(event, input)
-      asked.push({ locale: input.locale, bytes: Buffer.byteLength(JSON.stringify(answer)) })
-      return answer
-    })
+    for (const channel of CHANNELS) {
+      const handler = handlers.get(channel)
+      if (handler === undefined) throw new Error(`nobody answers ${channel}`)
+      handlers.set(channel, async (event, input) => {
+        const answer = await handler(event, input)
+        asked.push({ locale: input.locale, bytes: Buffer.byteLength(JSON.stringify(answer)) })
+        return answer
+      })
+    }
   })
 }
 

@@ -4,6 +4,8 @@
 import '@fontsource-variable/atkinson-hyperlegible-next'
 import '@fontsource-variable/noto-sans'
 import '@fontsource-variable/noto-sans-arabic'
+import './language-names/index.css'
+import { letters } from './language-names/letters.ts'
 import './styles/fonts.css'
 
 /**
@@ -28,7 +30,30 @@ export async function readFonts(tag: string): Promise<void> {
   await family?.()
 }
 
-/** The same for a text of the clinic's own, such as its name, whatever language it stands in. */
+/** Letters that the Latin typeface lacks. */
+const BEYOND_LATIN = /(?!\p{P})[\u0250-\u{10ffff}]/gu
+const drawn = new Set(letters)
+
+/** Whether the typeface of the languages' names has this one; a language of a clinic's own needs its whole one. */
+export function isDrawnAsName({ name, start }: { name: string; start: string }): boolean {
+  return (`${name}${start}`.match(BEYOND_LATIN) ?? []).every((letter) => drawn.has(letter))
+}
+
+/**
+ * Reads what the welcome is drawn with. Text that is laid out before its typeface is there makes
+ * Chromium ask the system for another one, which takes longer than all of these.
+ */
+export async function readWelcomeFonts(
+  languages: readonly { name: string; start: string }[],
+): Promise<void> {
+  const names = languages.filter(isDrawnAsName).map(({ name, start }) => `${name}${start}`)
+  await Promise.all([
+    document.fonts.load("1em 'Atkinson Hyperlegible Next Variable'"),
+    document.fonts.load("1em 'Language Names'", names.join('')),
+  ])
+}
+
+/** As `readFonts` for a text of the clinic's own, such as its name, whatever language it stands in. */
 export async function readFontsOf(text: string): Promise<void> {
   if (/\p{Script=Han}/u.test(text)) await readFonts('zh')
 }

@@ -3,6 +3,12 @@ import { createSubscriber } from 'svelte/reactivity'
 import type { LessonWords } from '../../shared/lesson.ts'
 import type { WordTree } from '../../shared/locale.ts'
 
+/** What is read by itself: the interface, and the lesson. */
+interface PartsOfWords {
+  ui: WordTree
+  lesson: LessonWords
+}
+
 /** The words on screen, in whatever language is shown; reading them follows a change of language. */
 export class Words {
   readonly #i18next = i18next.createInstance({
@@ -24,13 +30,14 @@ export class Words {
     await this.#i18next.init()
   }
 
-  has(locale: string): boolean {
-    return this.#i18next.hasResourceBundle(locale, 'ui')
+  has(locale: string, part: keyof PartsOfWords = 'ui'): boolean {
+    return this.#i18next.hasResourceBundle(locale, part)
   }
 
-  add(locale: string, words: { ui: WordTree; lesson?: LessonWords }): void {
-    this.#i18next.addResourceBundle(locale, 'ui', words.ui)
-    if (words.lesson) this.#i18next.addResourceBundle(locale, 'lesson', words.lesson)
+  add(locale: string, words: Partial<PartsOfWords>): void {
+    for (const [part, tree] of Object.entries(words)) {
+      this.#i18next.addResourceBundle(locale, part, tree)
+    }
   }
 
   async show(locale: string): Promise<void> {

@@ -5,7 +5,7 @@ import type { KioskClient } from '../../shared/contract.ts'
 import type { Warnings } from '../../shared/warnings.ts'
 import { formatValues } from '../../shared/values.ts'
 import type { VisitView } from '../../shared/visit.ts'
-import { readFonts, readFontsOf } from './fonts.ts'
+import { isDrawnAsName, readFonts, readFontsOf, readWelcomeFonts } from './fonts.ts'
 import { Comfort } from './comfort.svelte.ts'
 import { Words } from './i18n.svelte.ts'
 import { IdleWatch } from './idle.svelte.ts'
@@ -35,8 +35,8 @@ export class Kiosk {
   warnings = $state.raw<Warnings>({ notSaving: false, salvaged: false })
   trouble = $state<ErrorCode | null>(null)
   overlay = $state<Overlay>(null)
-  /** Which way the last step went: the next screen comes from that side. */
-  lastMove = $state<'next' | 'back'>('next')
+  /** Which way the last step went: the next screen comes from that side, the first one is just there. */
+  lastMove = $state<'next' | 'back' | null>(null)
   /** A call is under way: buttons wait, so that a second tap has no effect of its own. */
   isBusy = $state(false)
   /** Staff are at the screen: nobody asks whether the patient is still there. */
@@ -74,7 +74,10 @@ export class Kiosk {
       const [start] = await Promise.all([this.#client.kiosk.start(), this.words.init()])
       // Where nobody chooses, each language has to say itself that staff will come.
       const greeting = start.selfStart ? GREETING_LANGUAGES : start.languages.length
-      await this.#loadFirst(start, greeting)
+      await Promise.all([
+        this.#loadFirst(start, greeting),
+        readWelcomeFonts(start.languages).catch(this.#onfailure), // it can be read in another one
+      ])
       this.#start = start
       this.#readNames(start)
       this.warnings = start.warnings
@@ -92,8 +95,9 @@ export class Kiosk {
 
   /** The welcome is there at once; a name that needs a typeface of its own follows. */
   #readNames({ clinic, languages }: Start): void {
-    const tags = languages.map(({ tag }) => readFonts(tag))
-    Promise.all([readFontsOf(clinic.name), ...tags]).catch(this.#onfailure)
+    const others = languages.filter((language) => !isDrawnAsName(language))
+    const read = others.map(({ tag }) => readFonts(tag))
+    Promise.all([readFontsOf(clinic.name), ...read]).catch(this.#onfailure)
   }
 
   /** Follows what main changes by itself; returns the end of the subscription. */
@@ -140,7 +144,8 @@ export class Kiosk {
   }
 
   begin(locale: string): Promise<void> {
-    return this.#update(() => this.#client.visit.begin({ locale }))
+    this.lastMove = 'next'
+    return this.#updateIn(locale, () => this.#client.visit.begin({ locale }))
   }
 
   next(): Promise<void> {
@@ -160,7 +165,11 @@ export class Kiosk {
   }
 
   async switchLocale(locale: string): Promise<void> {
-    await this.#withVisit(({ id }) => this.#client.visit.switchLocale({ visitId: id, locale }))
+    const { visit } = this
+    if (visit === null) return
+    await this.#updateIn(locale, () =>
+      this.#client.visit.switchLocale({ visitId: visit.id, locale }),
+    )
     this.overlay = null
   }
 
@@ -227,12 +236,20 @@ export class Kiosk {
     })
   }
 
+  /** Reads the words of the language to come meanwhile. */
+  #updateIn(locale: string, call: () => Promise<VisitView>): Promise<void> {
+    return this.#update(async () => {
+      const [visit] = await Promise.all([call(), this.#loadVisit(locale)])
+      return visit
+    })
+  }
+
   async #show(visit: VisitView | null): Promise<void> {
     if (visit !== null) {
       // Staff may start a visit while the done screen of another is up: nothing of that one stays.
       if (this.visit !== null && this.visit.id !== visit.id) this.comfort.reset()
-      await this.#load(visit.locale)
-      if (visit.secondLocale !== null) await this.#load(visit.secondLocale)
+      await this.#loadVisit(visit.locale)
+      if (visit.secondLocale !== null) await this.#loadVisit(visit.secondLocale)
       await this.words.show(visit.locale)
     } else {
       // Back at the welcome: nothing of the last patient stays, and it speaks the clinic's language.
@@ -251,6 +268,15 @@ export class Kiosk {
     if (this.words.has(locale)) return
     const [words] = await Promise.all([this.#client.content.words({ locale }), readFonts(locale)])
     this.words.add(locale, words)
+  }
+
+  /** All that a visit needs; the welcome does without the lesson. */
+  async #loadVisit(locale: string): Promise<void> {
+    const load = async () => {
+      if (this.words.has(locale, 'lesson')) return
+      this.words.add(locale, await this.#client.content.lessonWords({ locale }))
+    }
+    await Promise.all([this.#load(locale), load()])
   }
 
   async #try(work: () => Promise<void>): Promise<void> {

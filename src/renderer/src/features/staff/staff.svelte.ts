@@ -9,6 +9,7 @@ import { Words } from '../../i18n.svelte.ts'
 import type { Kiosk } from '../../kiosk.svelte.ts'
 import { PinEntry } from './pin-entry.svelte.ts'
 import { sections, type Section } from './sections.ts'
+import { readAllWords } from './staff-words.ts'
 import { KeptForm } from './visit/kept-form.ts'
 import type { StartForm } from './visit/start-form.svelte.ts'
 
@@ -203,7 +204,7 @@ export class Staff {
     try {
       if (wanted === undefined) throw new AppError('unknown-language')
       if (!this.#words.has(wanted.tag)) {
-        this.#words.add(wanted.tag, await this.client.content.words({ locale: wanted.tag }))
+        this.#words.add(wanted.tag, await readAllWords(this.client, wanted.tag))
       }
       this.language = wanted
     } catch (error) {

@@ -2,6 +2,7 @@ import type { CareState, EndedVisit } from '../../../../../shared/care.ts'
 import type { KioskClient } from '../../../../../shared/contract.ts'
 import type { Evaluation, Recipient } from '../../../../../shared/visit.ts'
 import { Words } from '../../../i18n.svelte.ts'
+import { readAllWords } from '../staff-words.ts'
 import type { Staff } from '../staff.svelte.ts'
 import { StartForm } from './start-form.svelte.ts'
 
@@ -156,6 +157,6 @@ export class Care {
 
   async #load(locale: string): Promise<void> {
     if (this.#words.has(locale)) return
-    this.#words.add(locale, await this.#staff.client.content.words({ locale }))
+    this.#words.add(locale, await readAllWords(this.#staff.client, locale))
   }
 }
