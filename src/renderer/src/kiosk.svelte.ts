@@ -5,10 +5,10 @@ import type { KioskClient } from '../../shared/contract.ts'
 import type { Warnings } from '../../shared/warnings.ts'
 import { formatValues } from '../../shared/values.ts'
 import type { VisitView } from '../../shared/visit.ts'
-import { isDrawnAsName, readFonts, readFontsOf, readWelcomeFonts } from './fonts.ts'
 import { Comfort } from './comfort.svelte.ts'
 import { Words } from './i18n.svelte.ts'
 import { IdleWatch } from './idle.svelte.ts'
+import { WordLoader } from './word-loader.ts'
 
 type Start = Awaited<ReturnType<KioskClient['kiosk']['start']>>
 export type Language = Start['languages'][number]
@@ -23,6 +23,7 @@ const GREETING_LANGUAGES = 2
 export class Kiosk {
   readonly #client: KioskClient
   readonly #onfailure: (error: unknown) => void
+  readonly #loader: WordLoader
   readonly words = new Words()
   readonly comfort = new Comfort()
   readonly idle = new IdleWatch(
@@ -64,6 +65,7 @@ export class Kiosk {
   constructor(client: KioskClient, onfailure: (error: unknown) => void) {
     this.#client = client
     this.#onfailure = onfailure
+    this.#loader = new WordLoader(client.content, this.words, onfailure)
   }
 
   /** Asks main for the first screen; also the way back from trouble. */
@@ -74,12 +76,9 @@ export class Kiosk {
       const [start] = await Promise.all([this.#client.kiosk.start(), this.words.init()])
       // Where nobody chooses, each language has to say itself that staff will come.
       const greeting = start.selfStart ? GREETING_LANGUAGES : start.languages.length
-      await Promise.all([
-        this.#loadFirst(start, greeting),
-        readWelcomeFonts(start.languages).catch(this.#onfailure), // it can be read in another one
-      ])
+      await this.#loader.loadWelcome(start, greeting)
       this.#start = start
-      this.#readNames(start)
+      this.#loader.followWelcome(start)
       this.warnings = start.warnings
       await this.#show(start.visit)
     })
@@ -88,16 +87,9 @@ export class Kiosk {
   /** Staff changed what is offered or approved; the screen that is shown stays where it is. */
   async refresh(): Promise<void> {
     const start = await this.#client.kiosk.start()
-    await this.#loadFirst(start, GREETING_LANGUAGES)
+    await this.#loader.loadWelcome(start, GREETING_LANGUAGES)
     this.#start = start
-    this.#readNames(start)
-  }
-
-  /** The welcome is there at once; a name that needs a typeface of its own follows. */
-  #readNames({ clinic, languages }: Start): void {
-    const others = languages.filter((language) => !isDrawnAsName(language))
-    const read = others.map(({ tag }) => readFonts(tag))
-    Promise.all([readFontsOf(clinic.name), ...read]).catch(this.#onfailure)
+    this.#loader.followWelcome(start)
   }
 
   /** Follows what main changes by itself; returns the end of the subscription. */
@@ -239,7 +231,7 @@ export class Kiosk {
   /** Reads the words of the language to come meanwhile. */
   #updateIn(locale: string, call: () => Promise<VisitView>): Promise<void> {
     return this.#update(async () => {
-      const [visit] = await Promise.all([call(), this.#loadVisit(locale)])
+      const [visit] = await Promise.all([call(), this.#loader.loadVisit(locale)])
       return visit
     })
   }
@@ -248,8 +240,8 @@ export class Kiosk {
     if (visit !== null) {
       // Staff may start a visit while the done screen of another is up: nothing of that one stays.
       if (this.visit !== null && this.visit.id !== visit.id) this.comfort.reset()
-      await this.#loadVisit(visit.locale)
-      if (visit.secondLocale !== null) await this.#loadVisit(visit.secondLocale)
+      await this.#loader.loadVisit(visit.locale)
+      if (visit.secondLocale !== null) await this.#loader.loadVisit(visit.secondLocale)
       await this.words.show(visit.locale)
     } else {
       // Back at the welcome: nothing of the last patient stays, and it speaks the clinic's language.
@@ -258,25 +250,6 @@ export class Kiosk {
       if (first !== undefined) await this.words.show(first.tag)
     }
     this.visit = visit
-  }
-
-  async #loadFirst({ languages }: Start, count: number): Promise<void> {
-    await Promise.all(languages.slice(0, count).map(({ tag }) => this.#load(tag)))
-  }
-
-  async #load(locale: string): Promise<void> {
-    if (this.words.has(locale)) return
-    const [words] = await Promise.all([this.#client.content.words({ locale }), readFonts(locale)])
-    this.words.add(locale, words)
-  }
-
-  /** All that a visit needs; the welcome does without the lesson. */
-  async #loadVisit(locale: string): Promise<void> {
-    const load = async () => {
-      if (this.words.has(locale, 'lesson')) return
-      this.words.add(locale, await this.#client.content.lessonWords({ locale }))
-    }
-    await Promise.all([this.#load(locale), load()])
   }
 
   async #try(work: () => Promise<void>): Promise<void> {

@@ -1,0 +1,48 @@
+import type { KioskClient } from '../../shared/contract.ts'
+import { isDrawnAsName, readFonts, readFontsOf, readWelcomeFonts } from './fonts.ts'
+import type { Words } from './i18n.svelte.ts'
+
+type Start = Awaited<ReturnType<KioskClient['kiosk']['start']>>
+
+/** Brings words and typefaces to the page, each when a screen needs it. */
+export class WordLoader {
+  readonly #content: KioskClient['content']
+  readonly #words: Words
+  readonly #onfailure: (error: unknown) => void
+
+  /** @param onfailure told of typefaces that do not come: text can be read in another one */
+  constructor(content: KioskClient['content'], words: Words, onfailure: (error: unknown) => void) {
+    this.#content = content
+    this.#words = words
+    this.#onfailure = onfailure
+  }
+
+  /** @param count how many of the clinic's languages speak on the welcome */
+  async loadWelcome({ languages }: Pick<Start, 'languages'>, count: number): Promise<void> {
+    const speaking = languages.slice(0, count).map(({ tag }) => this.#loadInterface(tag))
+    await Promise.all([...speaking, readWelcomeFonts(languages).catch(this.#onfailure)])
+  }
+
+  /** The welcome is there at once; a name that needs a whole typeface follows. */
+  followWelcome({ clinic, languages }: Pick<Start, 'clinic' | 'languages'>): void {
+    const others = languages.filter((language) => !isDrawnAsName(language))
+    const read = others.map(({ tag }) => readFonts(tag))
+    Promise.all([readFontsOf(clinic.name), ...read]).catch(this.#onfailure)
+  }
+
+  /** All that a visit in this language needs; the welcome does without the lesson. */
+  async loadVisit(locale: string): Promise<void> {
+    await Promise.all([this.#loadInterface(locale), this.#loadLesson(locale)])
+  }
+
+  async #loadInterface(locale: string): Promise<void> {
+    if (this.#words.has(locale)) return
+    const [words] = await Promise.all([this.#content.words({ locale }), readFonts(locale)])
+    this.#words.add(locale, words)
+  }
+
+  async #loadLesson(locale: string): Promise<void> {
+    if (this.#words.has(locale, 'lesson')) return
+    this.#words.add(locale, await this.#content.lessonWords({ locale }))
+  }
+}
