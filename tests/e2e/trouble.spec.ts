@@ -217,7 +217,7 @@ test('S20 what the page may ask is the contract and nothing else', async ({ laun
     ),
   ).toEqual({
     kiosk: ['start', 'warned', 'ping', 'alive', 'reportFailure'],
-    content: ['words'],
+    content: ['words', 'lessonWords', 'staffWords'],
     visit: [
       'begin',
       'move',
