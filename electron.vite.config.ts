@@ -33,7 +33,7 @@ export default defineConfig({
       __SCHEMA_PARTS__: JSON.stringify(expectedParts(LATEST_VERSION)),
     },
     resolve: {
-      alias: ['ajv/dist/2020.js', 'ajv-formats', 'semver', 'http', 'https'].map((find) => ({
+      alias: ['ajv/dist/2020.js', 'ajv-formats', 'semver'].map((find) => ({
         find,
         replacement: resolve('src/main/left-out.ts'),
       })),
