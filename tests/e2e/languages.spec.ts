@@ -155,7 +155,7 @@ test('another language on every kind of screen keeps the place, the choice and t
 
   await screen.chooseLanguage()
   await thereAndBack('slide')
-  await screen.goToTimeline()
+  await screen.skipToTimeline()
   await thereAndBack('timeline')
   await screen.skipSlides()
   await screen.choose('')
