@@ -7,7 +7,7 @@ import { expectAccessible, settle } from '../helpers/axe.ts'
 import { expect, giveToApp, test } from '../helpers/app.ts'
 import { KioskScreen } from '../helpers/kiosk-screen.ts'
 import { findStaffFaults } from '../helpers/layout.ts'
-import { isLookedAt } from '../helpers/looks.ts'
+import { isLookedAt, takePicture } from '../helpers/looks.ts'
 import { readResults } from '../helpers/results.ts'
 import { launchForStaff } from '../helpers/staff-screen.ts'
 
@@ -129,7 +129,7 @@ for (const tag of ['en', 'ar', 'zh-Hans'] as const) {
       if ((mode === 'contrast' || size.width === 1920) && tag !== 'ar') continue
       const name = `${tag}-${size.width}-${mode}`
       if (!isLookedAt(name, ['en-1280-largest', 'ar-800-contrast'])) continue
-      test(`the device screen is whole in ${name}`, async ({ launch, dataDir }, info) => {
+      test(`the device screen is whole in ${name}`, async ({ launch, dataDir }) => {
         const { page, staff } = await launchForStaff(launch, dataDir, { size, tag })
         const screen = new KioskScreen(page, tag)
         await screen.chooseLanguage()
@@ -137,7 +137,7 @@ for (const tag of ['en', 'ar', 'zh-Hans'] as const) {
         await screen.comfort(mode === 'largest' ? 'text' : 'colours').click()
         const look = async (what: string) => {
           await settle(page)
-          await page.screenshot({ path: info.outputPath(`${name}-${what}.png`) })
+          await takePicture(page, `${name}-${what}.png`)
           expect(await findStaffFaults(page)).toEqual([])
           await expectAccessible(page, 'enhanced')
         }

@@ -6,7 +6,7 @@ import { expectAccessible, settle } from '../helpers/axe.ts'
 import { expect, giveToApp, kill, passTime, test } from '../helpers/app.ts'
 import { KioskScreen } from '../helpers/kiosk-screen.ts'
 import { findStaffFaults } from '../helpers/layout.ts'
-import { isLookedAt } from '../helpers/looks.ts'
+import { isLookedAt, takePicture } from '../helpers/looks.ts'
 import type { ShippedTag } from '../helpers/locales.ts'
 import { readResults } from '../helpers/results.ts'
 import { ANN, giveNewStaff, launchForStaff, StaffScreen, WRONG } from '../helpers/staff-screen.ts'
@@ -285,7 +285,7 @@ for (const tag of ['en', 'ar'] as const) {
     test(`pad and staff screen are whole in ${name}, also in largest text`, async ({
       launch,
       dataDir,
-    }, { outputDir }) => {
+    }) => {
       test.slow()
       const { page, staff } = await launchForStaff(launch, dataDir, {
         size,
@@ -301,7 +301,7 @@ for (const tag of ['en', 'ar'] as const) {
       await dress(tag)
       const look = async (what: string) => {
         await settle(page)
-        await page.screenshot({ path: join(outputDir, `${name}-${what}.png`) })
+        await takePicture(page, `${name}-${what}.png`)
         expect(await findStaffFaults(page)).toEqual([])
         await expectAccessible(page)
       }
