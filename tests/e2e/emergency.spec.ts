@@ -39,7 +39,7 @@ test('staff can leave a kiosk that cannot start, and it is noted once there are 
   await staff.button(staff.words.leave).click()
   const process = app.process()
   const closed = app.waitForEvent('close')
-  await staff.button(staff.words.leaveNow).click()
+  await staff.pressToEnd(staff.words.leaveNow)
   await closed
   await expect.poll(() => process.exitCode).toBe(0)
 

@@ -7,6 +7,7 @@ import { addLanguages, languagesToCome } from '../helpers/language-folders.ts'
 import { findLayoutFaults } from '../helpers/layout.ts'
 import { shippedTags } from '../helpers/locales.ts'
 import { readResults } from '../helpers/results.ts'
+import { takePicture } from '../helpers/looks.ts'
 
 const sixteen = [
   'es',
@@ -77,11 +78,11 @@ for (const size of [
     await fits()
     await overflowOnce(page)
     await fits()
-    await page.screenshot({ path: test.info().outputPath('first.png') })
+    await takePicture(page, 'first.png')
     await more(page).click()
     expect(await tagsShown(page)).toEqual([null, ...sixteen.slice(5)])
     await fits()
-    await page.screenshot({ path: test.info().outputPath('rest.png') })
+    await takePicture(page, 'rest.png')
     await more(page).click()
     expect(await tagsShown(page)).toEqual([...sixteen.slice(0, 5), null])
 
@@ -98,7 +99,7 @@ for (const size of [
       await fits()
     }
     await openDialog()
-    await page.screenshot({ path: test.info().outputPath('dialog.png') })
+    await takePicture(page, 'dialog.png')
     await page.getByRole('button', { name: '日本語' }).click()
     await expect(page.getByRole('dialog')).toHaveCount(0)
     expect(await page.evaluate('document.documentElement.lang')).toBe('ja')
@@ -106,7 +107,7 @@ for (const size of [
     await text.click()
     await text.click()
     await openDialog()
-    await page.screenshot({ path: test.info().outputPath('dialog-largest.png') })
+    await takePicture(page, 'dialog-largest.png')
   })
 }
 
@@ -155,7 +156,7 @@ test('another language on every kind of screen keeps the place, the choice and t
 
   await screen.chooseLanguage()
   await thereAndBack('slide')
-  await screen.goToTimeline()
+  await screen.skipToTimeline()
   await thereAndBack('timeline')
   await screen.skipSlides()
   await screen.choose('')

@@ -34,7 +34,7 @@ test('B09 ten fingers at once do at most one thing', async ({ launch, dataDir })
   const { app, page } = await launch({ size: SIZE })
   const screen = new KioskScreen(page, 'en')
   await screen.chooseLanguage()
-  await screen.goToQuiz()
+  await screen.skipSlides()
   await screen.choose(':first-of-type')
   const { notSure, answer } = screen.words.quiz
   const buttons = [await middleOf(screen.button(notSure)), await middleOf(screen.button(answer))]

@@ -4,6 +4,7 @@ import { KioskScreen } from '../helpers/kiosk-screen.ts'
 import { findLayoutFaults } from '../helpers/layout.ts'
 import { readResults } from '../helpers/results.ts'
 import { canMakeDisk, makeSmallDisk, whyNoDisk } from '../helpers/small-disk.ts'
+import { takePicture } from '../helpers/looks.ts'
 
 test.skip(!canMakeDisk, whyNoDisk)
 
@@ -46,16 +47,16 @@ for (const [locale, size] of [
       }
       await look('slide')
       await expectAccessible(page, 'enhanced')
-      await page.screenshot({ path: test.info().outputPath(`not-saving-${locale}.png`) })
+      await takePicture(page, `not-saving-${locale}.png`)
       await screen.askHelp()
       await look('help')
-      await page.screenshot({ path: test.info().outputPath(`not-saving-help-${locale}.png`) })
+      await takePicture(page, `not-saving-help-${locale}.png`)
       await screen.button(screen.words.help.close).click()
       await screen.skipSlides()
       await look('question')
       await screen.answerRight()
       await look('right')
-      await page.screenshot({ path: test.info().outputPath(`not-saving-right-${locale}.png`) })
+      await takePicture(page, `not-saving-right-${locale}.png`)
       expect(answers()).toBe(0)
 
       disk.free()

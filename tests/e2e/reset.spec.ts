@@ -86,7 +86,7 @@ test('B10 two fingers on two buttons, one right after the other, have one effect
   const { app, page } = await launch({ size: SIZE })
   const screen = new KioskScreen(page, 'en')
   await screen.chooseLanguage()
-  await screen.goToQuiz()
+  await screen.skipSlides()
   await screen.choose(':first-of-type')
   const { notSure, answer } = screen.words.quiz
   await tap(app, [await middleOf(screen.button(notSure)), await middleOf(screen.button(answer))])

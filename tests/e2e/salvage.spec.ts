@@ -8,6 +8,7 @@ import { KioskScreen } from '../helpers/kiosk-screen.ts'
 import { findLayoutFaults } from '../helpers/layout.ts'
 import { readResults } from '../helpers/results.ts'
 import { giveNewStaff, StaffScreen } from '../helpers/staff-screen.ts'
+import { takePicture } from '../helpers/looks.ts'
 
 const SIZE = { width: 1280, height: 800 }
 const PAGE_BYTES = 4096
@@ -53,14 +54,14 @@ test('damaged results are salvaged, and staff are told until they say that they 
   await expect(notice).toBeVisible()
   await settle(page)
   expect(await findLayoutFaults(page, { mayScroll: true })).toEqual([])
-  await page.screenshot({ path: test.info().outputPath('salvaged-welcome.png') })
+  await takePicture(page, 'salvaged-welcome.png')
 
   await staff.enter()
   await expect(page.getByText('0 recovered, 0 from the backup, 1 lost')).toBeVisible()
   await expect(page.locator('[data-health="results"]')).toBeVisible()
   await settle(page)
   await expectAccessible(page)
-  await page.screenshot({ path: test.info().outputPath('salvaged-staff.png') })
+  await takePicture(page, 'salvaged-staff.png')
   await staff.button(staff.words.salvage.noted).click()
   await staff.button(staff.words.lock).click()
   await expect(notice).toHaveCount(0)

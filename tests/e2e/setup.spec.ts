@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expectAccessible, settle } from '../helpers/axe.ts'
 import { expect, kill, test } from '../helpers/app.ts'
 import { findStaffFaults } from '../helpers/layout.ts'
-import { isLookedAt } from '../helpers/looks.ts'
+import { isLookedAt, takePicture } from '../helpers/looks.ts'
 import { readResults } from '../helpers/results.ts'
 import { SetupScreen } from '../helpers/setup-screen.ts'
 import { ANN, StaffScreen } from '../helpers/staff-screen.ts'
@@ -90,12 +90,12 @@ for (const tag of ['en', 'ar', 'zh-Hans'] as const) {
   for (const size of [SIZE, { width: 800, height: 1280 }]) {
     const name = `${tag}-${size.width}`
     if (!isLookedAt(name, ['en-1280', 'ar-800'])) continue
-    test(`every step is whole in ${name}`, async ({ launch }, { outputDir }) => {
+    test(`every step is whole in ${name}`, async ({ launch }) => {
       const { page } = await launch({ size, env })
       const setup = new SetupScreen(page, tag)
       const look = async (what: string) => {
         await settle(page)
-        await page.screenshot({ path: join(outputDir, `${name}-${what}.png`) })
+        await takePicture(page, `${name}-${what}.png`)
         expect(await findStaffFaults(page, { mayScroll: true })).toEqual([])
         await expectAccessible(page)
       }

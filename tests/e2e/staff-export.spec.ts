@@ -7,7 +7,7 @@ import { expect, giveToApp, test } from '../helpers/app.ts'
 import { readTable } from '../helpers/export-folder.ts'
 import { KioskScreen } from '../helpers/kiosk-screen.ts'
 import { findStaffFaults } from '../helpers/layout.ts'
-import { isLookedAt } from '../helpers/looks.ts'
+import { isLookedAt, takePicture } from '../helpers/looks.ts'
 import type { ShippedTag } from '../helpers/locales.ts'
 import { fillWithVisits } from '../helpers/many-visits.ts'
 import { readResults } from '../helpers/results.ts'
@@ -251,7 +251,7 @@ for (const [tag, size, look] of [
 ] as const) {
   const name = `${tag}-${size.width}-${look}`
   if (!isLookedAt(name, ['en-1280-light', 'ar-800-text'])) continue
-  test(`the export is whole in ${name}`, async ({ launch, dataDir }, info) => {
+  test(`the export is whole in ${name}`, async ({ launch, dataDir }) => {
     const stick = makeStick(dataDir)
     fillWithVisits(dataDir, 10)
     stick.plugIn()
@@ -265,7 +265,7 @@ for (const [tag, size, look] of [
     await expect(stickButton(page)).toBeVisible()
     const lookAt = async (what: string) => {
       await settle(page)
-      await page.screenshot({ path: info.outputPath(`${name}-${what}.png`) })
+      await takePicture(page, `${name}-${what}.png`)
       expect(await findStaffFaults(page)).toEqual([])
       await expectAccessible(page, 'enhanced')
     }
@@ -275,6 +275,6 @@ for (const [tag, size, look] of [
     await page.getByText(staff.words.export.written.title).scrollIntoViewIfNeeded()
     await lookAt('written')
     await page.getByRole('table').scrollIntoViewIfNeeded()
-    await page.screenshot({ path: info.outputPath(`${name}-end.png`) })
+    await takePicture(page, `${name}-end.png`)
   })
 }

@@ -6,7 +6,7 @@ import { expectAccessible, settle } from '../helpers/axe.ts'
 import { expect, giveToApp, test } from '../helpers/app.ts'
 import { KioskScreen } from '../helpers/kiosk-screen.ts'
 import { findStaffFaults } from '../helpers/layout.ts'
-import { isLookedAt } from '../helpers/looks.ts'
+import { isLookedAt, takePicture } from '../helpers/looks.ts'
 import { readWords } from '../helpers/locales.ts'
 import { readResults } from '../helpers/results.ts'
 import { ANN, giveNewStaff, launchForStaff, StaffScreen } from '../helpers/staff-screen.ts'
@@ -142,7 +142,7 @@ test('texts that are stale, and those that withdraw a language, are named', asyn
   await expect(languageRow(page, 'es').getByRole('button')).toHaveCount(0)
   await expect(languageRow(page, 'en')).toContainText(languages.complete)
   await settle(page)
-  await page.screenshot({ path: test.info().outputPath('stale.png') })
+  await takePicture(page, 'stale.png')
   expect(await findStaffFaults(page)).toEqual([])
   await expectAccessible(page, 'enhanced')
 })
@@ -178,10 +178,7 @@ for (const tag of ['en', 'ar', 'zh-Hans'] as const) {
       if ((mode === 'contrast' || size.width === 1920) && tag !== 'ar') continue
       const name = `${tag}-${size.width}-${mode}`
       if (!isLookedAt(name, ['en-1280-usual', 'ar-800-largest'])) continue
-      test(`the languages are whole and can be read in ${name}`, async ({
-        launch,
-        dataDir,
-      }, info) => {
+      test(`the languages are whole and can be read in ${name}`, async ({ launch, dataDir }) => {
         test.setTimeout(120_000)
         const { page, staff } = await launchForStaff(launch, dataDir, {
           size,
@@ -199,7 +196,7 @@ for (const tag of ['en', 'ar', 'zh-Hans'] as const) {
         }
         const look = async (what: string) => {
           await settle(page)
-          await page.screenshot({ path: info.outputPath(`${name}-${what}.png`) })
+          await takePicture(page, `${name}-${what}.png`)
           expect(await findStaffFaults(page)).toEqual([])
           await expectAccessible(page, 'enhanced')
         }

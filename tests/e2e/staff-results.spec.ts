@@ -7,7 +7,7 @@ import { expect, giveToApp, test } from '../helpers/app.ts'
 import { readTable } from '../helpers/export-folder.ts'
 import { KioskScreen } from '../helpers/kiosk-screen.ts'
 import { findStaffFaults } from '../helpers/layout.ts'
-import { isLookedAt } from '../helpers/looks.ts'
+import { isLookedAt, takePicture } from '../helpers/looks.ts'
 import { fillWithVisits } from '../helpers/many-visits.ts'
 import { readResults } from '../helpers/results.ts'
 import { ANN, launchForStaff, type StaffScreen } from '../helpers/staff-screen.ts'
@@ -158,7 +158,7 @@ for (const [tag, size, look] of [
 ] as const) {
   const name = `${tag}-${size.width}-${look}`
   if (!isLookedAt(name, ['en-1280-contrast', 'ar-800-light'])) continue
-  test(`each report is whole and can be read in ${name}`, async ({ launch, dataDir }, info) => {
+  test(`each report is whole and can be read in ${name}`, async ({ launch, dataDir }) => {
     test.slow()
     fillWithVisits(dataDir, VISITS)
     const { page, staff } = await launchWithFolder(launch, dataDir, { size, tag })
@@ -174,7 +174,7 @@ for (const [tag, size, look] of [
       await staff.button(staff.words.results.reports[report]).click()
       await page.getByRole('table').first().waitFor()
       await settle(page)
-      await page.screenshot({ path: info.outputPath(`${name}-${report}.png`) })
+      await takePicture(page, `${name}-${report}.png`)
       expect(await findStaffFaults(page)).toEqual([])
       await expectAccessible(page, 'enhanced')
       await region.focus()
@@ -190,7 +190,7 @@ for (const [tag, size, look] of [
       await last.scrollIntoViewIfNeeded()
       // Half a pixel may lie under the edge.
       await expect(last).toBeInViewport({ ratio: 0.99 })
-      await page.screenshot({ path: info.outputPath(`${name}-${report}-end.png`) })
+      await takePicture(page, `${name}-${report}-end.png`)
     }
   })
 }

@@ -6,7 +6,7 @@ import { expect, giveToApp, kill, test } from '../helpers/app.ts'
 import { useSettings } from '../helpers/data-folder.ts'
 import { KioskScreen } from '../helpers/kiosk-screen.ts'
 import { findStaffFaults } from '../helpers/layout.ts'
-import { isLookedAt } from '../helpers/looks.ts'
+import { isLookedAt, takePicture } from '../helpers/looks.ts'
 import { readResults } from '../helpers/results.ts'
 import { SetupScreen } from '../helpers/setup-screen.ts'
 import { ANN, BOB, giveNewStaff, launchForStaff, StaffScreen } from '../helpers/staff-screen.ts'
@@ -253,7 +253,7 @@ for (const tag of ['en', 'ar', 'zh-Hans'] as const) {
   for (const size of [SIZE, { width: 800, height: 1280 }]) {
     const name = `${tag}-${size.width}`
     if (!isLookedAt(name, ['en-1280', 'zh-Hans-800'])) continue
-    test(`every part of the settings is whole in ${name}`, async ({ launch, dataDir }, info) => {
+    test(`every part of the settings is whole in ${name}`, async ({ launch, dataDir }) => {
       const { page, staff } = await launchForStaff(launch, dataDir, {
         size,
         tag,
@@ -262,7 +262,7 @@ for (const tag of ['en', 'ar', 'zh-Hans'] as const) {
       const setup = await openSettings(staff)
       const look = async (what: string) => {
         await settle(page)
-        await page.screenshot({ path: join(info.outputDir, `${name}-${what}.png`) })
+        await takePicture(page, `${name}-${what}.png`)
         expect(await findStaffFaults(page, { mayScroll: true })).toEqual([])
         await expectAccessible(page)
       }

@@ -129,7 +129,7 @@ test('D08 a kiosk that staff restart is back, and one that staff leave stays lef
   const restarted = await start()
   const { device, leave, leaveNow } = restarted.staff.words
   await restarted.staff.button(device.restart).click()
-  await restarted.staff.button(device.restartNow).click()
+  await restarted.staff.pressToEnd(device.restartNow)
   await expect.poll(() => starts(dataDir).length, { timeout: 20_000 }).toBe(2)
   expect(restarted.child.exitCode).toBeNull()
   const ended = new Promise((done) => restarted.child.on('exit', done))
@@ -139,7 +139,7 @@ test('D08 a kiosk that staff restart is back, and one that staff leave stays lef
   const left = await start()
   const code = new Promise((done) => left.child.on('exit', done))
   await left.staff.button(leave).click()
-  await left.staff.button(leaveNow).click()
+  await left.staff.pressToEnd(leaveNow)
   expect(await code).toBe(0)
   expect(starts(dataDir)).toHaveLength(3)
   const actions = readResults(dataDir, 'SELECT action FROM audit').map(({ action }) => action)

@@ -100,7 +100,7 @@ async function expectOpenAlone(screen: KioskScreen, index: number): Promise<void
 async function goToTimeline(page: Page, locale: 'en' | 'es'): Promise<KioskScreen> {
   const screen = new KioskScreen(page, locale)
   await screen.chooseLanguage()
-  await screen.goToTimeline()
+  await screen.skipToTimeline()
   // It slides in; on the way nothing is in its place.
   await settle(page)
   return screen

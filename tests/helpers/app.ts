@@ -95,6 +95,20 @@ export function giveToApp(path: string): void {
   if (uid !== undefined && gid !== undefined) chownSync(path, uid, gid)
 }
 
+/**
+ * Lets main's monotonic clock leap, which is what every idle time of staff is measured by. The page
+ * seems silent for as long: a minute of it would have main load it anew.
+ */
+export async function passTime(app: ElectronApplication, ms: number): Promise<void> {
+  const now = await app.evaluate((_electron, byMs) => {
+    const earlier = performance.now.bind(performance)
+    const before = earlier()
+    performance.now = () => earlier() + byMs
+    return performance.now() - before
+  }, ms)
+  expect(now).toBeGreaterThanOrEqual(ms)
+}
+
 /** As a power cut would: no handler of the app runs. */
 export async function kill({ app }: Kiosk): Promise<void> {
   const closed = app.waitForEvent('close')

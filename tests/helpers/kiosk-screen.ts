@@ -96,22 +96,68 @@ export class KioskScreen {
     }
   }
 
-  /** Next until the slide that shows the relief timeline. */
-  async goToTimeline(): Promise<void> {
-    while ((await this.stops.count()) === 0) await this.press(this.next)
+  /** To where the quiz is announced, for tests of what comes after the slides. */
+  skipToQuizStart(): Promise<void> {
+    return this.#skipUntil(`visit.step.kind !== 'slide'`)
   }
 
-  /** To the quiz at once, by the calls that the buttons make, for tests of what comes after it. */
+  /** To the first question, likewise. */
   async skipSlides(): Promise<void> {
+    await this.skipToQuizStart()
+    await this.press(this.next)
+  }
+
+  /** To the relief timeline; it comes from the slide before, as it always does. */
+  async skipToTimeline(): Promise<void> {
+    await this.#skipUntil('visit.step.slide.timeline !== null')
+    await this.press(this.back)
+    await this.press(this.next)
+  }
+
+  /**
+   * To the summary.
+   * @param misses how often a question is missed, by its id; every other one is answered right
+   */
+  async skipQuiz(misses: Readonly<Record<string, number>> = {}): Promise<void> {
+    const rightOptions = lesson.questions.flatMap(({ id, variants }) =>
+      variants.map(({ id: variant, options }) => [
+        `${id}.${variant}`,
+        options.find(({ correct }) => correct)?.id,
+      ]),
+    )
+    await this.#skip(`
+      const rightOptions = ${JSON.stringify(Object.fromEntries(rightOptions))}
+      const missesLeft = ${JSON.stringify(misses)}
+      while (visit.step.kind !== 'summary') {
+        if (visit.step.kind !== 'question') {
+          await move()
+          continue
+        }
+        const { questionId, variantId } = visit.step.question
+        const isMissed = missesLeft[questionId]-- > 0
+        await answer(isMissed ? null : rightOptions[questionId + '.' + variantId])
+      }`)
+  }
+
+  #skipUntil(isThere: string): Promise<void> {
+    return this.#skip(`while (!(${isThere})) await move()`)
+  }
+
+  /** By the calls that the buttons make. @param how what the page does with its \`visit\` */
+  async #skip(how: string): Promise<void> {
     await this.page.evaluate(`(async () => {
       let { visit } = (await kiosk.kiosk.start()).value
-      while (visit.step.kind === 'slide') {
-        const step = { visitId: visit.id, turn: visit.turn, to: 'next' }
-        visit = (await kiosk.visit.move(step)).value
+      const call = async (verb, input) => {
+        const answer = await kiosk.visit[verb]({ visitId: visit.id, turn: visit.turn, ...input })
+        if (!answer.ok) throw new Error(answer.code)
+        visit = answer.value
       }
+      const move = () => call('move', { to: 'next' })
+      const answer = (optionId) => call('answer', { optionId })
+      ${how}
     })()`)
     await this.page.reload()
-    await this.press(this.next)
+    await this.page.locator('[data-turn]').waitFor()
   }
 
   /** The question asked, by the names that its radio buttons carry. */

@@ -60,6 +60,15 @@ export class StaffScreen {
     }`)
   }
 
+  /** A press that ends the kiosk, which may be gone before it could say that it was pressed. */
+  async pressToEnd(name: string): Promise<void> {
+    await this.button(name)
+      .click()
+      .catch((error: unknown) => {
+        if (!this.page.isClosed()) throw error
+      })
+  }
+
   /** As a finger does that pushes the screen up to its end. */
   async showEnd(): Promise<void> {
     await this.page.evaluate(`document.querySelector('dialog [role="region"]').scrollTo(0, 1e6)`)
