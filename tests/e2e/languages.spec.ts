@@ -111,6 +111,20 @@ for (const size of [
   })
 }
 
+test('the welcome reads as the clinic’s first language does, its names in their own letters', async ({
+  launch,
+  dataDir,
+}) => {
+  useSettings(dataDir, { languages: ['ar', 'zh-Hans', 'en'] })
+  const { page } = await launch()
+  await expect(page.getByRole('button', { name: '简体中文' })).toBeVisible()
+  expect(await page.evaluate('document.documentElement.dir')).toBe('rtl')
+  const names = await page.evaluate<string[]>(
+    `[...document.fonts].filter(({ status }) => status === 'loaded').map(({ family }) => family)`,
+  )
+  expect(names).toContain('Language Names')
+})
+
 test('the others are reached and left by keyboard', async ({ launch, dataDir }) => {
   addLanguages(dataDir, languagesToCome)
   useSettings(dataDir, { languages: sixteen })
