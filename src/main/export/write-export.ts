@@ -121,9 +121,9 @@ function createWriter(
   return async (part) => {
     let rows = 0
     const blocks = toBlocks(
-      part.pieces(() => {
-        rows++
-        done++
+      part.pieces((made) => {
+        rows += made
+        done += made
       }),
     )
     const isEncrypted = recipients.length > 0
