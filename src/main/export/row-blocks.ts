@@ -30,10 +30,10 @@ export function* readRowBlocks(
   let after = Number.MIN_SAFE_INTEGER
   for (;;) {
     const about = { ...selection, after }
-    let block = loose.get(about) as unknown as Block
+    let block = loose.get(about) as Block
     if (block.text === null) return
     const expected = { commas: block.rows * (columns.length - 1), lineEnds: block.rows - 1 }
-    if (!hasOnlyOurs(block.text, expected)) block = careful.get(about) as unknown as Block
+    if (!hasOnlyOurs(block.text, expected)) block = careful.get(about) as Block
     yield { text: `${block.text ?? ''}${LINE_END}`, rows: block.rows }
     after = block.last
   }

@@ -82,7 +82,7 @@ describe('rows that come in blocks', () => {
     const { blocks, oneByOne } = readAll(rows)
     expect(blocks.map((block) => block.rows)).toEqual([1000, 1000, 500])
     expect(textOf(blocks)).toBe(oneByOne)
-    const cells = parse(textOf(blocks), { record_delimiter: '\r\n' }) as string[][]
+    const cells: string[][] = parse(textOf(blocks), { record_delimiter: '\r\n' })
     expect(cells).toHaveLength(2500)
     expect(cells[1700]?.[1]).toBe(odd === '=1+1' ? `'${odd}` : odd === '\r' ? `'${odd}` : odd)
   })
