@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/errors.ts'
 import type { Database } from './open.ts'
-import { prepared } from './prepared.ts'
+import { runPlaced } from './prepared.ts'
 import { lastOrder } from './order.ts'
 import type { VisitChange } from './visit-record.ts'
 
@@ -16,35 +16,39 @@ export function writeStep(database: Database, visitId: string, change: VisitChan
   writeProgress(database, visitId, change, before + Math.max(1, rows))
   let orderNo = before
   if (left !== undefined) {
-    prepared(
+    runPlaced(
       database,
       `UPDATE slide_views SET shown_ms = :shownMs
          WHERE seq = (SELECT max(seq) FROM slide_views WHERE visit_id = :visitId)`,
-    ).run({ visitId, ...left })
+      { visitId, ...left },
+    )
   }
   if (answer !== undefined) {
-    prepared(
+    runPlaced(
       database,
       `INSERT INTO answers (visit_id, turn, question_id, variant_id, option_id, outcome, try_no,
            locale, second_locale, content_hash, answered_at, elapsed_ms, order_no)
          VALUES (:visitId, :turn, :questionId, :variantId, :optionId, :outcome, :tryNo,
            :locale, :secondLocale, :contentHash, :at, :elapsedMs, :orderNo)`,
-    ).run({ visitId, at, secondLocale, ...answer, orderNo: ++orderNo })
+      { visitId, at, secondLocale, ...answer, orderNo: ++orderNo },
+    )
   }
   if (shown !== undefined) {
-    prepared(
+    runPlaced(
       database,
       `INSERT INTO slide_views (visit_id, slide_id, reason, locale, second_locale, content_hash,
            shown_at, order_no)
          VALUES (:visitId, :slideId, :reason, :locale, :secondLocale, :contentHash, :at, :orderNo)`,
-    ).run({ visitId, at, secondLocale, ...shown, orderNo: ++orderNo })
+      { visitId, at, secondLocale, ...shown, orderNo: ++orderNo },
+    )
   }
   if (localeChange !== undefined) {
-    prepared(
+    runPlaced(
       database,
       `INSERT INTO locale_changes (visit_id, from_locale, to_locale, changed_at, order_no)
          VALUES (:visitId, :from, :to, :at, :orderNo)`,
-    ).run({ visitId, at, ...localeChange, orderNo: orderNo + 1 })
+      { visitId, at, ...localeChange, orderNo: orderNo + 1 },
+    )
   }
 }
 
@@ -62,7 +66,7 @@ function writeProgress(
   { at, activeMs, progress, secondLocale, localeChange, end }: VisitChange,
   changedNo: number,
 ): void {
-  const { changes } = prepared(database, end === undefined ? GOES_ON : ENDS).run({
+  const changes = runPlaced(database, end === undefined ? GOES_ON : ENDS, {
     visitId,
     at,
     activeMs,
