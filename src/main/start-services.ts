@@ -14,6 +14,7 @@ import { loadContent, type Content } from './content/load.ts'
 import { ApprovalStore } from './database/approval-store.ts'
 import { BACKUPS_DIR } from './database/backup.ts'
 import { findBrokenAudit } from './database/audit-log.ts'
+import { LaterCheck } from './database/later-check.ts'
 import { EndedStore } from './database/ended-store.ts'
 import { ExportStore } from './database/export-store.ts'
 import { StaffStore } from './database/staff-store.ts'
@@ -106,7 +107,12 @@ export function startServices(options: StartOptions, isAgain = false): Services 
     database.close()
   }
   try {
-    const brokenAudit = findBrokenAudit(database)
+    const { read } = options
+    const lookThrough = () => readHealth(read, databasePath)
+    const laterCheck = new LaterCheck({
+      ...{ databasePath, look: lookThrough, clock: systemClock, log },
+    })
+    const brokenAudit = laterCheck.isDue ? null : findBrokenAudit(database)
     if (brokenAudit !== null) log.error('audit-broken', { seq: brokenAudit })
     const store = new ApprovalStore(database, databasePath)
     const approvals = new Approvals({ loaded, settings, store, clock: systemClock, log })
@@ -170,15 +176,12 @@ export function startServices(options: StartOptions, isAgain = false): Services 
       clock: systemClock,
       log,
     })
-    const { read } = options
-    const health = {
-      backupProblem: () => backup.problem,
-      look: () => readHealth(read, databasePath),
-    }
+    const health = { backupProblem: () => backup.problem, look: lookThrough }
     const kept = keptResults(database, backupsDir, read)
     const waiting = pending
     const upkeep = () => {
       waiting.retry()
+      laterCheck.look()
       backup.look()
     }
     const isIdle = () =>
@@ -195,6 +198,7 @@ export function startServices(options: StartOptions, isAgain = false): Services 
       ...{ settings, content, isApproved, approvals, visits, pending, salvage, staff, exports },
       ...{ ended: new EndedStore(database), evaluations: visitStore, targets, reports },
       ...{ health, kept, upkeep, desk, isIdle, close: closeAll },
+      isSuspect: () => laterCheck.isSuspect,
     }
   } catch (error) {
     close()

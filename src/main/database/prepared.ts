@@ -55,7 +55,7 @@ export function runPlaced(
     if (value === undefined) throw new Error(`no value for ${name}`)
     return value
   })
-  return Number(placed.statement.run(...inPlace).changes)
+  return placed.statement.run(...inPlace).changes
 }
 
 const NAME = /:([A-Za-z]+)/g
