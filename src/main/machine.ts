@@ -11,7 +11,7 @@ import { thisMachine } from './self-check/machine.ts'
 import { runSelfCheck } from './self-check/run.ts'
 import { loadSettings } from './settings-file.ts'
 import { FirstSetup } from './setup/first-setup.ts'
-import { readExampleClinic } from './start-services.ts'
+import { readExampleClinic } from './read-kiosk.ts'
 import type { Startup } from './startup.ts'
 
 interface Options {

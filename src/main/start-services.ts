@@ -1,19 +1,17 @@
-import { mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { clinicSchema } from '../shared/clinic.ts'
-import { AppError, describeProblem } from '../shared/errors.ts'
+import { AppError } from '../shared/errors.ts'
 import type { ExportState } from '../shared/exports.ts'
 import { BEAT_MS } from './beat.ts'
 import { DailyBackup } from './daily-backup.ts'
 import { isoWithOffset, systemClock } from './clock.ts'
-import { checkTimes } from './content/check-times.ts'
 import { Approvals } from './approvals/approvals.ts'
-import { contentDirs } from './content/content-dirs.ts'
 import type { LocaleContent } from './content/load-locale.ts'
-import { loadContent, type Content } from './content/load.ts'
+import type { Content } from './content/load.ts'
 import { ApprovalStore } from './database/approval-store.ts'
 import { BACKUPS_DIR } from './database/backup.ts'
 import { findBrokenAudit } from './database/audit-log.ts'
+import { LaterCheck } from './database/later-check.ts'
 import { EndedStore } from './database/ended-store.ts'
 import { ExportStore } from './database/export-store.ts'
 import { StaffStore } from './database/staff-store.ts'
@@ -28,13 +26,10 @@ import { findDrives } from './export/mounts.ts'
 import { StaffExports } from './export/staff-exports.ts'
 import { Targets } from './export/targets.ts'
 import type { Log } from './log.ts'
-import { loadManaged, overlay } from './managed/managed-file.ts'
-import { checkValue } from './parse-file.ts'
+import { readContent, readSettings, type ReadOptions } from './read-kiosk.ts'
 import { readHealth } from './reading/reader.ts'
 import type { Read } from './reading/tasks.ts'
 import { Reports } from './reports/reports.ts'
-import type { Settings } from './settings.ts'
-import { loadSettings } from './settings-file.ts'
 import { SettingsDesk } from './setup/settings-desk.ts'
 import { catchUp, noteStart } from './start-audit.ts'
 import type { Services } from './startup.ts'
@@ -43,26 +38,17 @@ import { takeNewStaff } from './staff/new-staff.ts'
 import { StaffGate } from './staff/staff-gate.ts'
 import { Visits } from './visit/visits.ts'
 
-interface StartOptions {
-  /** Where the clinic's files and the results are. */
-  dataDir: string
-  /** Where `resources/` and `locales/` are. */
-  appDir: string
+interface StartOptions extends ReadOptions {
   appVersion: string
-  /** Whether the example clinic may stand in for one that is not set up. */
-  allowExample: boolean
   /** Starts the process that writes an export. */
   forkExport: () => ExportWorker
   exportChanged: (state: ExportState) => void
   /** Whatever is mounted under these counts as a removable drive; in development only. */
   mountRoots?: readonly string[] | null
-  /** Where whoever manages the machine may have put values that win over the settings. */
-  managedPath: string
   /** Copies the results away from this thread. */
   backUp: (about: { databasePath: string; backupsDir: string; day: string }) => Promise<unknown>
   /** Reads the results away from this thread. */
   read: Read
-  log: Log
 }
 
 /**
@@ -71,32 +57,11 @@ interface StartOptions {
  * @param isAgain whether only the settings changed: the kiosk itself has not been off
  */
 export function startServices(options: StartOptions, isAgain = false): Services {
-  const { dataDir, appDir, appVersion, allowExample, log } = options
+  const { dataDir, appDir, appVersion, log } = options
   createDataDir(dataDir)
-  const stored = loadSettings(dataDir)
-  const managed = loadManaged(options.managedPath)
-  const lay = (below: Settings) => overlay(below, managed, options.managedPath)
-  let { settings: own } = lay(stored)
-  if (own.clinic === undefined && allowExample) {
-    own = lay({ ...stored, clinic: readExampleClinic(appDir) }).settings
-  }
-  const { clinic } = own
-  if (clinic === undefined) {
-    const file = join(dataDir, 'settings.json')
-    throw new AppError('clinic-not-set-up', { file, key: 'clinic', reason: 'is missing' })
-  }
-  const settings = { ...own, clinic }
-
-  const loaded = loadContent(contentDirs(appDir, dataDir), settings.lessonId)
-  checkTimes(loaded.lessonPath, loaded.lesson, settings.clinic.limits)
-  for (const problem of loaded.problems) {
-    log.warn('content-refused', { problem: describeProblem(problem) })
-  }
-  for (const { tag, stale } of loaded.locales.values()) {
-    if (stale.length > 0) {
-      log.warn('language-stale', { language: tag, texts: stale.map(describeProblem) })
-    }
-  }
+  const { stored, lay, settings } = readSettings(options)
+  const { clinic } = settings
+  const loaded = readContent(options, settings)
 
   const databasePath = join(dataDir, DATABASE_NAME)
   const database = openOrSalvage(databasePath, log)
@@ -106,7 +71,12 @@ export function startServices(options: StartOptions, isAgain = false): Services 
     database.close()
   }
   try {
-    const brokenAudit = findBrokenAudit(database)
+    const { read } = options
+    const lookThrough = () => readHealth(read, databasePath)
+    const laterCheck = new LaterCheck({
+      ...{ databasePath, look: lookThrough, clock: systemClock, log },
+    })
+    const brokenAudit = laterCheck.isDue ? null : findBrokenAudit(database)
     if (brokenAudit !== null) log.error('audit-broken', { seq: brokenAudit })
     const store = new ApprovalStore(database, databasePath)
     const approvals = new Approvals({ loaded, settings, store, clock: systemClock, log })
@@ -170,15 +140,12 @@ export function startServices(options: StartOptions, isAgain = false): Services 
       clock: systemClock,
       log,
     })
-    const { read } = options
-    const health = {
-      backupProblem: () => backup.problem,
-      look: () => readHealth(read, databasePath),
-    }
+    const health = { backupProblem: () => backup.problem, look: lookThrough }
     const kept = keptResults(database, backupsDir, read)
     const waiting = pending
     const upkeep = () => {
       waiting.retry()
+      laterCheck.look()
       backup.look()
     }
     const isIdle = () =>
@@ -195,6 +162,7 @@ export function startServices(options: StartOptions, isAgain = false): Services 
       ...{ settings, content, isApproved, approvals, visits, pending, salvage, staff, exports },
       ...{ ended: new EndedStore(database), evaluations: visitStore, targets, reports },
       ...{ health, kept, upkeep, desk, isIdle, close: closeAll },
+      isSuspect: () => laterCheck.isSuspect,
     }
   } catch (error) {
     close()
@@ -244,9 +212,4 @@ function createDataDir(dataDir: string): void {
       { cause: error },
     )
   }
-}
-
-export function readExampleClinic(appDir: string) {
-  const examplePath = join(appDir, 'resources', 'clinic.example.json')
-  return checkValue(examplePath, clinicSchema, JSON.parse(readFileSync(examplePath, 'utf8')))
 }

@@ -39,6 +39,8 @@ export interface Services {
   desk: SettingsDesk
   /** Whether nothing would be lost by starting anew. */
   isIdle: () => boolean
+  /** Whether a check of the results that came after the start found damage, or could not say. */
+  isSuspect: () => boolean
   /** What the self-check asks of the results. */
   health: Results
   /** What the device screen asks beside that. */
@@ -110,13 +112,15 @@ export class Startup {
   }
 
   /**
-   * Starts the services anew with the settings as they are now, as soon as nothing is lost by it:
-   * no visit is open, and nothing waits for the disk. Whoever of the staff is in stays in.
+   * Starts the services anew with the settings as they are now, or because the results are suspect,
+   * as soon as nothing is lost by it: no visit is open, and nothing waits for the disk. Whoever of
+   * the staff is in stays in.
    * @returns whether it did
    */
   applyDue(): boolean {
     const { running } = this
-    if (!this.#isDue || running === null || !running.isIdle()) return false
+    if (running === null || !running.isIdle()) return false
+    if (!this.#isDue && !running.isSuspect()) return false
     this.#isDue = false
     const entered = running.staff.handOver()
     running.close()

@@ -1,20 +1,30 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import * as v from 'valibot'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { openDatabase } from '../../src/main/database/open.ts'
+import { databaseHealth } from '../../src/main/database/health.ts'
+import { openDatabase, type Database } from '../../src/main/database/open.ts'
 import { DATABASE_NAME, VisitStore } from '../../src/main/database/visit-store.ts'
+import { findReport } from '../../src/main/reports/find-report.ts'
+import { defaultSettings } from '../../src/main/settings.ts'
 import { Visits } from '../../src/main/visit/visits.ts'
+import exampleClinic from '../../resources/clinic.example.json'
+import { clinicSchema } from '../../src/shared/clinic.ts'
+import { reportNames } from '../../src/shared/reports.ts'
+import { makeStaffExports } from '../helpers/export-worker.ts'
 import { fillWithAnswers } from '../helpers/faults/many-answers.ts'
 import { FakeClock } from '../helpers/fake-clock.ts'
 import { MemoryLog } from '../helpers/memory-log.ts'
 import { makeTempDir } from '../helpers/temp-dir.ts'
+import { makePanelServices } from '../helpers/staff-panel.ts'
 import { goTo, rightOption, visitSetup } from '../helpers/visit-setup.ts'
+import { careOf, makeVisits, shippedContent } from '../helpers/visits.ts'
 
 /**
  * What a touch may cost, in amounts that are the same on every machine: `npm run bench` tells the
  * times. A commit is one sync of the log, since `synchronous` is FULL; a page is what it writes.
  */
-const MOST = { commits: 1, pages: 8, statements: 8 }
+const MOST = { commits: 1, pages: 5, statements: 4 }
 
 const HEADER_BYTES = 32
 const FRAME_HEADER_BYTES = 24
@@ -34,13 +44,8 @@ function watched<Target extends object>(
   })
 }
 
-/** Visits on a database that counts what is asked of its prepared statements. */
-function makeCounted() {
-  const databasePath = join(makeTempDir(), DATABASE_NAME)
-  const database = openDatabase(databasePath)
-  onTestFinished(() => {
-    database.close()
-  })
+/** A database that counts what is asked of its prepared statements. */
+function countStatementsOf(database: Database) {
   let statements = 0
   const counted = watched(database, (name, answer) => {
     if (name !== 'prepare') return answer
@@ -49,9 +54,20 @@ function makeCounted() {
       return result
     })
   })
+  return { counted, countStatements: () => statements }
+}
+
+/** Visits on a database that counts. */
+function makeCounted() {
+  const databasePath = join(makeTempDir(), DATABASE_NAME)
+  const database = openDatabase(databasePath)
+  onTestFinished(() => {
+    database.close()
+  })
+  const { counted, countStatements } = countStatementsOf(database)
   const store = new VisitStore(counted, databasePath)
   const visits = new Visits({ ...visitSetup(new FakeClock()), store, log: new MemoryLog() })
-  return { visits, database, databasePath, countStatements: () => statements }
+  return { visits, database, databasePath, countStatements }
 }
 
 /** What `work` writes to the log, and how many statements it takes. */
@@ -126,4 +142,79 @@ describe('a touch', () => {
     // A tree of more levels, and now and then one of its pages full.
     expect(later?.pages).toBeLessThanOrEqual((first?.pages ?? 0) * 1.3)
   })
+})
+
+/** What staff open, each on the results of a rig, and how many statements that may take. */
+const screens: Record<string, { most: number; open: (rig: StaffRig) => unknown }> = {
+  'the visit under way and those of today': {
+    most: 1,
+    open: ({ care, visits }) => [visits.view, visits.missed, care.ended.on('2026-03-04')],
+  },
+  'the days that reports can tell of': { most: 1, open: ({ panel }) => panel.reports.span },
+  ...Object.fromEntries(
+    reportNames.map((name) => [
+      `the report of ${name}`,
+      {
+        most: 1,
+        open: ({ database }: StaffRig) =>
+          findReport(database, shippedContent.lesson, name, { fromDate: null, toDate: null }),
+      },
+    ]),
+  ),
+  'the languages, for each of them': {
+    most: shippedContent.locales.size,
+    open: ({ panel }) => panel.approvals.list({ id: 'ada', name: 'Ada', role: 'nurse' }),
+  },
+  'the device': {
+    most: 5,
+    open: ({ database, panel }) => {
+      const looked = databaseHealth(database)
+      return [
+        panel.kept.sqliteVersion(),
+        looked.quickCheck(),
+        looked.brokenAudit(),
+        looked.lastAt(),
+      ]
+    },
+  },
+  'the exports': { most: 5, open: ({ exports }) => exports.history },
+}
+
+type StaffRig = ReturnType<typeof makeStaffRig>
+
+/** What the staff's screens ask, on a database that counts. */
+function makeStaffRig() {
+  const rig = makeVisits()
+  const { counted, countStatements } = countStatementsOf(rig.database)
+  const settings = { ...defaultSettings(), clinic: v.parse(clinicSchema, exampleClinic) }
+  const watchedRig = { ...rig, database: counted }
+  return {
+    ...{ visits: rig.visits, database: counted, plain: rig.database, countStatements },
+    care: careOf(watchedRig),
+    panel: makePanelServices(watchedRig, settings),
+    exports: makeStaffExports(watchedRig, settings),
+  }
+}
+
+describe('a screen of the staff', () => {
+  const makeFew = () => makeStaffRig()
+  const makeMany = () => {
+    const rig = makeStaffRig()
+    fillWithAnswers(rig.plain, 20_000)
+    return rig
+  }
+
+  it.each(Object.entries(screens))(
+    'that shows %s asks no more of many answers than of none',
+    (_name, { most, open }) => {
+      const [few = 0, many] = [makeFew(), makeMany()].map((rig) => {
+        const before = rig.countStatements()
+        open(rig)
+        return rig.countStatements() - before
+      })
+      expect(few).toBeGreaterThan(0)
+      expect(few).toBeLessThanOrEqual(most)
+      expect(many).toBe(few)
+    },
+  )
 })

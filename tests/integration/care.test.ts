@@ -58,6 +58,7 @@ function makeCare({ selfStart = true, quizGate = false } = {}) {
     ...makePanelServices(rig, settings),
     desk: makeDesk(rig, settings),
     isIdle: () => false,
+    isSuspect: () => false,
     upkeep: () => undefined,
     close: () => undefined,
   }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from '@photostructure/sqlite'
 import { describe, expect, it } from 'vitest'
 import { LATEST_VERSION, migrate, readVersion } from '../../src/main/database/migrations/index.ts'
+import { lastOrder } from '../../src/main/database/order.ts'
 import { openDatabase, openDatabaseToRead } from '../../src/main/database/open.ts'
 import { makeTempDir } from '../helpers/temp-dir.ts'
 import { makeVisits } from '../helpers/visits.ts'
@@ -250,6 +251,23 @@ describe('migrations', () => {
         database.exec(change)
       }, change).toThrow()
     }
+    database.close()
+  })
+
+  it('7: goes on counting where the counter stood', () => {
+    const database = new DatabaseSync(newPath())
+    migrate(database, 6)
+    database.exec(visitRow('v1'))
+    database.exec('UPDATE visits SET changed_no = 7; UPDATE order_counter SET last = 9')
+    migrate(database, 7)
+    expect(lastOrder(database)).toBe(9)
+    const indexes = database.prepare(`SELECT name FROM sqlite_schema WHERE type = 'index'`).all()
+    expect(indexes).not.toContainEqual({ name: 'visits_by_change' })
+    expect(database.prepare('SELECT id, changed_no FROM visits').all()).toEqual([
+      { id: 'v1', changed_no: 7 },
+    ])
+    database.exec('UPDATE visits SET changed_no = 10')
+    expect(lastOrder(database)).toBe(10)
     database.close()
   })
 

@@ -5,6 +5,8 @@ import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import { findBrokenAudit } from '../../src/main/database/audit-log.ts'
 import { ExportStore } from '../../src/main/database/export-store.ts'
+import { lastOrder } from '../../src/main/database/order.ts'
+import { VisitStore } from '../../src/main/database/visit-store.ts'
 import { FROM_THE_BEGINNING, selectionSql } from '../../src/main/export/selection.ts'
 import { exportTables } from '../../src/main/export/tables.ts'
 import { EVERYTHING, makeExport, noteExport, readTable, type Finished } from '../helpers/exports.ts'
@@ -13,22 +15,26 @@ import { goTo, makeVisits, rightOption } from '../helpers/visits.ts'
 /** Three visits, each with one answer, that began on three days. */
 function makeThree() {
   const rig = makeVisits()
-  const ids = ['2026-11-01', '2026-11-02', '2026-11-30'].map((day, index) => {
+  const ids = ['2026-11-01', '2026-11-02', '2026-11-30'].map((day) => {
     const view = goTo(rig.visits, rig.visits.begin('en'), 'question')
     rig.visits.answer(view.id, view.turn, rightOption(view))
     rig.visits.stop(view.id)
     // Late in the evening: in universal time it is the next day already.
     rig.database
-      .prepare('UPDATE visits SET started_at = :at, changed_no = :no WHERE id = :id')
-      .run({ id: view.id, at: `${day}T23:30:00.000-05:00`, no: index + 1 })
+      .prepare('UPDATE visits SET started_at = :at WHERE id = :id')
+      .run({ id: view.id, at: `${day}T23:30:00.000-05:00` })
     return view.id
   })
-  rig.database.exec('UPDATE order_counter SET last = 3')
-  const change = (id: string | undefined, no: number) => {
-    rig.database
-      .prepare('UPDATE visits SET changed_no = :no WHERE id = :id')
-      .run({ id: id ?? '', no })
-    rig.database.prepare('UPDATE order_counter SET last = :no').run({ no })
+  const store = new VisitStore(rig.database, rig.databasePath)
+  /** Staff go over a visit once more. */
+  const change = (visitId: string | undefined, id: string) => {
+    const found = {
+      evaluation: 'verbalized',
+      followUp: false,
+      staffId: 'staff-1',
+      at: 't',
+    } as const
+    store.evaluate({ id, visitId: visitId ?? '', ...found })
   }
   return { ...rig, ids, change, store: new ExportStore(rig.database, rig.databasePath) }
 }
@@ -87,23 +93,25 @@ describe('an export since the last one', () => {
     const none = await makeExport(databasePath, { ...since(rig), ...at('01') })
     expect(visitsIn(none)).toEqual([])
     expect(none.folder).toContain('_since-last_now_')
-    change(ids[1], 4)
+    change(ids[1], 'evaluation-1')
     const second = await makeExport(databasePath, { ...since(rig), ...at('02') })
     expect(visitsIn(second)).toEqual([ids[1]])
     noteExport(database, databasePath, second)
-    expect(rig.store.lastChange).toBe(4)
+    expect(rig.store.lastChange).toBe(lastOrder(database))
+    expect(visitsIn(await makeExport(databasePath, { ...since(rig), ...at('03') }))).toEqual([])
   })
 
   it('takes what changed while the last one was written', async () => {
     const rig = makeThree()
     const { database, databasePath, ids, change } = rig
+    const before = lastOrder(database)
     const first = await makeExport(databasePath, since(rig), {
       onProgress: () => {
-        change(ids[0], 4)
+        change(ids[0], 'evaluation-1')
       },
     })
     noteExport(database, databasePath, first)
-    expect(first.upToChange).toBe(3)
+    expect(first.upToChange).toBe(before)
     const second = await makeExport(databasePath, { ...since(rig), ...at('01') })
     expect(visitsIn(second)).toEqual([ids[0]])
   })
@@ -134,7 +142,13 @@ describe('the exports that were made', () => {
     expect(store.history(10)).toEqual([
       {
         ...{ id: made.request.id, staffId: null, folder: made.folder, formats: ['csv'] },
-        ...{ isEncrypted: false, ...EVERYTHING, upToChange: 3, visits: 3, answers: 3 },
+        ...{
+          isEncrypted: false,
+          ...EVERYTHING,
+          upToChange: lastOrder(database),
+          visits: 3,
+          answers: 3,
+        },
         ...{ manifestSha256: made.manifestSha256, exportedAt: made.request.exportedAt },
       },
     ])

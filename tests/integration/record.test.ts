@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
+import { lastOrder } from '../../src/main/database/order.ts'
 import type { NewEvaluation } from '../../src/main/database/visit-record.ts'
 import { VisitStore } from '../../src/main/database/visit-store.ts'
 import { visitRefSchema } from '../../src/shared/visit.ts'
@@ -53,12 +54,40 @@ describe('the order of the record', () => {
   it('gives no number to what was not saved', () => {
     const rig = makeVisits()
     const view = rig.visits.begin('en')
-    const last = () => all(rig, 'SELECT last FROM order_counter')[0]?.['last']
+    const last = () => lastOrder(rig.database)
     const before = last()
     expect(() => {
       storeOf(rig).evaluate(makeEvaluation(view.id))
     }).toThrow('visit-not-ended')
     expect(last()).toBe(before)
+  })
+
+  it('gives no number twice, whatever came last', () => {
+    const rig = makeVisits()
+    const { visits } = rig
+    let before = 0
+    const expectGrowth = (what: string) => {
+      const now = lastOrder(rig.database)
+      expect(now, what).toBeGreaterThan(before)
+      before = now
+    }
+    const first = visits.begin('en')
+    expectGrowth('begun')
+    visits.pause(first.id, true)
+    expectGrowth('paused')
+    visits.setRecipient(first.id, 'patient')
+    expectGrowth('recipient')
+    visits.stop(first.id)
+    expectGrowth('stopped')
+    const second = visits.begin('en')
+    expectGrowth('another begun')
+    visits.stop(second.id)
+    storeOf(rig).evaluate(makeEvaluation(first.id))
+    expectGrowth('the earlier one evaluated')
+    visits.askHelp(randomUUID(), 'welcome', null)
+    expectGrowth('help without a visit')
+    visits.begin('en')
+    expectGrowth('a third begun')
   })
 })
 

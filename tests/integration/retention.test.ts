@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { findBrokenAudit } from '../../src/main/database/audit-log.ts'
+import { lastOrder } from '../../src/main/database/order.ts'
 import { removeOldVisits } from '../../src/main/database/retention.ts'
 import { seededRandom } from '../helpers/faults/random.ts'
 import { goThrough } from '../helpers/faults/whole-visit.ts'
@@ -15,7 +16,7 @@ function noteExport(
   { database }: VisitsRig,
   change: { from?: string | null; after?: number; upTo?: number } = {},
 ) {
-  const { last } = database.prepare('SELECT last FROM order_counter').get() as { last: number }
+  const last = lastOrder(database)
   const { from = null, after = 0, upTo = last } = change
   database
     .prepare(
@@ -52,6 +53,15 @@ describe('visits that are kept no longer', () => {
     expect(JSON.parse(details)).toMatchObject({ visits: '1', answers: `${answers}`, days: '30' })
     expect(findBrokenAudit(rig.database)).toBeNull()
     expect(rig.database.prepare('PRAGMA foreign_key_check').all()).toEqual([])
+  })
+
+  it('take none of the numbers with them that were given out', () => {
+    const rig = makeOld(31)
+    noteExport(rig)
+    const before = lastOrder(rig.database)
+    remove(rig)
+    expect(count(rig, 'visits')).toBe(0)
+    expect(lastOrder(rig.database)).toBe(before)
   })
 
   it.each([

@@ -7,6 +7,7 @@ import { BACKUPS_DIR } from './backup.ts'
 import { openDatabase, type Database } from './open.ts'
 import { salvage } from './salvage/salvage.ts'
 import { syncFolder, syncToDisk } from './sync.ts'
+import { markChecked, markUnchecked, mayWait } from './whole-check.ts'
 
 /** The folder in the data folder where damaged results are kept, whole, and what became of them. */
 const DAMAGED_DIR = 'damaged'
@@ -15,9 +16,15 @@ const PARTS = ['', '-wal', '-shm']
 /**
  * Opens the results. Damaged ones are set aside whole, and what can be read of them and of the newest
  * backup goes into a new file; a report beside them tells what did not.
+ * @param largeBytes of a file whose check may wait, see `mayWait`; then `isUnchecked` of it
  * @throws {AppError} as `openDatabase`; `database-corrupt` only when nothing could be salvaged
  */
-export function openOrSalvage(databasePath: string, log: Log, now = new Date()): Database {
+export function openOrSalvage(
+  databasePath: string,
+  log: Log,
+  now = new Date(),
+  largeBytes?: number,
+): Database {
   try {
     finishSalvage(databasePath)
   } catch (error) {
@@ -29,11 +36,32 @@ export function openOrSalvage(databasePath: string, log: Log, now = new Date()):
     )
   }
   try {
-    return openDatabase(databasePath)
+    return openAndMark(databasePath, largeBytes)
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'database-corrupt') throw error
     salvageInto(databasePath, error, log, now)
-    return openDatabase(databasePath)
+    const database = openDatabase(databasePath)
+    markChecked(databasePath)
+    return database
+  }
+}
+
+/** The mark comes before the use: where it cannot be written, all is checked now. */
+function openAndMark(databasePath: string, largeBytes?: number): Database {
+  if (mayWait(databasePath, largeBytes) && tryToMark(databasePath)) {
+    return openDatabase(databasePath, true)
+  }
+  const database = openDatabase(databasePath)
+  markChecked(databasePath)
+  return database
+}
+
+function tryToMark(databasePath: string): boolean {
+  try {
+    markUnchecked(databasePath)
+    return true
+  } catch {
+    return false
   }
 }
 

@@ -4,6 +4,7 @@ import { AppError, type ErrorCode } from '../../shared/errors.ts'
 import { migrate, LATEST_VERSION, readVersion } from './migrations/index.ts'
 import { findMissingPart } from './schema-check.ts'
 import { isWalDamaged } from './salvage/wal.ts'
+import { checkLastRows } from './whole-check.ts'
 
 export type Database = DatabaseSyncInstance
 
@@ -15,8 +16,9 @@ const BUSY_TIMEOUT_MS = 2000
  * `synchronous=FULL` returns from COMMIT only then.
  * @throws {AppError} `database-locked`, `database-corrupt`, `database-newer` or
  *   `data-folder-unwritable`; the file is left as it was
+ * @param mayWait whether the check of all is done by somebody else, later
  */
-export function openDatabase(databasePath: string): Database {
+export function openDatabase(databasePath: string, mayWait = false): Database {
   let database: Database | undefined
   try {
     refuseDamagedWal(`${databasePath}-wal`)
@@ -24,7 +26,7 @@ export function openDatabase(databasePath: string): Database {
     refuseNewer(database, databasePath)
     const missing = findMissingPart(database)
     if (missing !== null) throw refuse('database-corrupt', databasePath, missing)
-    const check = quickCheck(database)
+    const check = mayWait ? checkLastRows(database) : quickCheck(database)
     if (check !== 'ok') throw refuse('database-corrupt', databasePath, check)
     database.exec(`
       PRAGMA journal_mode = WAL;

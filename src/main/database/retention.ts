@@ -1,5 +1,6 @@
 import { appendAudit } from './audit-log.ts'
 import type { Database } from './open.ts'
+import { keepLastOrder } from './order.ts'
 import { inTransaction } from './transaction.ts'
 
 const DAY_MS = 86_400_000
@@ -38,6 +39,7 @@ export function removeOldVisits(
       )
       .run({ before })
     if (changes === 0) return
+    keepLastOrder(database)
     const counts = { visits: 0 } as RemovedCounts
     for (const table of TABLES) {
       counts[table] = database

@@ -47,15 +47,17 @@ export class VisitStore {
         this.#database,
         `INSERT INTO visits (id, kiosk_id, app_version, lesson_id, lesson_version, lesson_hash,
              locale, second_locale, conditions, visit_ref, recipient, attempt_no, slides_total,
-             questions_total, status, started_at, injected_at, alive_at, progress)
+             questions_total, status, started_at, injected_at, alive_at, progress, changed_no)
            VALUES (:id, :kioskId, :appVersion, :lessonId, :lessonVersion, :lessonHash,
              :locale, :secondLocale, :conditions, :visitRef, :recipient,
              1 + (SELECT count(*) FROM visits WHERE visit_ref = :visitRef), :slidesTotal,
-             :questionsTotal, 'open', :aliveAt, :injectedAt, :aliveAt, :progress)`,
+             :questionsTotal, 'open', :aliveAt, :injectedAt, :aliveAt, :progress, :changedNo)`,
       ).run({
         ...visit,
         conditions: JSON.stringify(visit.conditions),
         progress: JSON.stringify(visit.progress),
+        // The last visit always knows the last number, so this one must from its first row on.
+        changedNo: nextOrder(this.#database),
       })
       writeStep(this.#database, visit.id, change)
     })

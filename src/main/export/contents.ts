@@ -1,38 +1,35 @@
 import { closeSync, existsSync, openSync, readdirSync, readSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Database } from '../database/open.ts'
-import { headerRow, rowSql } from './csv.ts'
+import { headerRow, LINE_END } from './csv.ts'
 import type { FormatContext, RecordFormat } from './record-format.ts'
-import { readRows } from '../database/rows.ts'
+import { readRowBlocks } from './row-blocks.ts'
 import { selectionSql, type Selection } from './selection.ts'
 import type { ExportTable } from './tables.ts'
 import { readVisitRecords } from './visit-records.ts'
 
 /** Excel takes a file for UTF-8 only with this mark. */
 export const BYTE_ORDER_MARK = '\uFEFF'
-export const LINE_END = '\r\n'
 const BLOCK_BYTES = 256 * 1024
 
 /** One file of an export before it is written. */
 export interface Part {
   name: string
-  /** Told of each row as it is made. */
-  pieces: (rowMade: () => void) => Iterable<string | Uint8Array>
+  /** Told of rows as they are made. */
+  pieces: (rowsMade: (rows: number) => void) => Iterable<string | Uint8Array>
   /** What it has one row or record for each of; null for what is no list. */
   rowsOf: 'visits' | 'answers' | null
 }
 
 export function tablePart(database: Database, table: ExportTable, selection: Selection): Part {
-  const sql = `SELECT ${rowSql(table.columns)} AS row FROM ${table.from}
-    WHERE ${selectionSql} ORDER BY ${table.orderBy}`
   return {
     name: table.fileName,
     rowsOf: table.rowsOf,
-    *pieces(rowMade) {
+    *pieces(rowsMade) {
       yield BYTE_ORDER_MARK + headerRow(table.columns) + LINE_END
-      for (const { row } of readRows<{ row: string }>(database, sql, { ...selection })) {
-        rowMade()
-        yield row + LINE_END
+      for (const { text, rows } of readRowBlocks(database, table, selection)) {
+        rowsMade(rows)
+        yield text
       }
     },
   }
@@ -47,11 +44,11 @@ export function recordPart(
   return {
     name: format.fileName,
     rowsOf: 'visits',
-    *pieces(rowMade) {
+    *pieces(rowsMade) {
       yield format.head(context)
       let isFirst = true
       for (const visit of readVisitRecords(database, selection)) {
-        rowMade()
+        rowsMade(1)
         for (const piece of format.pieces(visit, context)) {
           yield isFirst ? piece : format.separator + piece
           isFirst = false

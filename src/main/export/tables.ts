@@ -15,7 +15,7 @@ export interface ExportTable {
   rowsOf: 'visits' | 'answers'
   /** What the rows come from; SQL in which `v` is the visit. */
   from: string
-  /** SQL. */
+  /** SQL; a number that each row has for itself. */
   orderBy: string
   columns: readonly ExportColumn[]
 }

@@ -10,6 +10,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import type { Database } from '../database/open.ts'
+import { lastOrder } from '../database/order.ts'
 import { SHEETS_DIR } from '../sheet/sheets-dir.ts'
 import { countRows, recordPart, sheetParts, tablePart, type Part } from './contents.ts'
 import { dictionaryPart } from './dictionary.ts'
@@ -83,7 +84,7 @@ async function writeFiles(
   dir: string,
   watch: Watch,
 ): Promise<Omit<WrittenExport, 'folder'>> {
-  const { upToChange } = readOrder(database)
+  const upToChange = lastOrder(database)
   const selection: Selection = { ...request.range, upToChange }
   const counts = countAll(database, selection)
   const parts = partsOf(database, request, selection)
@@ -121,9 +122,9 @@ function createWriter(
   return async (part) => {
     let rows = 0
     const blocks = toBlocks(
-      part.pieces(() => {
-        rows++
-        done++
+      part.pieces((made) => {
+        rows += made
+        done += made
       }),
     )
     const isEncrypted = recipients.length > 0
@@ -162,13 +163,6 @@ function partsOf(database: Database, request: ExportRequest, selection: Selectio
   )
   const sheets = sheetParts(database, join(dataDir, SHEETS_DIR), selection)
   return [...tables, ...records, dictionaryPart(database, request), ...sheets]
-}
-
-/** The number of the last change that anything on this kiosk made. */
-function readOrder(database: Database): { upToChange: number } {
-  return database.prepare('SELECT last AS upToChange FROM order_counter').get() as {
-    upToChange: number
-  }
 }
 
 /** What a power cut or a pulled stick left of earlier exports of this kiosk. */

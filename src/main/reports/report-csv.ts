@@ -1,7 +1,7 @@
 import { languageName, type TableLanguage } from '../../shared/report-table.ts'
 import type { Report } from '../../shared/reports.ts'
-import { BYTE_ORDER_MARK, LINE_END } from '../export/contents.ts'
-import { csvRow } from '../export/csv.ts'
+import { BYTE_ORDER_MARK } from '../export/contents.ts'
+import { csvRow, LINE_END } from '../export/csv.ts'
 
 type Value = string | number | null
 

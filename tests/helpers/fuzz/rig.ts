@@ -59,6 +59,7 @@ export function openFuzzRig(): FuzzRig {
     ...makePanelServices(visits, settings),
     desk: makeDesk(visits, settings),
     isIdle: () => false,
+    isSuspect: () => false,
     pending: { isPending: false },
     salvage: new SalvageNotes(visits.database, visits.databasePath),
     upkeep: () => undefined,

@@ -5,9 +5,10 @@ import { approvals } from './0003-approvals.ts'
 import { secondLocale } from './0004-second-locale.ts'
 import { staffGate } from './0005-staff-gate.ts'
 import { record } from './0006-record.ts'
+import { noChangeIndex } from './0007-no-change-index.ts'
 
 /** In order; a number once shipped keeps its meaning. Each has a test of its own. */
-const migrations = [visits, injectedAt, approvals, secondLocale, staffGate, record]
+const migrations = [visits, injectedAt, approvals, secondLocale, staffGate, record, noChangeIndex]
 
 export const LATEST_VERSION = migrations.length
 

@@ -110,12 +110,15 @@ function keepCounters(target: Database, source: Database): void {
   target.prepare('UPDATE staff_gate SET failures = max(failures, ?)').run(Math.max(0, failures))
   const last = Math.max(0, read('SELECT last AS value FROM order_counter'))
   target.prepare('UPDATE order_counter SET last = max(last, ?)').run(last)
+  // Of each table the largest, not the last, since rows are missing. A number that an export names
+  // must not come again: the next one would take the change for one that is out already.
   target.exec(`
     UPDATE order_counter SET last = max(last,
       (SELECT coalesce(max(changed_no), 0) FROM visits),
-      (SELECT coalesce(max(order_no), 0) FROM answers),
-      (SELECT coalesce(max(order_no), 0) FROM slide_views),
-      (SELECT coalesce(max(order_no), 0) FROM evaluations))`)
+      ${['answers', 'slide_views', 'locale_changes', 'help_requests', 'evaluations']
+        .map((table) => `(SELECT coalesce(max(order_no), 0) FROM ${table})`)
+        .join(', ')},
+      (SELECT coalesce(max(up_to_change), 0) FROM exports))`)
 }
 
 function asDetails(report: SalvageReport): Record<string, string> {
