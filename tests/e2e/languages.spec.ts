@@ -125,6 +125,34 @@ test('the welcome reads as the clinic’s first language does, its names in thei
   expect(names).toContain('Language Names')
 })
 
+test('each screen comes in its own letters at once, also where the system has none of them', async ({
+  launch,
+  dataDir,
+}) => {
+  useSettings(dataDir, { languages: ['en', 'zh-Hans'] })
+  const { page } = await launch()
+  const english = new KioskScreen(page, 'en')
+  const chinese = new KioskScreen(page, 'zh-Hans')
+  await english.chooseLanguage()
+  // Before Chromium lays it out, each headline is looked at: are its letters there?
+  await page.evaluate(`(() => {
+    globalThis.drawn = []
+    new MutationObserver(() => {
+      const text = document.querySelector('main h1')?.textContent ?? ''
+      if (!/\\p{Script=Han}/u.test(text) || text === globalThis.seen) return
+      globalThis.seen = text
+      globalThis.drawn.push(document.fonts.check("1em 'Noto Sans SC Variable'", text))
+    }).observe(document.body, { childList: true, subtree: true, characterData: true })
+  })()`)
+  await page.locator('header button').last().click()
+  await page.getByRole('button', { name: '简体中文' }).click()
+  await expect(chinese.button(chinese.words.stage.help)).toBeVisible()
+  for (let slide = 0; slide < 4; slide++) await chinese.press(chinese.next)
+  const drawn = await page.evaluate<boolean[]>('globalThis.drawn')
+  expect(drawn.length).toBeGreaterThan(4)
+  expect(drawn).not.toContain(false)
+})
+
 test('the others are reached and left by keyboard', async ({ launch, dataDir }) => {
   addLanguages(dataDir, languagesToCome)
   useSettings(dataDir, { languages: sixteen })

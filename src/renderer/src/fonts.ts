@@ -19,15 +19,41 @@ const large = {
   ko: () => import('@fontsource-variable/noto-sans-kr'),
 }
 
+/** Those whose letters are in files that the welcome did not read. */
+const families = {
+  ar: 'Noto Sans Arabic Variable',
+  fa: 'Noto Sans Arabic Variable',
+  zh: 'Noto Sans SC Variable',
+  'zh-Hant': 'Noto Sans TC Variable',
+  ja: 'Noto Sans JP Variable',
+  ko: 'Noto Sans KR Variable',
+}
+
+/** Of the longest tag that fits, as the last rule of `styles/fonts.css` wins. */
+function ofLanguage<Value>(
+  values: Readonly<Record<string, Value>>,
+  tag: string,
+): Value | undefined {
+  return Object.entries(values).findLast(([key]) => `${tag}-`.startsWith(`${key}-`))?.[1]
+}
+
 /**
  * Makes the typefaces of a language known to the page; those of most always are.
  * @param tag a language as BCP 47 names it
  */
 export async function readFonts(tag: string): Promise<void> {
-  // The longest that fits, as the last rule of `styles/fonts.css` wins.
-  const [, family] =
-    Object.entries(large).findLast(([key]) => `${tag}-`.startsWith(`${key}-`)) ?? []
-  await family?.()
+  await ofLanguage(large, tag)?.()
+}
+
+/**
+ * Reads the files that hold the letters of a text, so that it comes in its own typeface at once, not
+ * in boxes first where the system has no other one; nothing to wait for where they are there.
+ */
+export async function readLetters(tag: string, text: string): Promise<void> {
+  const family = ofLanguage(families, tag)
+  if (family === undefined) return
+  const font = `1em '${family}'`
+  if (!document.fonts.check(font, text)) await document.fonts.load(font, text)
 }
 
 /** Letters that the Latin typeface lacks. */

@@ -40,6 +40,12 @@ export class Words {
     }
   }
 
+  /** All texts under these paths as one, in no order that means anything. */
+  textsUnder(locale: string, part: keyof PartsOfWords, paths: readonly string[]): string {
+    const found = paths.map((path): unknown => this.#i18next.getResource(locale, part, path))
+    return JSON.stringify(found)
+  }
+
   async show(locale: string): Promise<void> {
     await this.#i18next.changeLanguage(locale)
   }

@@ -240,8 +240,7 @@ export class Kiosk {
     if (visit !== null) {
       // Staff may start a visit while the done screen of another is up: nothing of that one stays.
       if (this.visit !== null && this.visit.id !== visit.id) this.comfort.reset()
-      await this.#loader.loadVisit(visit.locale)
-      if (visit.secondLocale !== null) await this.#loader.loadVisit(visit.secondLocale)
+      await this.#loader.loadScreen(visit)
       await this.words.show(visit.locale)
     } else {
       // Back at the welcome: nothing of the last patient stays, and it speaks the clinic's language.

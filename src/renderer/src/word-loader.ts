@@ -1,6 +1,8 @@
 import type { KioskClient } from '../../shared/contract.ts'
-import { isDrawnAsName, readFonts, readFontsOf, readWelcomeFonts } from './fonts.ts'
+import type { VisitView } from '../../shared/visit.ts'
+import { isDrawnAsName, readFonts, readFontsOf, readLetters, readWelcomeFonts } from './fonts.ts'
 import type { Words } from './i18n.svelte.ts'
+import { wordsOfStep } from './step-words.ts'
 
 type Start = Awaited<ReturnType<KioskClient['kiosk']['start']>>
 
@@ -30,9 +32,24 @@ export class WordLoader {
     Promise.all([readFontsOf(clinic.name), ...read]).catch(this.#onfailure)
   }
 
-  /** All that a visit in this language needs; the welcome does without the lesson. */
+  /** All words that a visit in this language needs; the welcome does without the lesson. */
   async loadVisit(locale: string): Promise<void> {
     await Promise.all([this.#loadInterface(locale), this.#loadLesson(locale)])
+  }
+
+  /** What the screen that a visit is on says, and the letters that it is drawn with. */
+  async loadScreen({ locale, secondLocale, step }: VisitView): Promise<void> {
+    const spoken = secondLocale === null ? [locale] : [locale, secondLocale]
+    const { ui, lesson } = wordsOfStep(step)
+    const load = async (tag: string) => {
+      await this.loadVisit(tag)
+      const texts = [
+        this.#words.textsUnder(tag, 'ui', ui),
+        this.#words.textsUnder(tag, 'lesson', lesson),
+      ]
+      await readLetters(tag, texts.join('')).catch(this.#onfailure)
+    }
+    await Promise.all(spoken.map(load))
   }
 
   async #loadInterface(locale: string): Promise<void> {
