@@ -153,6 +153,32 @@ test('each screen comes in its own letters at once, also where the system has no
   expect(drawn).not.toContain(false)
 })
 
+test('a screen whose letters are still to come gives way to what main tells meanwhile', async ({
+  launch,
+  dataDir,
+}) => {
+  useSettings(dataDir, { languages: ['en', 'zh-Hans'] })
+  const { app, page } = await launch()
+  const screen = new KioskScreen(page, 'zh-Hans')
+  await screen.chooseLanguage()
+  await page.evaluate(`(() => {
+    document.fonts.check = () => false
+    document.fonts.load = () => new Promise((resolve) => { globalThis.letThrough = resolve })
+  })()`)
+  await screen.next.click()
+  await page.waitForFunction('globalThis.letThrough !== undefined')
+  // As when the visit ends by itself, or by staff.
+  await app.evaluate(({ BrowserWindow }) => {
+    BrowserWindow.getAllWindows()[0]?.webContents.send('visit:changed', null)
+  })
+  const welcome = page.getByRole('button', { name: 'English' })
+  await expect(welcome).toBeVisible()
+  await page.evaluate('globalThis.letThrough()')
+  await page.waitForTimeout(300)
+  await expect(welcome).toBeVisible()
+  await expect(screen.next).toHaveCount(0)
+})
+
 test('the others are reached and left by keyboard', async ({ launch, dataDir }) => {
   addLanguages(dataDir, languagesToCome)
   useSettings(dataDir, { languages: sixteen })

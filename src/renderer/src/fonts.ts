@@ -45,6 +45,9 @@ export async function readFonts(tag: string): Promise<void> {
   await ofLanguage(large, tag)?.()
 }
 
+/** What the Latin typeface leaves to that of Arabic, which comes after it. */
+const BEYOND_LATIN_FIRST = /[\u0370-\u1fff\u2e80-\u{10ffff}]/gu
+
 /**
  * Reads the files that hold the letters of a text, so that it comes in its own typeface at once, not
  * in boxes first where the system has no other one; nothing to wait for where they are there.
@@ -53,7 +56,9 @@ export async function readLetters(tag: string, text: string): Promise<void> {
   const family = ofLanguage(families, tag)
   if (family === undefined) return
   const font = `1em '${family}'`
-  if (!document.fonts.check(font, text)) await document.fonts.load(font, text)
+  const isAfterLatin = family === families.ar
+  const needed = [...new Set(isAfterLatin ? text.match(BEYOND_LATIN_FIRST) : text)].join('')
+  if (!document.fonts.check(font, needed)) await document.fonts.load(font, needed)
 }
 
 /** Letters that the Latin typeface lacks. */

@@ -24,6 +24,7 @@ export class Kiosk {
   readonly #client: KioskClient
   readonly #onfailure: (error: unknown) => void
   readonly #loader: WordLoader
+  #shows = 0
   readonly words = new Words()
   readonly comfort = new Comfort()
   readonly idle = new IdleWatch(
@@ -237,10 +238,12 @@ export class Kiosk {
   }
 
   async #show(visit: VisitView | null): Promise<void> {
+    const mine = ++this.#shows
     if (visit !== null) {
       // Staff may start a visit while the done screen of another is up: nothing of that one stays.
       if (this.visit !== null && this.visit.id !== visit.id) this.comfort.reset()
       await this.#loader.loadScreen(visit)
+      if (mine !== this.#shows) return // main told of a later one while the letters came
       await this.words.show(visit.locale)
     } else {
       // Back at the welcome: nothing of the last patient stays, and it speaks the clinic's language.

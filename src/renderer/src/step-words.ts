@@ -1,7 +1,7 @@
 import type { Step } from '../../shared/visit.ts'
 
-/** On every screen of a visit, or one touch away from it. */
-const ALWAYS = ['stage', 'comfort', 'notice', 'languages', 'help', 'idle', 'pause']
+/** On every screen of a visit. */
+const ALWAYS = ['stage', 'comfort', 'notice']
 
 /**
  * Which words a screen is made of, by their paths in `ui.json` and in the lesson's: to read their
@@ -11,12 +11,20 @@ export function wordsOfStep(step: Step): { ui: string[]; lesson: string[] } {
   switch (step.kind) {
     case 'slide':
     case 'reteach': {
-      const { slideId, section, figure, timeline } = step.slide
+      const { slideId, section, figure, timeline, urgency } = step.slide
       const lesson = [`slides.${slideId}`, `sections.${section}`]
       if (figure !== null) lesson.push(`figures.${figure}`)
-      if (timeline !== null) lesson.push('timeline')
-      if (step.kind === 'reteach') lesson.push(`questions.${step.questionId}`)
-      return { ui: [...ALWAYS, 'urgency', 'timeline', 'reteach'], lesson }
+      const ui = [...ALWAYS]
+      if (urgency !== null) ui.push('urgency')
+      if (timeline !== null) {
+        ui.push('timeline')
+        lesson.push('timeline')
+      }
+      if (step.kind === 'reteach') {
+        ui.push('reteach')
+        lesson.push(`questions.${step.questionId}`)
+      }
+      return { ui, lesson }
     }
     case 'question':
     case 'right':
