@@ -23,11 +23,13 @@ export function prepared(database: Database, sql: string): Statement {
 }
 
 interface Placed {
-  statement: Statement
+  text: string
   names: readonly string[]
 }
 
-const placedStatements = new WeakMap<Database, Map<string, Placed>>()
+/** By the text that has names in it. */
+const placed = new Map<string, Placed>()
+const NAME = /:([A-Za-z]+)/g
 
 /**
  * Runs a statement with its values by name. The binding looks up each name anew for each call, which
@@ -39,23 +41,16 @@ export function runPlaced(
   sql: string,
   values: Readonly<Record<string, string | number | null>>,
 ): number {
-  let known = placedStatements.get(database)
+  let known = placed.get(sql)
   if (known === undefined) {
-    known = new Map()
-    placedStatements.set(database, known)
-  }
-  let placed = known.get(sql)
-  if (placed === undefined) {
     const names = Array.from(sql.matchAll(NAME), ([, name = '']) => name)
-    placed = { statement: database.prepare(sql.replaceAll(NAME, '?')), names }
-    known.set(sql, placed)
+    known = { text: sql.replaceAll(NAME, '?'), names }
+    placed.set(sql, known)
   }
-  const inPlace = placed.names.map((name) => {
+  const inPlace = known.names.map((name) => {
     const value = values[name]
     if (value === undefined) throw new Error(`no value for ${name}`)
     return value
   })
-  return placed.statement.run(...inPlace).changes
+  return prepared(database, known.text).run(...inPlace).changes
 }
-
-const NAME = /:([A-Za-z]+)/g
