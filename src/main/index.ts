@@ -17,7 +17,7 @@ import { LastingWindow } from './lasting-window.ts'
 import { keepAliveFile } from './lockdown/alive-file.ts'
 import { coverOtherDisplays } from './lockdown/covers.ts'
 import { EXIT_FORBIDDEN, findForbidden, OWN_SWITCHES } from './lockdown/switches.ts'
-import { createLog, type Log } from './log.ts'
+import { createLog, type FileLog } from './log.ts'
 import { createMachine } from './machine.ts'
 import { managedPath } from './managed/managed-file.ts'
 import { createRead } from './reading/reader.ts'
@@ -71,7 +71,7 @@ if (forbidden.length > 0) {
   void app.whenReady().then(() => boot(log))
 }
 
-async function boot(log: Log): Promise<void> {
+async function boot(log: FileLog): Promise<void> {
   let isQuitting = false
   app.on('before-quit', () => {
     isQuitting = true

@@ -5,7 +5,7 @@ import { readLogTail } from './device/log-tail.ts'
 import { restartKiosk } from './device/restart.ts'
 import type { KioskMachine } from './handlers.ts'
 import type { LastingWindow } from './lasting-window.ts'
-import type { Log } from './log.ts'
+import type { FileLog } from './log.ts'
 import { electronGlass } from './self-check/glass.ts'
 import { thisMachine } from './self-check/machine.ts'
 import { runSelfCheck } from './self-check/run.ts'
@@ -20,14 +20,14 @@ interface Options {
   managedPath: string
   window: LastingWindow
   startup: Startup
-  log: Log
+  log: FileLog
 }
 
 /** What the handlers may ask of Electron and of the machine; keeps the display awake, too. */
 export function createMachine(options: Options): KioskMachine {
   const { dataDir, appDir, managedPath, window, startup, log } = options
   const awakeId = powerSaveBlocker.start('prevent-display-sleep') // until the process ends
-  const system = thisMachine(dataDir)
+  const system = thisMachine(dataDir, log)
   const glass = electronGlass(() => window.current, awakeId)
   return {
     quit: () => {

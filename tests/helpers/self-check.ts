@@ -46,6 +46,7 @@ export function lockedDeps(): SelfCheckDeps {
       dataMode: () => 0o40700,
       freeBytes: () => 2 ** 33,
       now: () => new Date('2026-03-04T14:00:00Z'),
+      logProblem: () => null,
     },
     results: { backupProblem: () => null, look: () => Promise.resolve(wholeResults) },
   }

@@ -1,10 +1,11 @@
 import { createReadStream, statfsSync, statSync } from 'node:fs'
 import { networkInterfaces } from 'node:os'
+import type { FileLog } from '../log.ts'
 import { systemFiles } from './files.ts'
 import type { Machine } from './run.ts'
 
 /** This machine, as the probes ask it. */
-export function thisMachine(dataDir: string): Machine {
+export function thisMachine(dataDir: string, log: Pick<FileLog, 'problem'>): Machine {
   return {
     files: systemFiles,
     pid: process.pid,
@@ -20,5 +21,6 @@ export function thisMachine(dataDir: string): Machine {
       return bavail * bsize
     },
     now: () => new Date(),
+    logProblem: () => log.problem,
   }
 }

@@ -187,6 +187,7 @@ describe('the self-check', () => {
       { files: { '/proc/self/mounts': 'a / ext4 rw\nb /var/lib/kiosk nfs4 rw\n' } },
       'nfs4',
     ],
+    ['log', 'a full disk', { machine: { logProblem: () => 'ENOSPC' } }, 'ENOSPC'],
     ['disk-space', 'a full disk', { machine: { freeBytes: () => 3 * 1024 * 1024 } }, '3 MiB'],
     [
       'database',
@@ -240,6 +241,7 @@ describe('the self-check', () => {
     ['data-private', 'no permission bits', { machine: { dataMode: () => null } }],
     ['data-disk', 'no /proc', { machine: nothing }],
     ['data-disk', 'a file system of no name', { files: { '/proc/self/mounts': 'a / newfs rw\n' } }],
+    ['log', 'a log that fails', { machine: { logProblem: boom } }],
     ['disk-space', 'a disk that fails', { machine: { freeBytes: boom } }],
     ['database', 'a file that fails', { looked: { quickCheck: boom } }],
     ['audit', 'a log that fails', { looked: { brokenAudit: boom } }],
@@ -269,11 +271,12 @@ describe('this machine', () => {
     const dataDir = makeTempDir()
     chmodSync(dataDir, 0o700)
     const { glass, results } = lockedDeps()
-    const machine = thisMachine(dataDir)
+    const machine = thisMachine(dataDir, { problem: 'no room' })
     const checks = await runSelfCheck({ dataDir, glass, results, machine })
     const states = new Map(checks.map(({ id, state }) => [id, state]))
     expect(states.get('data-private')).toBe(process.platform === 'win32' ? 'unknown' : 'locked')
     expect(states.get('clock')).toBe('locked')
+    expect(checks).toContainEqual({ id: 'log', state: 'open', detail: 'no room' })
     // Node itself has no fuses.
     expect(states.get('fuses')).toBe('unknown')
     expect(checks.find(({ id }) => id === 'disk-space')?.detail).toMatch(/^\d+ MiB$/)
