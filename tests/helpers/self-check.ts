@@ -22,7 +22,7 @@ export const screenBounds = { x: 0, y: 0, width: 1280, height: 800 }
 export function lockedDeps(): SelfCheckDeps {
   const window = { bounds: screenBounds, isVisible: true, isMinimized: false, isOnTop: true }
   return {
-    dataDir: '/var/lib/kiosk',
+    dataDir: '/kiosk/data',
     glass: {
       window: () => window,
       windows: () => [window],
@@ -39,7 +39,7 @@ export function lockedDeps(): SelfCheckDeps {
       files: fakeFiles(lockedSystem),
       pid: 10,
       parentPid: 9,
-      argv: ['/opt/kiosk/aftercare-kiosk'],
+      argv: ['/program/aftercare-kiosk'],
       env: { AFTERCARE_SUPERVISED: '1', AFTERCARE_SESSION: 'cage' },
       executable: () => executableWith('01001100'),
       interfaces: () => ({ lo: [{ internal: true }] }),

@@ -21,7 +21,7 @@ export function makeDesk(
     dataDir: dirname(databasePath),
     stored,
     clinic: stored.clinic ?? makeClinic({ example: true }),
-    lay: (below) => overlay(below, managed, '/etc/clinic.json'),
+    lay: (below) => overlay(below, managed, '/managed/clinic.json'),
     content: shippedContent,
     isApproved: () => false,
     store: new StaffStore(database, databasePath),

@@ -152,7 +152,7 @@ describe('createLog', () => {
       expect(linesOf('kiosk.log')).toHaveLength(3)
     })
 
-    it.each<[string, (path: string) => void]>([
+    it.skipIf(process.platform === 'win32').each<[string, (path: string) => void]>([
       ['a folder', mkdirSync],
       [
         'a link',

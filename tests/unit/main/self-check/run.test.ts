@@ -184,7 +184,7 @@ describe('the self-check', () => {
     [
       'data-disk',
       'a network drive',
-      { files: { '/proc/self/mounts': 'a / ext4 rw\nb /var/lib/kiosk nfs4 rw\n' } },
+      { files: { '/proc/self/mounts': 'a / ext4 rw\nb /kiosk/data nfs4 rw\n' } },
       'nfs4',
     ],
     ['log', 'a full disk', { machine: { logProblem: () => 'ENOSPC' } }, 'ENOSPC'],
