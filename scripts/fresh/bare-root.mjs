@@ -9,6 +9,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
@@ -44,7 +45,12 @@ export async function makeBareRoot() {
   }
   rmSync(path.join(dir, 'etc/apt/sources.list'), { force: true })
   for (const setting of settings.filter((each) => existsSync(each))) {
-    cpSync(setting, path.join(dir, setting), { recursive: true, dereference: true, force: true })
+    // Node's own copy takes a link to its namesake for the same file.
+    const isFolder = statSync(setting).isDirectory()
+    const [from, how] = isFolder ? [`${setting}/.`, '-a'] : [setting, '-L']
+    const to = path.join(dir, setting)
+    if (isFolder) mkdirSync(to, { recursive: true })
+    execFileSync('cp', [how, '--remove-destination', from, to])
   }
   copyNode(dir)
   execFileSync('git', ['bundle', 'create', '--quiet', path.join(dir, 'kiosk.bundle'), 'HEAD'], {

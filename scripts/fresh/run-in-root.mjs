@@ -50,7 +50,8 @@ export async function runInRoot(rootDir, fresh, only) {
   for (const command of commands) {
     const started = performance.now()
     const steps = [
-      ...['proc', 'sys', 'dev'].map((each) => `mount --rbind /${each} '${rootDir}/${each}'`),
+      `mount -t proc proc '${rootDir}/proc'`,
+      ...['sys', 'dev'].map((each) => `mount --rbind /${each} '${rootDir}/${each}'`),
       `mount -t tmpfs tmpfs '${rootDir}/dev/shm'`,
       `exec chroot '${rootDir}' sh -ec "$FRESH_STEPS"`,
     ]
