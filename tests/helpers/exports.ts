@@ -8,7 +8,7 @@ import { entryOf } from '../../src/main/export/entry.ts'
 import type { ExportRequest, Progress, WrittenExport } from '../../src/main/export/request.ts'
 import { FROM_THE_BEGINNING } from '../../src/main/export/selection.ts'
 import { writeExport } from '../../src/main/export/write-export.ts'
-import { UNSET_BASE_URL } from '../../src/main/settings-migrations.ts'
+import { UNSET_BASE_URL } from '../../src/main/settings/migrations.ts'
 import { makeClinic } from './factories.ts'
 
 export const EXPORTED_AT = '2026-03-04T15:00:00.000-05:00'

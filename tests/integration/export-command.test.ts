@@ -5,7 +5,7 @@ import { DatabaseSync } from '@photostructure/sqlite'
 import { generateX25519Identity, identityToRecipient } from 'age-encryption'
 import { describe, expect, it } from 'vitest'
 import { ExportStore } from '../../src/main/database/export-store.ts'
-import { defaultSettings, type Settings } from '../../src/main/settings.ts'
+import { defaultSettings, type Settings } from '../../src/main/settings/schema.ts'
 import { readTable } from '../helpers/exports.ts'
 import { makeVisits } from '../helpers/visits.ts'
 

@@ -4,14 +4,14 @@ import { parseArgs } from 'node:util'
 import * as v from 'valibot'
 import { SHOWN_DIGITS } from '../../shared/approvals.ts'
 import { AppError, describeProblem } from '../../shared/errors.ts'
-import { isoWithOffset } from '../clock.ts'
 import { contentDirs } from '../content/content-dirs.ts'
 import { loadContent, type Content } from '../content/load.ts'
 import { approverSchema, ApprovalStore } from '../database/approval-store.ts'
 import { findBrokenAudit } from '../database/audit-log.ts'
 import { openDatabase } from '../database/open.ts'
 import { DATABASE_NAME } from '../database/visit-store.ts'
-import { parseSettings } from '../settings.ts'
+import { isoWithOffset } from '../platform/clock.ts'
+import { parseSettings } from '../settings/schema.ts'
 
 /**
  * `npm run approve -- --data DIR`: which languages the clinic has approved. With `--language`,

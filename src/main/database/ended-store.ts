@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { conditionsSchema, type Conditions } from '../../shared/lesson.ts'
 import type { Evaluation } from '../../shared/visit.ts'
-import { progressSchema, type Progress } from '../visit/machine.ts'
+import { progressSchema, type Progress } from '../visit/state-machine.ts'
 import type { Database } from './open.ts'
 import { prepared } from './prepared.ts'
 import type { EndStatus } from './visit-record.ts'

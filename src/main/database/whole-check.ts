@@ -5,7 +5,7 @@ import type { Database } from './open.ts'
 /**
  * SQLite's check reads the whole file, which at a million answers takes seconds of a start. Where
  * nothing speaks against the file, a start looks at what the next visit uses, and the rest is checked
- * right after it (`later-check.ts`).
+ * right after it (`deferred-check.ts`).
  */
 
 /** Some 100,000 answers; up to here the check takes a tenth of a second. */

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import * as v from 'valibot'
 import { formatNames } from '../../shared/exports.ts'
 import { localeTagSchema } from '../../shared/visit.ts'
-import { recipientSchema } from './age-recipient.ts'
+import { recipientSchema } from '../settings/age-recipient.ts'
 import { daySchema, formatsSchema, rangeSchema } from './request.ts'
 import { FROM_THE_BEGINNING } from './selection.ts'
 

@@ -10,7 +10,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import type { Database } from '../database/open.ts'
-import { lastOrder } from '../database/order.ts'
+import { lastOrder } from '../database/sequence.ts'
 import { SHEETS_DIR } from '../sheet/sheets-dir.ts'
 import { countRows, recordPart, sheetParts, tablePart, type Part } from './contents.ts'
 import { dictionaryPart } from './dictionary.ts'

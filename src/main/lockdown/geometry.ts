@@ -1,5 +1,5 @@
 import type { BaseWindow, BrowserWindow } from 'electron'
-import type { Log } from '../log.ts'
+import type { Log } from '../platform/log.ts'
 import type { Bounds, ShownWindow } from '../self-check/window-probes.ts'
 
 /** Half of the second within which a moved window must be back. */

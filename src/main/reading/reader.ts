@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/errors.ts'
-import type { Log } from '../log.ts'
-import { valueOf } from '../process-reply.ts'
+import { valueOf } from '../background/task-reply.ts'
+import type { Log } from '../platform/log.ts'
 import type { Looked } from '../self-check/run.ts'
 import type { Read } from './tasks.ts'
 

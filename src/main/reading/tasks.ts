@@ -1,8 +1,8 @@
 import * as v from 'valibot'
 import { reportNames, reportRangeSchema, type Report } from '../../shared/reports.ts'
+import { replyTo } from '../background/task-reply.ts'
 import { databaseHealth } from '../database/health.ts'
 import { openDatabaseToRead, quickCheck, type Database } from '../database/open.ts'
-import { replyTo } from '../process-reply.ts'
 import { findReport } from '../reports/find-report.ts'
 import { reportLessonSchema } from '../reports/report-lesson.ts'
 

@@ -1,7 +1,7 @@
 import { chmodSync } from 'node:fs'
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
-import { thisMachine } from '../../../../src/main/self-check/machine.ts'
+import { thisMachine } from '../../../../src/main/self-check/operating-system.ts'
 import {
   runSelfCheck,
   type Glass,
