@@ -99,7 +99,7 @@ describe('the export command', () => {
     writeFileSync(settingsPath, '{')
     const refused = run()
     expect(refused.status).toBe(1)
-    expect(refused.stderr).toContain('settings.json: cannot be read')
+    expect(refused.stderr).toContain('settings.json: is not valid JSON')
     expect(refused.stderr).toContain('say --encrypt-to age1… or --plain')
     expect(existsSync(outDir)).toBe(false)
     const { status, folder, dir } = run('--plain')

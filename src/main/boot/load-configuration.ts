@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { clinicSchema } from '../../shared/clinic.ts'
 import { AppError, describeProblem } from '../../shared/errors.ts'
 import { checkTimes } from '../content/check-times.ts'
 import { contentDirs } from '../content/content-dirs.ts'
 import { loadContent, type Content } from '../content/load.ts'
-import { checkValue } from '../platform/json-file.ts'
+import { parseJsonFile } from '../platform/json-file.ts'
 import type { Log } from '../platform/log.ts'
 import { loadSettings } from '../settings/load.ts'
 import { loadManaged, overlay } from '../settings/managed.ts'
@@ -73,5 +72,5 @@ export function readContent(
 
 export function readExampleClinic(appDir: string) {
   const examplePath = join(appDir, 'resources', 'clinic.example.json')
-  return checkValue(examplePath, clinicSchema, JSON.parse(readFileSync(examplePath, 'utf8')))
+  return parseJsonFile(examplePath, clinicSchema)
 }

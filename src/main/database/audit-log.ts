@@ -1,5 +1,5 @@
 import { canonicalHash } from '../platform/canonical-hash.ts'
-import type { Database } from './open.ts'
+import type { Database } from './connection.ts'
 import { prepared } from './prepared.ts'
 import { readRows } from './rows.ts'
 

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, renameSync, rmSync, statfsSync, statSync } from
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from '@photostructure/sqlite'
 import { syncFolder, syncToDisk } from '../platform/fsync.ts'
-import { quickCheck, type Database } from './open.ts'
+import { quickCheck, type Database } from './connection.ts'
 
 /** The folder in the data folder for a whole copy of the results of each of the last days. */
 export const BACKUPS_DIR = 'backups'

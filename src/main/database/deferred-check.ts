@@ -1,6 +1,6 @@
 import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
-import type { Looked } from '../self-check/run.ts'
+import type { Looked } from './health.ts'
 import { isUnchecked, markChecked } from './whole-check.ts'
 
 interface LaterCheckOptions {

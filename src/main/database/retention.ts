@@ -1,5 +1,5 @@
 import { appendAudit } from './audit-log.ts'
-import type { Database } from './open.ts'
+import type { Database } from './connection.ts'
 import { keepLastOrder } from './sequence.ts'
 import { inTransaction } from './transaction.ts'
 

@@ -1,5 +1,8 @@
-import type { Database } from './open.ts'
+import type { Database } from './connection.ts'
 import { prepared } from './prepared.ts'
+
+/** Comes before every change: visits older than the counting of changes have number 0. */
+export const FROM_THE_BEGINNING = -1
 
 /** The number of the last row of a table; its rows are saved in the order of their numbers. */
 const lastOf = (table: string, column: string) =>

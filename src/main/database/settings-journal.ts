@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import * as v from 'valibot'
 import { canonicalHash } from '../platform/canonical-hash.ts'
 import { syncFolder } from '../platform/fsync.ts'
-import { parseJsonFile } from '../platform/json-file.ts'
+import { parseJson, parseJsonFile } from '../platform/json-file.ts'
 import { writeWhole } from '../platform/write-json.ts'
 import type { AuditEntry } from './audit-log.ts'
 
@@ -72,7 +72,7 @@ export class SettingsJournal {
       return canonicalHash(null) // as before the first set-up
     }
     try {
-      return canonicalHash(JSON.parse(text))
+      return canonicalHash(parseJson(text))
     } catch {
       return canonicalHash(text)
     }

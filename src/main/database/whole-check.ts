@@ -1,6 +1,6 @@
 import { closeSync, existsSync, openSync, readSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import type { Database } from './connection.ts'
 import { LATEST_VERSION } from './migrations/index.ts'
-import type { Database } from './open.ts'
 
 /**
  * SQLite's check reads the whole file, which at a million answers takes seconds of a start. Where

@@ -4,7 +4,7 @@ import englishWords from '../../../locales/en/export.json' with { type: 'json' }
 import type { FormatName } from '../../shared/exports.ts'
 import { flattenWords, wordTreeSchema } from '../../shared/locale.ts'
 import { contentDirs } from '../content/content-dirs.ts'
-import type { Database } from '../database/open.ts'
+import type { Database } from '../database/connection.ts'
 import { FileProblem, parseJsonFile } from '../platform/json-file.ts'
 import { BYTE_ORDER_MARK, type Part } from './contents.ts'
 import { LINE_END, rowSql, type Column } from './csv.ts'

@@ -45,15 +45,24 @@ export function checkValue<Schema extends v.GenericSchema>(
   )
 }
 
-function readJsonFile(filePath: string): unknown {
+/**
+ * @returns what the file holds, unchecked
+ * @throws {FileProblem} where it is too large, cannot be read or is not JSON
+ */
+export function readJsonFile(filePath: string): unknown {
   const refuse = (reason: string) => new FileProblem([{ file: filePath, key: '', reason }])
   try {
     if (statSync(filePath).size > MAX_JSON_BYTES) throw refuse('is larger than 2 MiB')
-    // Some editors begin a file with a byte order mark, which is no JSON.
-    return JSON.parse(readFileSync(filePath, 'utf8').replace(/^\uFEFF/, ''))
+    return parseJson(readFileSync(filePath, 'utf8'))
   } catch (error) {
     if (error instanceof FileProblem) throw error
     if (error instanceof SyntaxError) throw refuse(`is not valid JSON: ${error.message}`)
     throw refuse(`cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}`)
   }
 }
+
+/**
+ * Some editors begin a file with a byte order mark, which is no JSON.
+ * @throws {SyntaxError}
+ */
+export const parseJson = (text: string): unknown => JSON.parse(text.replace(/^\uFEFF/, ''))

@@ -1,11 +1,6 @@
 import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
-import type { Settings } from '../settings/schema.ts'
 import { syncFolder } from './fsync.ts'
-
-export function writeSettings(settingsPath: string, settings: Settings): void {
-  writeWhole(settingsPath, settings)
-}
 
 /**
  * Writes JSON so that after a power cut the file is the old one or the new one, and whole; the new one

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { DeviceView } from '../../shared/device.ts'
 import { listBackups } from '../database/backup.ts'
-import type { Database } from '../database/open.ts'
+import type { Database } from '../database/connection.ts'
 import type { Read } from './tasks.ts'
 
 /** What the device screen asks of the results beside the self-check's `Results`. */

@@ -1,5 +1,5 @@
 import type { Report, ReportName, ReportRange, ReportSpan } from '../../shared/reports.ts'
-import type { Database } from '../database/open.ts'
+import type { Database } from '../database/connection.ts'
 import { isoWithOffset, type Clock } from '../platform/clock.ts'
 import type { ReportLesson } from '../reports/report-lesson.ts'
 import type { Read } from './tasks.ts'

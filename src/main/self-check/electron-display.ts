@@ -1,8 +1,8 @@
 import { app, BaseWindow, powerSaveBlocker, screen, webContents, BrowserWindow } from 'electron'
+import type { ShownWindow } from '../lockdown/geometry.ts'
 import { OWN_SWITCHES } from '../lockdown/switches.ts'
 import { build } from '../platform/build-kind.ts'
 import type { Glass } from './run.ts'
-import type { ShownWindow } from './window-probes.ts'
 
 /**
  * @param kioskWindow null when there is none

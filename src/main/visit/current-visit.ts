@@ -3,8 +3,8 @@ import type { TimelineView } from '../../shared/timeline.ts'
 import type { Recipient, VisitView } from '../../shared/visit.ts'
 import type { Content } from '../content/load.ts'
 import type { Plan } from '../content/plan.ts'
+import type { Progress } from '../database/visit-progress.ts'
 import type { OpenVisit } from '../database/visit-record.ts'
-import type { Progress } from './state-machine.ts'
 import { viewOfStep } from './step-view.ts'
 
 /** The visit under way, as it is in memory. */

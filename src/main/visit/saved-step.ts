@@ -1,9 +1,9 @@
 import type { LocaleContent } from '../content/load-locale.ts'
+import type { Progress } from '../database/visit-progress.ts'
 import type { VisitChange } from '../database/visit-record.ts'
 import { isoWithOffset } from '../platform/clock.ts'
 import type { CurrentVisit } from './current-visit.ts'
 import { isSlide, shownBy } from './slide-shown.ts'
-import type { Progress } from './state-machine.ts'
 
 /** One moment on both clocks: the one that can be set and the one that cannot. */
 export interface Moment {

@@ -4,6 +4,7 @@ import type { SheetView } from '../../shared/sheet.ts'
 import type { Recipient, VisitView } from '../../shared/visit.ts'
 import type { LocaleContent } from '../content/load-locale.ts'
 import type { VisitSaves } from '../database/pending-store.ts'
+import type { Progress } from '../database/visit-progress.ts'
 import type { EndStatus, VisitChange } from '../database/visit-record.ts'
 import { isoWithOffset } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
@@ -12,7 +13,7 @@ import { missedTopics } from './missed-topics.ts'
 import { newVisit, resumedVisit, type VisitAbout, type VisitSetup } from './new-visit.ts'
 import { shownMs, stepOf, type Moment } from './saved-step.ts'
 import { sheetOf } from './sheet-view.ts'
-import { answer, currentQuestion, move, type Progress } from './state-machine.ts'
+import { answer, currentQuestion, move } from './state-machine.ts'
 
 interface VisitsOptions extends VisitSetup {
   store: VisitSaves

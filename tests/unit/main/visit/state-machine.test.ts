@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { planFor } from '../../../../src/main/content/plan.ts'
+import type { Progress } from '../../../../src/main/database/visit-progress.ts'
 import { defaultSettings } from '../../../../src/main/settings/schema.ts'
 import {
   answer,
   currentQuestion,
   move,
   startProgress,
-  type Progress,
 } from '../../../../src/main/visit/state-machine.ts'
 import { viewOfStep } from '../../../../src/main/visit/step-view.ts'
 import { shippedContent } from '../../../helpers/visits.ts'
