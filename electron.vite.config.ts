@@ -9,7 +9,7 @@ import { expectedParts } from './src/main/database/schema-check.ts'
 import { contract } from './src/shared/contract.ts'
 import { kindsOf } from './src/shared/contract-types.ts'
 
-/** `test` is for the tests of the packaged app alone; see `src/main/build-kind.ts`. */
+/** `test` is for the tests of the packaged app alone; see `src/main/platform/build-kind.ts`. */
 const kind = process.env['AFTERCARE_BUILD'] === 'test' ? 'test' : 'production'
 
 /** The contract's names for those who do without its schemas; see `src/shared/contract-kinds.ts`. */
@@ -35,7 +35,7 @@ export default defineConfig({
     resolve: {
       alias: ['ajv/dist/2020.js', 'ajv-formats', 'semver'].map((find) => ({
         find,
-        replacement: resolve('src/main/left-out.ts'),
+        replacement: resolve('src/main/platform/unbundled-dependency.ts'),
       })),
     },
     build: {
@@ -46,7 +46,7 @@ export default defineConfig({
         input: {
           index: 'src/main/index.ts',
           'export-worker': 'src/main/export/worker.ts',
-          backup: 'src/main/backup-process.ts',
+          backup: 'src/main/backup/process.ts',
           reading: 'src/main/reading/process.ts',
           export: 'src/main/export/command.ts',
           approve: 'src/main/approvals/command.ts',

@@ -13,11 +13,11 @@ const { module: coverage } = await runnerImport(join(root, 'scripts/content/cove
 /** @typedef {typeof import('./content/measure.ts')} Measure */
 /** @typedef {typeof import('../src/shared/values.ts')} Values */
 /** @typedef {typeof import('../src/shared/clinic.ts')} Clinic */
-/** @typedef {typeof import('../src/main/parse-file.ts')} ParseFile */
+/** @typedef {typeof import('../src/main/platform/json-file.ts')} ParseFile */
 /** @type {{ module: Clinic }} */
 const { module: clinic } = await runnerImport(join(root, 'src/shared/clinic.ts'))
 /** @type {{ module: ParseFile }} */
-const { module: files } = await runnerImport(join(root, 'src/main/parse-file.ts'))
+const { module: files } = await runnerImport(join(root, 'src/main/platform/json-file.ts'))
 /** @type {{ module: Measure }} */
 const { module: measuring } = await runnerImport(join(root, 'scripts/content/measure.ts'))
 /** @type {{ module: Values }} */

@@ -1,6 +1,6 @@
 // Makes what a clinic installs on Linux: `npm run package`. Leaves
 // `dist-package/production/linux-unpacked` and, for tests alone, `dist-package/test/linux-unpacked`.
-// They differ by the constant of `src/main/build-kind.ts` and one fuse of the runtime. What follows
+// They differ by the constant of `src/main/platform/build-kind.ts` and one fuse of the runtime. What follows
 // `--` chooses one kind.
 import process from 'node:process'
 import { bringElectron, bringPackages } from './setup/bring.mjs'

@@ -1,5 +1,5 @@
-import { planFor } from '../../src/main/visit/plan.ts'
-import { defaultSettings } from '../../src/main/settings.ts'
+import { planFor } from '../../src/main/content/plan.ts'
+import { defaultSettings } from '../../src/main/settings/schema.ts'
 import { formatValues } from '../../src/shared/values.ts'
 import { makeClinic } from '../../tests/helpers/factories.ts'
 import { shippedContent } from '../../tests/helpers/visit-setup.ts'

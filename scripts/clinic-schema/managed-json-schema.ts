@@ -1,5 +1,5 @@
 import { toJsonSchema } from '@valibot/to-json-schema'
-import { managedSchema } from '../../src/main/managed/managed-schema.ts'
+import { managedSchema } from '../../src/main/settings/managed-schema.ts'
 
 /** What JSON Schema cannot say: the kiosk checks it, and the description tells of it. */
 const ONLY_HERE = ['trim', 'check']

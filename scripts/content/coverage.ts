@@ -1,6 +1,6 @@
-import type { Conditions, Lesson, LessonWords } from '../../src/shared/lesson.ts'
-import { planFor } from '../../src/main/visit/plan.ts'
 import { everyConditions } from '../../src/main/content/check-plans.ts'
+import { planFor } from '../../src/main/content/plan.ts'
+import type { Conditions, Lesson, LessonWords } from '../../src/shared/lesson.ts'
 
 /** Which slide teaches each fact and which question asks it, and what is left out. */
 

@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path'
 import { SOURCE_LOCALE } from '../../src/main/content/load-locale.ts'
-import { parseJsonFile } from '../../src/main/parse-file.ts'
+import { parseJsonFile } from '../../src/main/platform/json-file.ts'
 import { describeProblem } from '../../src/shared/errors.ts'
 import { lessonSchema } from '../../src/shared/lesson.ts'
 import { byFile, LESSON_ID, pathOf, readEnglish } from './files.ts'

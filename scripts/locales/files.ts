@@ -6,7 +6,7 @@ import {
   type SourceWords,
 } from '../../src/main/content/load-locale.ts'
 import { sourcesSchema, type Sources } from '../../src/main/content/sources.ts'
-import { FileProblem, parseJsonFile } from '../../src/main/parse-file.ts'
+import { FileProblem, parseJsonFile } from '../../src/main/platform/json-file.ts'
 import { wordTreeSchema, type WordTree } from '../../src/shared/locale.ts'
 import { englishGlossarySchema } from './glossary.ts'
 import type { EnglishFiles } from './stamp.ts'

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import subsetFont from 'subset-font'
-import { parseJsonFile } from '../../src/main/parse-file.ts'
+import { parseJsonFile } from '../../src/main/platform/json-file.ts'
 import { localeMetaSchema } from '../../src/shared/locale.ts'
 
 const root = resolve(import.meta.dirname, '../..')

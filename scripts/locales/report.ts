@@ -8,7 +8,7 @@ import {
 } from '../../src/main/content/check-words.ts'
 import { findAllStale, SOURCE_LOCALE, wordsOfMeta } from '../../src/main/content/load-locale.ts'
 import { findStale, sourcesSchema, type Sources } from '../../src/main/content/sources.ts'
-import { FileProblem, parseJsonFile } from '../../src/main/parse-file.ts'
+import { FileProblem, parseJsonFile } from '../../src/main/platform/json-file.ts'
 import type { Problem } from '../../src/shared/errors.ts'
 import { lessonWordsSchema, type Lesson } from '../../src/shared/lesson.ts'
 import {
@@ -18,8 +18,8 @@ import {
   type LocaleMeta,
   type WordTree,
 } from '../../src/shared/locale.ts'
-import type { English } from './files.ts'
 import { valueNames } from '../../src/shared/values.ts'
+import type { English } from './files.ts'
 
 /** What is found in one language, by kind; all but `stale` keep it from patients. */
 export interface LocaleReport {

@@ -14,28 +14,28 @@
 export const guards = [
   {
     name: 'requests to the network are cancelled',
-    file: 'src/main/session-guards.ts',
+    file: 'src/main/lockdown/session-guards.ts',
     removal: [['respond({ cancel: !allowed })', 'respond({ cancel: false && !allowed })']],
     part: 'e2e',
     test: 'the network is denied to the session itself',
   },
   {
     name: 'permissions are denied',
-    file: 'src/main/session-guards.ts',
+    file: 'src/main/lockdown/session-guards.ts',
     removal: [['session.setPermissionCheckHandler(() => false)', '']],
     part: 'e2e',
     test: 'nothing leads out of the page',
   },
   {
     name: 'only the app closes its window',
-    file: 'src/main/window.ts',
+    file: 'src/main/window/create-window.ts',
     removal: [['if (!isQuitting()) event.preventDefault()', 'if (!isQuitting()) return']],
     part: 'e2e',
     test: 'the window fills the screen and cannot be closed',
   },
   {
     name: 'the window fills the screen',
-    file: 'src/main/window.ts',
+    file: 'src/main/window/create-window.ts',
     removal: [
       ['    kiosk: true,\n', ''],
       ['if (size === null) fillScreen(', 'if (size === null) void ('],
@@ -45,7 +45,7 @@ export const guards = [
   },
   {
     name: 'a closed page comes back',
-    file: 'src/main/lasting-window.ts',
+    file: 'src/main/window/kiosk-window.ts',
     removal: [
       ['      ;[this.#window, this.#healing] = this.#open()\n      void this.load()\n', ''],
     ],
@@ -61,7 +61,7 @@ export const guards = [
   },
   {
     name: 'no pickers of files',
-    file: 'src/main/window.ts',
+    file: 'src/main/window/create-window.ts',
     removal: [["    disableBlinkFeatures: 'FileSystemAccess,FileSystemAccessLocal',\n", '']],
     part: 'e2e',
     test: 'nothing leads out of the page',
@@ -76,21 +76,21 @@ export const guards = [
   },
   {
     name: 'the strict content policy',
-    file: 'src/main/app-protocol.ts',
+    file: 'src/main/window/app-protocol.ts',
     removal: [["      'content-security-policy': CONTENT_SECURITY_POLICY,\n", '']],
     part: 'e2e',
     test: 'the page has no Node and comes with the strict policy',
   },
   {
     name: 'who calls main is checked',
-    file: 'src/main/ipc.ts',
+    file: 'src/main/ipc/register-handlers.ts',
     removal: [["if (!isTrusted(event, channel)) throw new AppError('untrusted-sender')", '']],
     part: 'unit',
     test: 'refuses a call of another page',
   },
   {
     name: 'only plain objects come over the contract',
-    file: 'src/main/ipc.ts',
+    file: 'src/main/ipc/register-handlers.ts',
     removal: [
       ["  if (!isPlain(input)) throw badInput('', 'expected a plain object or nothing')\n", ''],
     ],
@@ -111,7 +111,7 @@ export const guards = [
   },
   {
     name: 'a dead page is loaded anew',
-    file: 'src/main/lockdown/healed-window.ts',
+    file: 'src/main/window/watch-page.ts',
     removal: [
       [
         "if (!isEnding) healing.failed('gone', { reason, exitCode })",
@@ -123,21 +123,21 @@ export const guards = [
   },
   {
     name: 'a page that hangs is loaded anew',
-    file: 'src/main/lockdown/healing.ts',
+    file: 'src/main/window/page-watchdog.ts',
     removal: [["      this.failed('hang')\n", '']],
     part: 'e2e',
     test: 'D04 a renderer that hangs is back',
   },
   {
     name: 'a moved window comes back',
-    file: 'src/main/window.ts',
+    file: 'src/main/window/create-window.ts',
     removal: [['if (size === null) fillScreen(', 'if (size === null) void (']],
     part: 'e2e',
     test: 'the window comes back over the whole screen',
   },
   {
     name: 'no file chooser opens',
-    file: 'src/main/window.ts',
+    file: 'src/main/window/create-window.ts',
     removal: [['  refuseFileChoosers(window.webContents, log)\n', '']],
     part: 'e2e',
     test: 'no file chooser opens',
@@ -151,7 +151,7 @@ export const guards = [
   },
   {
     name: 'no webview is attached',
-    file: 'src/main/session-guards.ts',
+    file: 'src/main/lockdown/session-guards.ts',
     removal: [
       ["contents.on('will-attach-webview', (event) => {\n    event.preventDefault()\n  })", ''],
     ],
@@ -160,14 +160,14 @@ export const guards = [
   },
   {
     name: 'no spell checker',
-    file: 'src/main/session-guards.ts',
+    file: 'src/main/lockdown/session-guards.ts',
     removal: [['  session.setSpellCheckerEnabled(false)', '  void 0']],
     part: 'e2e',
     test: 'the page runs with what was asked for',
   },
   {
     name: 'no dialogs, and no page that asks to stay',
-    file: 'src/main/session-guards.ts',
+    file: 'src/main/lockdown/session-guards.ts',
     removal: [
       ["contents.on('will-prevent-unload', (event) => {\n    event.preventDefault()\n  })", ''],
     ],

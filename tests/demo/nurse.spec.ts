@@ -1,12 +1,12 @@
 import { mkdirSync, readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { settle } from '../helpers/axe.ts'
+import { defaultSettings } from '../../src/main/settings/schema.ts'
 import { expect, giveToApp, test } from '../helpers/app.ts'
+import { settle } from '../helpers/axe.ts'
 import { useSettings } from '../helpers/data-folder.ts'
-import { fillWithVisits } from '../helpers/many-visits.ts'
 import { KioskScreen } from '../helpers/kiosk-screen.ts'
+import { fillWithVisits } from '../helpers/many-visits.ts'
 import { giveNewStaff, StaffScreen } from '../helpers/staff-screen.ts'
-import { defaultSettings } from '../../src/main/settings.ts'
 
 /** A nurse's round: unlock, start, switch the language, evaluate, report, export; a picture of each. */
 

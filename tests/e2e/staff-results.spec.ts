@@ -1,17 +1,17 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
-import { defaultSettings } from '../../src/main/settings.ts'
-import { expectAccessible, settle } from '../helpers/axe.ts'
+import { defaultSettings } from '../../src/main/settings/schema.ts'
 import { expect, giveToApp, test } from '../helpers/app.ts'
+import { expectAccessible, settle } from '../helpers/axe.ts'
 import { readTable } from '../helpers/export-folder.ts'
 import { KioskScreen } from '../helpers/kiosk-screen.ts'
 import { findStaffFaults } from '../helpers/layout.ts'
+import type { ShippedTag } from '../helpers/locales.ts'
 import { isLookedAt, takePicture } from '../helpers/looks.ts'
 import { fillWithVisits } from '../helpers/many-visits.ts'
 import { readResults } from '../helpers/results.ts'
 import { ANN, launchForStaff, type StaffScreen } from '../helpers/staff-screen.ts'
-import type { ShippedTag } from '../helpers/locales.ts'
 
 const SIZE = { width: 1280, height: 800 }
 const VISITS = 160

@@ -6,10 +6,10 @@ import englishWords from '../../locales/en/facet-joint-injection.json' with { ty
 import spanishWords from '../../locales/es/facet-joint-injection.json' with { type: 'json' }
 import example from '../../resources/clinic.example.json' with { type: 'json' }
 import { DATABASE_NAME } from '../../src/main/database/visit-store.ts'
-import { defaultSettings } from '../../src/main/settings.ts'
+import { defaultSettings } from '../../src/main/settings/schema.ts'
 import { formatValues, type ValueName } from '../../src/shared/values.ts'
-import { expectAccessible, expectToFit, settle } from '../helpers/axe.ts'
 import { expect, giveToApp, kill, test } from '../helpers/app.ts'
+import { expectAccessible, expectToFit, settle } from '../helpers/axe.ts'
 import { KioskScreen, lesson } from '../helpers/kiosk-screen.ts'
 import { findLayoutFaults } from '../helpers/layout.ts'
 import { readResults } from '../helpers/results.ts'

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { defaultSettings, type Settings } from '../../src/main/settings.ts'
+import { defaultSettings, type Settings } from '../../src/main/settings/schema.ts'
 import { giveToApp } from './app.ts'
 
 /** What a clinic may put into the data folder, put there before the kiosk starts. */

@@ -6,7 +6,7 @@ import type { ExportWorker } from '../../src/main/export/exporter.ts'
 import { serveExport } from '../../src/main/export/serve-export.ts'
 import { StaffExports } from '../../src/main/export/staff-exports.ts'
 import { Targets } from '../../src/main/export/targets.ts'
-import type { Settings } from '../../src/main/settings.ts'
+import type { Settings } from '../../src/main/settings/schema.ts'
 import type { ExportState } from '../../src/shared/exports.ts'
 import type { VisitsRig } from './visits.ts'
 

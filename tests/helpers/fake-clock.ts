@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/main/clock.ts'
+import type { Clock } from '../../src/main/platform/clock.ts'
 
 /** A clock that stands still until told. The wall clock and the monotonic one can be moved apart. */
 export class FakeClock implements Clock {

@@ -1,13 +1,13 @@
-import type { Caller } from '../../src/main/callers.ts'
-import type { IpcServer } from '../../src/main/ipc.ts'
-import type { KioskBridge } from '../../src/shared/contract.ts'
-import { contract } from '../../src/shared/contract.ts'
+import type { Caller } from '../../src/main/ipc/page-permissions.ts'
+import type { IpcServer } from '../../src/main/ipc/register-handlers.ts'
 import {
   channelName,
   mapVerbs,
   type ContractShape,
   type Envelope,
 } from '../../src/shared/contract-types.ts'
+import type { KioskBridge } from '../../src/shared/contract.ts'
+import { contract } from '../../src/shared/contract.ts'
 
 export interface FakeIpcEvent {
   sender: Caller | 'stranger'

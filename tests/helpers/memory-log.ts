@@ -1,4 +1,4 @@
-import type { Log } from '../../src/main/log.ts'
+import type { Log } from '../../src/main/platform/log.ts'
 
 export interface LogLine {
   level: 'info' | 'warn' | 'error'

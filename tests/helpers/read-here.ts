@@ -1,6 +1,6 @@
+import { replyTo, valueOf } from '../../src/main/background/task-reply.ts'
 import { createRead } from '../../src/main/reading/reader.ts'
 import { perform } from '../../src/main/reading/tasks.ts'
-import { replyTo, valueOf } from '../../src/main/process-reply.ts'
 import { MemoryLog } from './memory-log.ts'
 
 /** The code of the process that reads, joined to main by messages that are cloned as between processes. */

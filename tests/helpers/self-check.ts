@@ -1,5 +1,6 @@
+import type { Looked } from '../../src/main/database/health.ts'
 import type { Files } from '../../src/main/self-check/files.ts'
-import type { Looked, SelfCheckDeps } from '../../src/main/self-check/run.ts'
+import type { SelfCheckDeps } from '../../src/main/self-check/run.ts'
 
 /** Files that are told to a probe; a text that starts with `-> ` is a link. */
 export function fakeFiles(texts: Readonly<Record<string, string>>): Files {

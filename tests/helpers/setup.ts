@@ -1,11 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { StaffStore } from '../../src/main/database/staff-store.ts'
-import { overlay } from '../../src/main/managed/managed-file.ts'
-import type { Managed } from '../../src/main/managed/managed-schema.ts'
-import { defaultSettings, parseSettings, type Settings } from '../../src/main/settings.ts'
+import type { Managed } from '../../src/main/settings/managed-schema.ts'
+import { overlay } from '../../src/main/settings/managed.ts'
+import { readStoredSettings } from '../../src/main/settings/read.ts'
+import { defaultSettings, type Settings } from '../../src/main/settings/schema.ts'
 import { FirstSetup } from '../../src/main/setup/first-setup.ts'
-import { SettingsDesk } from '../../src/main/setup/settings-desk.ts'
+import { SettingsDesk } from '../../src/main/setup/settings-editor.ts'
 import { makeClinic } from './factories.ts'
 import { FakeClock } from './fake-clock.ts'
 import { MemoryLog } from './memory-log.ts'
@@ -31,9 +31,7 @@ export function makeDesk(
 
 /** What is on the disk, or the defaults. */
 export function readSettings(dataDir: string): Settings {
-  const path = join(dataDir, 'settings.json')
-  if (existsSync(path)) return parseSettings(path, JSON.parse(readFileSync(path, 'utf8')) as never)
-  return defaultSettings()
+  return readStoredSettings(dataDir) ?? defaultSettings()
 }
 
 /** A first set-up as it is after a start of the kiosk; another one in the same folder is after the next. */

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { defaultSettings, type Settings } from '../../src/main/settings.ts'
+import { defaultSettings, type Settings } from '../../src/main/settings/schema.ts'
 import { reportNames } from '../../src/shared/reports.ts'
 import { giveToApp } from './app.ts'
 import { fillWithVisits } from './many-visits.ts'

@@ -1,4 +1,4 @@
-import { defaultSettings } from '../../src/main/settings.ts'
+import { defaultSettings } from '../../src/main/settings/schema.ts'
 import type { KioskScreen } from './kiosk-screen.ts'
 
 interface Walk {

@@ -5,7 +5,7 @@ import { DatabaseSync } from '@photostructure/sqlite'
 import { generateX25519Identity, identityToRecipient } from 'age-encryption'
 import { describe, expect, it } from 'vitest'
 import { ExportStore } from '../../src/main/database/export-store.ts'
-import { defaultSettings, type Settings } from '../../src/main/settings.ts'
+import { defaultSettings, type Settings } from '../../src/main/settings/schema.ts'
 import { readTable } from '../helpers/exports.ts'
 import { makeVisits } from '../helpers/visits.ts'
 
@@ -99,7 +99,7 @@ describe('the export command', () => {
     writeFileSync(settingsPath, '{')
     const refused = run()
     expect(refused.status).toBe(1)
-    expect(refused.stderr).toContain('settings.json: cannot be read')
+    expect(refused.stderr).toContain('settings.json: is not valid JSON')
     expect(refused.stderr).toContain('say --encrypt-to age1… or --plain')
     expect(existsSync(outDir)).toBe(false)
     const { status, folder, dir } = run('--plain')

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
-import { lastOrder } from '../../src/main/database/order.ts'
+import { lastOrder } from '../../src/main/database/sequence.ts'
 import type { NewEvaluation } from '../../src/main/database/visit-record.ts'
 import { VisitStore } from '../../src/main/database/visit-store.ts'
 import { visitRefSchema } from '../../src/shared/visit.ts'

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
-import type { Database } from '../../src/main/database/open.ts'
+import type { Database } from '../../src/main/database/connection.ts'
 import { nurseTopics } from '../../src/main/reports/nurse-topics.ts'
 import { questionResults } from '../../src/main/reports/question-results.ts'
 import { slideTimes } from '../../src/main/reports/slide-times.ts'

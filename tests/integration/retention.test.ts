@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { findBrokenAudit } from '../../src/main/database/audit-log.ts'
-import { lastOrder } from '../../src/main/database/order.ts'
 import { removeOldVisits } from '../../src/main/database/retention.ts'
+import { lastOrder } from '../../src/main/database/sequence.ts'
 import { seededRandom } from '../helpers/faults/random.ts'
 import { goThrough } from '../helpers/faults/whole-visit.ts'
 import { makeVisits, type VisitsRig } from '../helpers/visits.ts'

@@ -1,17 +1,17 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import * as v from 'valibot'
 import { SHOWN_DIGITS } from '../../shared/approvals.ts'
 import { AppError, describeProblem } from '../../shared/errors.ts'
-import { isoWithOffset } from '../clock.ts'
 import { contentDirs } from '../content/content-dirs.ts'
 import { loadContent, type Content } from '../content/load.ts'
 import { approverSchema, ApprovalStore } from '../database/approval-store.ts'
 import { findBrokenAudit } from '../database/audit-log.ts'
 import { openDatabase } from '../database/open.ts'
 import { DATABASE_NAME } from '../database/visit-store.ts'
-import { parseSettings } from '../settings.ts'
+import { isoWithOffset } from '../platform/clock.ts'
+import { readStoredSettings } from '../settings/read.ts'
 
 /**
  * `npm run approve -- --data DIR`: which languages the clinic has approved. With `--language`,
@@ -41,18 +41,14 @@ function run(args: string[]): number {
     return 2
   }
   const dataDir = resolve(data)
-  const [settingsPath, databasePath] = [
-    join(dataDir, 'settings.json'),
-    join(dataDir, DATABASE_NAME),
-  ]
-  if (!existsSync(settingsPath) || !existsSync(databasePath)) {
-    console.error(`${dataDir}: no kiosk has run with this folder yet`)
-    return 1
-  }
+  const databasePath = join(dataDir, DATABASE_NAME)
   try {
-    const stored = JSON.parse(readFileSync(settingsPath, 'utf8')) as Record<string, unknown>
-    const { lessonId } = parseSettings(settingsPath, stored)
-    const content = loadContent(contentDirs(appDir, dataDir), lessonId)
+    const settings = readStoredSettings(dataDir)
+    if (settings === null || !existsSync(databasePath)) {
+      console.error(`${dataDir}: no kiosk has run with this folder yet`)
+      return 1
+    }
+    const content = loadContent(contentDirs(appDir, dataDir), settings.lessonId)
     const database = openDatabase(databasePath)
     try {
       const broken = findBrokenAudit(database)

@@ -1,7 +1,7 @@
 import type { LocaleContent } from '../content/load-locale.ts'
 import type { Content } from '../content/load.ts'
-import type { Log } from '../log.ts'
-import type { Settings } from '../settings.ts'
+import type { Log } from '../platform/log.ts'
+import type { Settings } from '../settings/schema.ts'
 
 /**
  * The languages that the clinic's rule for unapproved words leaves. Their screens say that they are

@@ -7,7 +7,7 @@ import { formatValues } from '../../shared/values.ts'
 import type { LocaleContent } from '../content/load-locale.ts'
 import { wordsOfMeta } from '../content/load-locale.ts'
 import { patientWords } from '../content/patient-words.ts'
-import { viewOfMoment } from '../visit/timeline.ts'
+import { viewOfMoment } from '../content/timeline.ts'
 
 const SHEET_UI = 'sheet'
 /** What a moment of the visit fills in: a count, a name. */

@@ -1,6 +1,6 @@
 import type { Problem } from '../../shared/errors.ts'
 import { conditionsSchema, type Conditions, type Lesson, type When } from '../../shared/lesson.ts'
-import { planFor } from '../visit/plan.ts'
+import { planFor } from './plan.ts'
 
 /**
  * What would go wrong for some patient in the middle of a visit: nothing to show, a question whose

@@ -1,9 +1,9 @@
 import type { Clinic } from '../../shared/clinic.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { Lesson } from '../../shared/lesson.ts'
-import { planFor } from '../visit/plan.ts'
-import { timelineOf } from '../visit/timeline.ts'
 import { conditionsToldApart } from './check-plans.ts'
+import { planFor } from './plan.ts'
+import { timelineOf } from './timeline.ts'
 
 /**
  * What only shows once lesson and limits meet: a limit may leave a stage no time, and a path needs

@@ -11,8 +11,8 @@ import {
   type WordTree,
 } from '../../shared/locale.ts'
 import { valueNames } from '../../shared/values.ts'
-import { FileProblem, parseJsonFile } from '../parse-file.ts'
-import { canonicalHash } from './canonical-hash.ts'
+import { canonicalHash } from '../platform/canonical-hash.ts'
+import { FileProblem, parseJsonFile } from '../platform/json-file.ts'
 import { checkTexts } from './check-text.ts'
 import { checkLessonWords, compareWords, expectedWords } from './check-words.ts'
 import { isCriticalLessonWord, isCriticalWord } from './critical.ts'

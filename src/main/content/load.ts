@@ -5,11 +5,11 @@ import * as v from 'valibot'
 import { AppError, type Problem } from '../../shared/errors.ts'
 import { lessonSchema, type Lesson } from '../../shared/lesson.ts'
 import { localeTagSchema } from '../../shared/visit.ts'
-import { FileProblem, parseJsonFile } from '../parse-file.ts'
-import { canonicalHash } from './canonical-hash.ts'
-import { fingerprintOf, fromBuild, type Checked } from './checked.ts'
+import { canonicalHash } from '../platform/canonical-hash.ts'
+import { FileProblem, parseJsonFile } from '../platform/json-file.ts'
 import { checkLesson } from './check-lesson.ts'
 import { checkPlans } from './check-plans.ts'
+import { fingerprintOf, fromBuild, type Checked } from './checked.ts'
 import {
   isAsWritten,
   loadKnownLocale,

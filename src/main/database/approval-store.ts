@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { appendAudit } from './audit-log.ts'
-import type { Database } from './open.ts'
+import type { Database } from './connection.ts'
 import { inTransaction } from './transaction.ts'
 
 const text = v.pipe(v.string(), v.trim(), v.nonEmpty('must not be empty'), v.maxLength(80))

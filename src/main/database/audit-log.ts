@@ -1,7 +1,7 @@
-import { canonicalHash } from '../content/canonical-hash.ts'
-import type { Database } from './open.ts'
-import { readRows } from './rows.ts'
+import { canonicalHash } from '../platform/canonical-hash.ts'
+import type { Database } from './connection.ts'
 import { prepared } from './prepared.ts'
+import { readRows } from './rows.ts'
 
 /** What the first row has in the place of the hash before it. */
 const START = '0'.repeat(64)

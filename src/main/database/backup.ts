@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, renameSync, rmSync, statfsSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from '@photostructure/sqlite'
-import { quickCheck, type Database } from './open.ts'
-import { syncFolder, syncToDisk } from './sync.ts'
+import { syncFolder, syncToDisk } from '../platform/fsync.ts'
+import { quickCheck, type Database } from './connection.ts'
 
 /** The folder in the data folder for a whole copy of the results of each of the last days. */
 export const BACKUPS_DIR = 'backups'

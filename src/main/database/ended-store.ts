@@ -1,9 +1,9 @@
 import * as v from 'valibot'
 import { conditionsSchema, type Conditions } from '../../shared/lesson.ts'
 import type { Evaluation } from '../../shared/visit.ts'
-import { progressSchema, type Progress } from '../visit/machine.ts'
-import type { Database } from './open.ts'
+import type { Database } from './connection.ts'
 import { prepared } from './prepared.ts'
+import { progressSchema, type Progress } from './visit-progress.ts'
 import type { EndStatus } from './visit-record.ts'
 
 /** A visit that is over, with the last that staff recorded of it. */

@@ -1,7 +1,7 @@
 import type { FormatName } from '../../shared/exports.ts'
-import { FROM_THE_BEGINNING } from '../export/selection.ts'
 import { appendAudit, type AuditEntry } from './audit-log.ts'
-import type { Database } from './open.ts'
+import type { Database } from './connection.ts'
+import { FROM_THE_BEGINNING } from './sequence.ts'
 import { inTransaction } from './transaction.ts'
 
 /** An export that was read back and found right. */

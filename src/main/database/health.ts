@@ -1,6 +1,15 @@
-import type { Looked } from '../self-check/run.ts'
 import { findBrokenAudit } from './audit-log.ts'
-import { quickCheck, type Database } from './open.ts'
+import { quickCheck, type Database } from './connection.ts'
+
+/** What a look through the results found; each throws where damage was in its way. */
+export interface Looked {
+  /** What SQLite says of the file. */
+  quickCheck: () => string
+  /** The first row of the audit log that does not fit. */
+  brokenAudit: () => number | null
+  /** When the last thing on record happened. */
+  lastAt: () => string | null
+}
 
 /** What the self-check asks of the results, each time anew. Takes seconds at a million answers. */
 export function databaseHealth(database: Database): Looked {

@@ -1,12 +1,13 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
-import { isoWithOffset } from '../clock.ts'
-import type { Log } from '../log.ts'
+import { isoWithOffset } from '../platform/clock.ts'
+import { syncFolder, syncToDisk } from '../platform/fsync.ts'
+import type { Log } from '../platform/log.ts'
 import { BACKUPS_DIR } from './backup.ts'
-import { openDatabase, type Database } from './open.ts'
+import type { Database } from './connection.ts'
+import { openDatabase } from './open.ts'
 import { salvage } from './salvage/salvage.ts'
-import { syncFolder, syncToDisk } from './sync.ts'
 import { markChecked, markUnchecked, mayWait } from './whole-check.ts'
 
 /** The folder in the data folder where damaged results are kept, whole, and what became of them. */

@@ -1,6 +1,6 @@
 import { AppError, type ErrorCode } from '../../shared/errors.ts'
-import { isoWithOffset, type Clock } from '../clock.ts'
-import type { Log } from '../log.ts'
+import { isoWithOffset, type Clock } from '../platform/clock.ts'
+import type { Log } from '../platform/log.ts'
 import type { StaffStore } from './staff-store.ts'
 import type { VisitStore } from './visit-store.ts'
 

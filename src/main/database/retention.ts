@@ -1,6 +1,6 @@
 import { appendAudit } from './audit-log.ts'
-import type { Database } from './open.ts'
-import { keepLastOrder } from './order.ts'
+import type { Database } from './connection.ts'
+import { keepLastOrder } from './sequence.ts'
 import { inTransaction } from './transaction.ts'
 
 const DAY_MS = 86_400_000

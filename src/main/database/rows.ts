@@ -1,4 +1,4 @@
-import type { Database } from './open.ts'
+import type { Database } from './connection.ts'
 
 /** An iterator of the binding does not keep its own statement alive. */
 const inUse = new Set<unknown>()

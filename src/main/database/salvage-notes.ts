@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import type { SalvageView } from '../../shared/warnings.ts'
 import { appendAudit } from './audit-log.ts'
-import type { Database } from './open.ts'
+import type { Database } from './connection.ts'
 import { SALVAGED_ACTION } from './salvage/salvage.ts'
 import { inTransaction } from './transaction.ts'
 

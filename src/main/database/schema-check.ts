@@ -1,6 +1,6 @@
 import { DatabaseSync } from '@photostructure/sqlite'
+import type { Database } from './connection.ts'
 import { LATEST_VERSION, migrate, readVersion } from './migrations/index.ts'
-import type { Database } from './open.ts'
 
 /** Put in by `electron.vite.config.ts`: a start need not make an empty file to see what is in one. */
 declare const __SCHEMA_PARTS__: readonly string[] | undefined

@@ -1,9 +1,9 @@
 import { dirname } from 'node:path'
-import { isoWithOffset } from '../clock.ts'
-import { SettingsJournal } from '../settings-journal.ts'
+import { isoWithOffset } from '../platform/clock.ts'
 import { appendAudit, type AuditEntry } from './audit-log.ts'
-import type { Database } from './open.ts'
+import type { Database } from './connection.ts'
 import { prepared } from './prepared.ts'
+import { SettingsJournal } from './settings-journal.ts'
 import { inTransaction } from './transaction.ts'
 
 /**

@@ -1,4 +1,4 @@
-import { asAppError, type Database } from './open.ts'
+import { asAppError, type Database } from './connection.ts'
 
 /**
  * All of `work` is on the disk when this returns, or none of it.

@@ -1,6 +1,6 @@
 import type { Conditions } from '../../shared/lesson.ts'
 import type { Evaluation, Recipient } from '../../shared/visit.ts'
-import type { Progress } from '../visit/machine.ts'
+import type { Progress } from './visit-progress.ts'
 
 export type EndStatus = 'completed' | 'stopped' | 'declined' | 'unable'
 

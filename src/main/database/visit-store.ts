@@ -2,11 +2,11 @@ import * as v from 'valibot'
 import { AppError } from '../../shared/errors.ts'
 import { conditionsSchema, type Conditions } from '../../shared/lesson.ts'
 import type { Recipient } from '../../shared/visit.ts'
-import { progressSchema } from '../visit/machine.ts'
-import type { Database } from './open.ts'
+import type { Database } from './connection.ts'
 import { prepared } from './prepared.ts'
-import { markChanged, nextOrder } from './order.ts'
+import { markChanged, nextOrder } from './sequence.ts'
 import { inTransaction } from './transaction.ts'
+import { progressSchema } from './visit-progress.ts'
 import type {
   HelpRequest,
   NewEvaluation,

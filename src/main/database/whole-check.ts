@@ -1,11 +1,11 @@
 import { closeSync, existsSync, openSync, readSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import type { Database } from './connection.ts'
 import { LATEST_VERSION } from './migrations/index.ts'
-import type { Database } from './open.ts'
 
 /**
  * SQLite's check reads the whole file, which at a million answers takes seconds of a start. Where
  * nothing speaks against the file, a start looks at what the next visit uses, and the rest is checked
- * right after it (`later-check.ts`).
+ * right after it (`deferred-check.ts`).
  */
 
 /** Some 100,000 answers; up to here the check takes a tenth of a second. */

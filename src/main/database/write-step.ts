@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/errors.ts'
-import type { Database } from './open.ts'
+import type { Database } from './connection.ts'
 import { runPlaced } from './prepared.ts'
-import { lastOrder } from './order.ts'
+import { lastOrder } from './sequence.ts'
 import type { VisitChange } from './visit-record.ts'
 
 /**

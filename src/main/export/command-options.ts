@@ -2,9 +2,9 @@ import { parseArgs } from 'node:util'
 import * as v from 'valibot'
 import { formatNames } from '../../shared/exports.ts'
 import { localeTagSchema } from '../../shared/visit.ts'
-import { recipientSchema } from './age-recipient.ts'
+import { FROM_THE_BEGINNING } from '../database/sequence.ts'
+import { recipientSchema } from '../settings/age-recipient.ts'
 import { daySchema, formatsSchema, rangeSchema } from './request.ts'
-import { FROM_THE_BEGINNING } from './selection.ts'
 
 export const USAGE = `usage: npm run export -- --data DIR --out DIR
          [--format ${formatNames.join(',')}]  which files; all of them when not given

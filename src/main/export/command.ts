@@ -2,18 +2,20 @@ import { randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
-import { isoWithOffset } from '../clock.ts'
+import type { Database } from '../database/connection.ts'
 import { ExportStore } from '../database/export-store.ts'
 import { LATEST_VERSION, readVersion } from '../database/migrations/index.ts'
-import { openDatabase, openDatabaseToRead, type Database } from '../database/open.ts'
+import { openDatabase, openDatabaseToRead } from '../database/open.ts'
+import { FROM_THE_BEGINNING } from '../database/sequence.ts'
 import { DATABASE_NAME } from '../database/visit-store.ts'
-import { loadManaged, managedPath, overlay } from '../managed/managed-file.ts'
-import { defaultSettings, parseSettings, type Settings } from '../settings.ts'
+import { isoWithOffset } from '../platform/clock.ts'
+import { loadManaged, managedPath, overlay } from '../settings/managed.ts'
+import { readStoredSettings } from '../settings/read.ts'
+import { defaultSettings, type Settings } from '../settings/schema.ts'
 import { parseOptions, USAGE, type ExportOptions } from './command-options.ts'
 import { entryOf } from './entry.ts'
 import { ExportCancelled } from './failure.ts'
 import type { ExportRequest, WrittenExport } from './request.ts'
-import { FROM_THE_BEGINNING } from './selection.ts'
 import { writeExport } from './write-export.ts'
 
 /** `npm run export -- --data DIR --out DIR`: the results as files, without starting the app. */
@@ -147,20 +149,15 @@ function requestOf(
 
 /** @returns why they cannot be read; a missing file is no reason */
 function readSettings(dataDir: string): Settings | null | string {
-  const settingsPath = join(dataDir, 'settings.json')
-  if (!existsSync(settingsPath)) return null
   try {
-    const stored = parseSettings(
-      settingsPath,
-      JSON.parse(readFileSync(settingsPath, 'utf8')) as Record<string, unknown>,
-    )
+    const stored = readStoredSettings(dataDir)
+    if (stored === null) return null
     // Who can open an export may be said by whoever manages the machine.
     const path = managedPath(process.platform, process.env)
     return overlay(stored, loadManaged(path), path).settings
   } catch (error) {
-    return error instanceof AppError
-      ? error.message
-      : `${settingsPath}: cannot be read: ${(error as Error).message}`
+    if (error instanceof AppError) return error.message
+    throw error
   }
 }
 

@@ -1,6 +1,6 @@
 import { closeSync, existsSync, openSync, readdirSync, readSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Database } from '../database/open.ts'
+import type { Database } from '../database/connection.ts'
 import { headerRow, LINE_END } from './csv.ts'
 import type { FormatContext, RecordFormat } from './record-format.ts'
 import { readRowBlocks } from './row-blocks.ts'

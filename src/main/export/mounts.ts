@@ -1,5 +1,6 @@
 import { readFileSync, realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { decodeMountPath } from '../platform/mount-path.ts'
 
 /** What the kernel says of one mounted file system. */
 export interface Mount {
@@ -19,20 +20,9 @@ export function parseMounts(text: string): Mount[] {
   return text.split('\n').flatMap((line) => {
     const [id, , device, , dir] = line.split(' ')
     if (id === undefined || device === undefined || dir === undefined) return []
-    return [{ id, device, dir: unescapeOctal(dir) }]
+    return [{ id, device, dir: decodeMountPath(dir) }]
   })
 }
-
-/** The kernel writes blanks and backslashes as `\040`. */
-const unescapeOctal = (text: string) =>
-  text.replaceAll(/(?:\\[0-7]{3})+/g, (escaped) =>
-    Buffer.from(
-      escaped
-        .split('\\')
-        .slice(1)
-        .map((digits) => parseInt(digits, 8)),
-    ).toString('utf8'),
-  )
 
 /**
  * The removable drives that are mounted now, the last mount of a folder only: it hides those before.

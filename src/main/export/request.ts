@@ -3,7 +3,7 @@ import { clinicSchema } from '../../shared/clinic.ts'
 import { formatNames } from '../../shared/exports.ts'
 import { idSchema } from '../../shared/lesson.ts'
 import { localeTagSchema } from '../../shared/visit.ts'
-import { recipientSchema } from './age-recipient.ts'
+import { recipientSchema } from '../settings/age-recipient.ts'
 
 /** `2026-11-01`, and a day that there is. */
 export const daySchema = v.pipe(

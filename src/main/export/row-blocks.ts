@@ -1,4 +1,4 @@
-import type { Database } from '../database/open.ts'
+import type { Database } from '../database/connection.ts'
 import { LINE_END, looseRowSql, rowSql } from './csv.ts'
 import { selectionSql, type Selection } from './selection.ts'
 import type { ExportTable } from './tables.ts'

@@ -9,9 +9,6 @@ export interface Selection {
   toDate: string | null
 }
 
-/** Visits older than the counting of changes have number 0. */
-export const FROM_THE_BEGINNING = -1
-
 /**
  * Whether the visit `v` is selected; SQL to be bound with a `Selection`. A visit belongs to the day
  * that the clinic's calendar showed when it began. The `+` keeps SQLite from the index by change:

@@ -7,14 +7,14 @@ import {
   type ExportOrder,
   type ExportState,
 } from '../../shared/exports.ts'
-import { isoWithOffset, type Clock } from '../clock.ts'
 import type { ExportStore } from '../database/export-store.ts'
-import type { Log } from '../log.ts'
-import type { Settings } from '../settings.ts'
-import type { Member } from '../staff/member.ts'
+import { FROM_THE_BEGINNING } from '../database/sequence.ts'
+import { isoWithOffset, type Clock } from '../platform/clock.ts'
+import type { Log } from '../platform/log.ts'
+import type { Member } from '../settings/member.ts'
+import type { Settings } from '../settings/schema.ts'
 import { Exporter, type Exporting, type ExportWorker } from './exporter.ts'
 import { rangeSchema, type ExportRequest } from './request.ts'
-import { FROM_THE_BEGINNING } from './selection.ts'
 import type { Targets } from './targets.ts'
 
 /** As many as a screen can show. */

@@ -1,6 +1,6 @@
-import type { Database } from '../database/open.ts'
-import type { VisitRecord } from './record-format.ts'
+import type { Database } from '../database/connection.ts'
 import { readRows } from '../database/rows.ts'
+import type { VisitRecord } from './record-format.ts'
 import { selectionSql, type Selection } from './selection.ts'
 
 /** ISO 8601 with offset, to the second; the fractions are of no use to anybody outside. */

@@ -1,16 +1,8 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-} from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Database } from '../database/open.ts'
-import { lastOrder } from '../database/order.ts'
+import type { Database } from '../database/connection.ts'
+import { lastOrder } from '../database/sequence.ts'
+import { syncFolder } from '../platform/fsync.ts'
 import { SHEETS_DIR } from '../sheet/sheets-dir.ts'
 import { countRows, recordPart, sheetParts, tablePart, type Part } from './contents.ts'
 import { dictionaryPart } from './dictionary.ts'
@@ -64,9 +56,9 @@ export async function writeExport(
     database.exec('COMMIT')
     // Between the last file and its name nothing can be cancelled any more.
     try {
-      syncDir(partialDir)
+      syncFolder(partialDir)
       renameSync(partialDir, finalDir)
-      syncDir(targetDir)
+      syncFolder(targetDir)
     } catch (error) {
       throw asExportFailure(error, finalDir)
     }
@@ -178,16 +170,5 @@ export function removeDir(dir: string): void {
     rmSync(dir, { recursive: true, force: true })
   } catch {
     // The stick is gone, and what is left on it is named `.partial`.
-  }
-}
-
-/** Makes the new names themselves durable; Windows has no such call and does it alone. */
-function syncDir(dir: string): void {
-  if (process.platform === 'win32') return
-  const handle = openSync(dir, 'r')
-  try {
-    fsyncSync(handle)
-  } finally {
-    closeSync(handle)
   }
 }

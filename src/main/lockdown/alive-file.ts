@@ -1,5 +1,5 @@
 import { utimesSync, writeFileSync } from 'node:fs'
-import type { Log } from '../log.ts'
+import type { Log } from '../platform/log.ts'
 
 const EVERY_MS = 1000
 

@@ -1,5 +1,5 @@
 import { BaseWindow, screen, type Display } from 'electron'
-import type { Log } from '../log.ts'
+import type { Log } from '../platform/log.ts'
 import { keepFilling } from './geometry.ts'
 
 /** Nothing to read, nothing to touch, and dark, so that it draws no eye. */

@@ -1,5 +1,5 @@
 import type { WebContents } from 'electron'
-import type { Log } from '../log.ts'
+import type { Log } from '../platform/log.ts'
 
 /**
  * No dialog of the system may open for `<input type=file>`: it would show the disk. Chromium asks

@@ -1,9 +1,22 @@
 import type { BaseWindow, BrowserWindow } from 'electron'
-import type { Log } from '../log.ts'
-import type { Bounds, ShownWindow } from '../self-check/window-probes.ts'
+import type { Log } from '../platform/log.ts'
 
 /** Half of the second within which a moved window must be back. */
 const LOOK_EVERY_MS = 500
+
+export interface Bounds {
+  x: number
+  y: number
+  width: number
+  height: number
+}
+
+export interface ShownWindow {
+  bounds: Bounds
+  isVisible: boolean
+  isMinimized: boolean
+  isOnTop: boolean
+}
 
 export type Remedy = 'restore' | 'show' | 'fill' | 'raise' | 'focus'
 

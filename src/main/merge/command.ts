@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { AppError } from '../../shared/errors.ts'
-import { FileProblem } from '../parse-file.ts'
+import { FileProblem } from '../platform/json-file.ts'
 import { CONFLICTS } from './conflicts.ts'
 import { mergeExports } from './merge-exports.ts'
 

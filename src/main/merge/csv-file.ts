@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { parse } from 'csv-parse'
-import { FileProblem } from '../parse-file.ts'
+import { FileProblem } from '../platform/json-file.ts'
 
 /** Excel takes a file for UTF-8 only with this mark. */
 const BYTE_ORDER_MARK = '\uFEFF'

@@ -1,5 +1,5 @@
 import { recordFormats } from '../export/formats/index.ts'
-import { FileProblem } from '../parse-file.ts'
+import { FileProblem } from '../platform/json-file.ts'
 import { CONFLICTS, readConflicts } from './conflicts.ts'
 import { MergeIndex, type Row } from './merge-index.ts'
 import { readRecords, RECORDS } from './records.ts'

@@ -1,5 +1,5 @@
 import { DatabaseSync } from '@photostructure/sqlite'
-import type { Database } from '../database/open.ts'
+import type { Database } from '../database/connection.ts'
 import { readRows } from '../database/rows.ts'
 
 /** A cell is null where its export did not have that column yet. */

@@ -3,7 +3,7 @@ import { createReadStream, existsSync, readdirSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import * as v from 'valibot'
 import type { Problem } from '../../shared/errors.ts'
-import { FileProblem, parseJsonFile } from '../parse-file.ts'
+import { FileProblem, parseJsonFile } from '../platform/json-file.ts'
 
 export const MANIFEST = 'manifest.json'
 /** What age gives the files that it encrypts. */

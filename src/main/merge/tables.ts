@@ -1,4 +1,4 @@
-import { FileProblem } from '../parse-file.ts'
+import { FileProblem } from '../platform/json-file.ts'
 import { readCsv } from './csv-file.ts'
 import type { Cell, Row, Verdict } from './merge-index.ts'
 import type { Source } from './source.ts'

@@ -1,10 +1,7 @@
 import {
-  closeSync,
   createReadStream,
   existsSync,
-  fsyncSync,
   mkdirSync,
-  openSync,
   readdirSync,
   renameSync,
   rmdirSync,
@@ -13,6 +10,7 @@ import {
 import { join } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
 import { toBlocks, writeVerified } from '../export/verified-file.ts'
+import { syncFolder } from '../platform/fsync.ts'
 import { conflictColumns, conflictRow, CONFLICTS } from './conflicts.ts'
 import { csvHead, csvLine } from './csv-file.ts'
 import type { Cell, Conflict, MergeIndex } from './merge-index.ts'
@@ -59,10 +57,10 @@ export async function writeMerged(merged: Merged): Promise<void> {
     const files = await writeFiles(merged, partialDir)
     const manifest = `${JSON.stringify(manifestOf(merged, files), null, 2)}\n`
     await writeVerified(join(partialDir, MANIFEST), toBlocks([manifest]), neverStopped)
-    syncDir(partialDir)
+    syncFolder(partialDir)
     if (existsSync(outDir)) rmdirSync(outDir)
     renameSync(partialDir, outDir)
-    syncDir(join(outDir, '..'))
+    syncFolder(join(outDir, '..'))
   } catch (error) {
     rmSync(partialDir, { recursive: true, force: true })
     throw error
@@ -135,12 +133,4 @@ function originsOf(sources: readonly Source[]): Origin[] {
       Date.parse(a.exportedAt) - Date.parse(b.exportedAt) ||
       (a.manifestSha256 < b.manifestSha256 ? -1 : 1),
   )
-}
-
-/** Makes the new names themselves durable; Windows has no such call and does it alone. */
-function syncDir(dir: string): void {
-  if (process.platform === 'win32') return
-  const handle = openSync(dir, 'r')
-  fsyncSync(handle)
-  closeSync(handle)
 }

@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/errors.ts'
-import type { Log } from '../log.ts'
-import { valueOf } from '../process-reply.ts'
-import type { Looked } from '../self-check/run.ts'
+import { valueOf } from '../background/task-reply.ts'
+import type { Looked } from '../database/health.ts'
+import type { Log } from '../platform/log.ts'
 import type { Read } from './tasks.ts'
 
 /**

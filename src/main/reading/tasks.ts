@@ -1,8 +1,9 @@
 import * as v from 'valibot'
 import { reportNames, reportRangeSchema, type Report } from '../../shared/reports.ts'
+import { replyTo } from '../background/task-reply.ts'
+import { quickCheck, type Database } from '../database/connection.ts'
 import { databaseHealth } from '../database/health.ts'
-import { openDatabaseToRead, quickCheck, type Database } from '../database/open.ts'
-import { replyTo } from '../process-reply.ts'
+import { openDatabaseToRead } from '../database/open.ts'
 import { findReport } from '../reports/find-report.ts'
 import { reportLessonSchema } from '../reports/report-lesson.ts'
 

@@ -1,5 +1,5 @@
 import { MOST_ROWS, type Report, type ReportName, type ReportRange } from '../../shared/reports.ts'
-import type { Database } from '../database/open.ts'
+import type { Database } from '../database/connection.ts'
 import { nurseTopics } from './nurse-topics.ts'
 import { questionResults } from './question-results.ts'
 import type { ReportLesson } from './report-lesson.ts'

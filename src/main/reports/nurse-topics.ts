@@ -1,5 +1,5 @@
 import type { NurseTopic, ReportRange } from '../../shared/reports.ts'
-import type { Database } from '../database/open.ts'
+import type { Database } from '../database/connection.ts'
 import { inRangeSql, rangeParameters } from './range.ts'
 import { slideOf, type ReportLesson } from './report-lesson.ts'
 

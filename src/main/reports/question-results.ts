@@ -4,7 +4,7 @@ import {
   type QuestionResult,
   type ReportRange,
 } from '../../shared/reports.ts'
-import type { Database } from '../database/open.ts'
+import type { Database } from '../database/connection.ts'
 import { inRangeSql, rangeParameters } from './range.ts'
 import { slideOf, type ReportLesson } from './report-lesson.ts'
 

@@ -1,5 +1,5 @@
 import type { ReportRange, SlideTime } from '../../shared/reports.ts'
-import type { Database } from '../database/open.ts'
+import type { Database } from '../database/connection.ts'
 import { inRangeSql, rangeParameters } from './range.ts'
 
 export const slideTimesSql = (by: 'slide' | 'language') => `

@@ -1,5 +1,5 @@
 import type { ReportRange, VisitCount } from '../../shared/reports.ts'
-import type { Database } from '../database/open.ts'
+import type { Database } from '../database/connection.ts'
 import { inRangeSql, rangeParameters } from './range.ts'
 
 export const visitCountsSql = `

@@ -1,3 +1,4 @@
+import { decodeMountPath } from '../platform/mount-path.ts'
 import type { Files } from './files.ts'
 import { locked, lockedUnless, open, unknown, type Verdict } from './verdict.ts'
 
@@ -28,11 +29,8 @@ export function probeDataDisk(files: Files, dataDir: string): Verdict {
   if (mounts === null) return unknown()
   let best = { point: '', type: '' }
   for (const line of mounts.trim().split('\n')) {
-    const [, escaped = '', type = ''] = line.split(' ')
-    // Blanks and the like stand in it as octal numbers.
-    const point = escaped.replaceAll(/\\([0-7]{3})/g, (_match, octal: string) =>
-      String.fromCharCode(Number.parseInt(octal, 8)),
-    )
+    const [, encoded = '', type = ''] = line.split(' ')
+    const point = decodeMountPath(encoded)
     const holds = dataDir === point || dataDir.startsWith(point === '/' ? '/' : `${point}/`)
     // Of two at one place the later lies on top.
     if (holds && point.length >= best.point.length) best = { point, type }

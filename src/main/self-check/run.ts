@@ -1,4 +1,6 @@
 import { checkIds, type CheckId, type CheckResult } from '../../shared/self-check.ts'
+import type { Looked } from '../database/health.ts'
+import type { Bounds, ShownWindow } from '../lockdown/geometry.ts'
 import { probeBuild, probeFuses, probeSupervised, probeSwitches } from './build-probes.ts'
 import {
   probeAudit,
@@ -23,8 +25,6 @@ import {
   probeDisplayAwake,
   probeOtherDisplays,
   probeWindow,
-  type Bounds,
-  type ShownWindow,
 } from './window-probes.ts'
 
 /** What Electron knows. */
@@ -69,16 +69,6 @@ export interface Results {
   backupProblem: () => string | null
   /** Looks through all of them, away from the kiosk's own thread. */
   look: () => Promise<Looked>
-}
-
-/** What a look through the results found; each throws where damage was in its way. */
-export interface Looked {
-  /** What SQLite says of the file. */
-  quickCheck: () => string
-  /** The first row of the audit log that does not fit. */
-  brokenAudit: () => number | null
-  /** When the last thing on record happened. */
-  lastAt: () => string | null
 }
 
 export interface SelfCheckDeps {

@@ -1,20 +1,7 @@
+import type { Bounds, ShownWindow } from '../lockdown/geometry.ts'
 import { locked, lockedUnless, open, unknown, type Verdict } from './verdict.ts'
 
-/** What is on the glass: whether the kiosk is all of it. */
-
-export interface Bounds {
-  x: number
-  y: number
-  width: number
-  height: number
-}
-
-export interface ShownWindow {
-  bounds: Bounds
-  isVisible: boolean
-  isMinimized: boolean
-  isOnTop: boolean
-}
+/** What can be seen on the display: whether the kiosk is all of it. */
 
 const same = (one: Bounds, other: Bounds) =>
   one.x === other.x && one.y === other.y && one.width === other.width && one.height === other.height

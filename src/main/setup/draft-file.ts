@@ -2,9 +2,9 @@ import { existsSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { settingKeys, settingTextSchema } from '../../shared/setup.ts'
-import type { Log } from '../log.ts'
-import { FileProblem, parseJsonFile } from '../parse-file.ts'
-import { writeWhole } from '../settings-write.ts'
+import { FileProblem, parseJsonFile } from '../platform/json-file.ts'
+import type { Log } from '../platform/log.ts'
+import { writeWhole } from '../platform/write-json.ts'
 
 /** A first set-up that is not finished yet. PINs are never in it. */
 const draftSchema = v.strictObject({

@@ -6,20 +6,20 @@ import {
   type SetupRefusal,
   type SetupView,
 } from '../../shared/setup.ts'
-import { isoWithOffset, type Clock } from '../clock.ts'
 import { openOrSalvage } from '../database/open-or-salvage.ts'
 import { StaffStore } from '../database/staff-store.ts'
 import { DATABASE_NAME } from '../database/visit-store.ts'
-import type { Log } from '../log.ts'
-import { checkValue, FileProblem } from '../parse-file.ts'
-import { settingsSchema, type Settings } from '../settings.ts'
+import { isoWithOffset, type Clock } from '../platform/clock.ts'
+import { checkValue, FileProblem } from '../platform/json-file.ts'
+import type { Log } from '../platform/log.ts'
+import type { NewMember } from '../settings/member.ts'
+import { settingsSchema, type Settings } from '../settings/schema.ts'
 import { enrol } from '../staff/enrol.ts'
-import type { NewMember } from '../staff/member.ts'
 import { findPinFault } from '../staff/pin-rules.ts'
 import { loadDraft, removeDraft, saveDraft, type Draft } from './draft-file.ts'
 import { FirstValues } from './first-values.ts'
 import { refusalOf, textOf } from './setting-text.ts'
-import { languagesOf, refuseMember, timeZone } from './settings-desk.ts'
+import { languagesOf, refuseMember, timeZone } from './settings-editor.ts'
 
 type Options = ConstructorParameters<typeof FirstValues>[0] & {
   clock: Clock

@@ -2,9 +2,9 @@ import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { BrowserWindow, type Session } from 'electron'
 import type { SheetPage } from '../../shared/sheet.ts'
-import { SHEET_URL } from '../app-urls.ts'
-import type { Log } from '../log.ts'
-import { safeWebPreferences } from '../window.ts'
+import { SHEET_URL } from '../platform/app-urls.ts'
+import type { Log } from '../platform/log.ts'
+import { safeWebPreferences } from '../window/create-window.ts'
 import { SHEETS_DIR } from './sheets-dir.ts'
 
 /** A page that has not shown itself by then is given up. */

@@ -1,5 +1,5 @@
 import { randomBytes, scrypt, scryptSync, timingSafeEqual, type ScryptOptions } from 'node:crypto'
-import type { Member, PinHash } from './member.ts'
+import type { Member, PinHash } from '../settings/member.ts'
 
 /** What a new PIN costs: about a tenth of a second and 32 MiB for each guess. */
 const COST: PinHash['cost'] = { N: 2 ** 15, r: 8, p: 1 }

@@ -1,10 +1,10 @@
 import { AppError } from '../../shared/errors.ts'
 import type { GateView, StaffView, UnlockOutcome } from '../../shared/staff.ts'
-import { isoWithOffset, type Clock } from '../clock.ts'
 import type { StaffStore } from '../database/staff-store.ts'
-import type { Log } from '../log.ts'
+import { isoWithOffset, type Clock } from '../platform/clock.ts'
+import type { Log } from '../platform/log.ts'
+import type { Member } from '../settings/member.ts'
 import { backOffAfter, secondsToWait, type BackOff } from './back-off.ts'
-import type { Member } from './member.ts'
 import { findByPin } from './pin-hash.ts'
 
 /** Staff are never in for longer, however busy. */

@@ -2,9 +2,9 @@ import type { Conditions } from '../../shared/lesson.ts'
 import type { TimelineView } from '../../shared/timeline.ts'
 import type { Recipient, VisitView } from '../../shared/visit.ts'
 import type { Content } from '../content/load.ts'
+import type { Plan } from '../content/plan.ts'
+import type { Progress } from '../database/visit-progress.ts'
 import type { OpenVisit } from '../database/visit-record.ts'
-import type { Progress } from './machine.ts'
-import type { Plan } from './plan.ts'
 import { viewOfStep } from './step-view.ts'
 
 /** The visit under way, as it is in memory. */

@@ -1,6 +1,6 @@
 import type { MissedTopic } from '../../shared/care.ts'
 import type { Question } from '../../shared/lesson.ts'
-import type { Progress } from './machine.ts'
+import type { Progress } from '../database/visit-progress.ts'
 import { topicOf } from './step-view.ts'
 
 const order = ['nurse', 'open', 'later'] as const satisfies MissedTopic['state'][]

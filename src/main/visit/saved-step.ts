@@ -1,8 +1,8 @@
-import { isoWithOffset } from '../clock.ts'
 import type { LocaleContent } from '../content/load-locale.ts'
+import type { Progress } from '../database/visit-progress.ts'
 import type { VisitChange } from '../database/visit-record.ts'
+import { isoWithOffset } from '../platform/clock.ts'
 import type { CurrentVisit } from './current-visit.ts'
-import type { Progress } from './machine.ts'
 import { isSlide, shownBy } from './slide-shown.ts'
 
 /** One moment on both clocks: the one that can be set and the one that cannot. */

@@ -1,7 +1,7 @@
 import type { LocaleContent } from '../content/load-locale.ts'
+import { teachingSlide, type Plan } from '../content/plan.ts'
+import type { Progress } from '../database/visit-progress.ts'
 import type { VisitChange } from '../database/visit-record.ts'
-import type { Progress } from './machine.ts'
-import { teachingSlide, type Plan } from './plan.ts'
 
 /** Whether a slide is on screen, of which it is recorded how long. */
 export function isSlide({ place }: Progress): boolean {

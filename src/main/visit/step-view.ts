@@ -1,8 +1,9 @@
 import type { Question } from '../../shared/lesson.ts'
 import type { TimelineView } from '../../shared/timeline.ts'
 import type { Step, Topic } from '../../shared/visit.ts'
-import { currentQuestion, type Progress } from './machine.ts'
-import { orderOptions, teachingSlide, viewOfSlide, type Plan } from './plan.ts'
+import { orderOptions, teachingSlide, viewOfSlide, type Plan } from '../content/plan.ts'
+import type { Progress } from '../database/visit-progress.ts'
+import { currentQuestion } from './state-machine.ts'
 
 /** What the renderer is shown of a place. The right answers stay in main. */
 export function viewOfStep(

@@ -1,7 +1,7 @@
 import { copyFileSync, cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { backUp } from '../../../src/main/database/backup.ts'
-import type { Database } from '../../../src/main/database/open.ts'
+import type { Database } from '../../../src/main/database/connection.ts'
 import { openOrSalvage } from '../../../src/main/database/open-or-salvage.ts'
 import { DATABASE_NAME } from '../../../src/main/database/visit-store.ts'
 import { AppError } from '../../../src/shared/errors.ts'

@@ -1,4 +1,4 @@
-import type { Database } from '../../../src/main/database/open.ts'
+import type { Database } from '../../../src/main/database/connection.ts'
 
 /** What a visit has, on average. */
 const ANSWERS_A_VISIT = 13

@@ -1,4 +1,4 @@
-import type { Log } from '../../../src/main/log.ts'
+import type { Log } from '../../../src/main/platform/log.ts'
 
 /** A log that keeps no more than its longest line and what it was told of bugs. */
 export class LoudestLine implements Log {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { planFor } from '../../../src/main/visit/plan.ts'
-import { timelineOf } from '../../../src/main/visit/timeline.ts'
+import { planFor } from '../../../src/main/content/plan.ts'
+import { timelineOf } from '../../../src/main/content/timeline.ts'
 import {
   columnsOf,
   drawAcross,

@@ -1,4 +1,4 @@
-import type { Database } from '../open.ts'
+import type { Database } from '../connection.ts'
 import { visits } from './0001-visits.ts'
 import { injectedAt } from './0002-injected-at.ts'
 import { approvals } from './0003-approvals.ts'

@@ -1,4 +1,4 @@
-import type { Database } from '../open.ts'
+import type { Database } from '../connection.ts'
 
 /** A count of a table's rows, as the report tells it. */
 export interface TableCount {

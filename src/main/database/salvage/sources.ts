@@ -11,8 +11,9 @@ import {
 import { join } from 'node:path'
 import { DatabaseSync } from '@photostructure/sqlite'
 import { listBackups } from '../backup.ts'
+import { quickCheck, type Database } from '../connection.ts'
 import { LATEST_VERSION, migrate, readVersion } from '../migrations/index.ts'
-import { openDatabase, quickCheck, type Database } from '../open.ts'
+import { openDatabase } from '../open.ts'
 import { findMissingPart } from '../schema-check.ts'
 import { isWalDamaged, mendWal } from './wal.ts'
 

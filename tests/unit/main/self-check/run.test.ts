@@ -1,13 +1,9 @@
 import { chmodSync } from 'node:fs'
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
-import { thisMachine } from '../../../../src/main/self-check/machine.ts'
-import {
-  runSelfCheck,
-  type Glass,
-  type Looked,
-  type Machine,
-} from '../../../../src/main/self-check/run.ts'
+import type { Looked } from '../../../../src/main/database/health.ts'
+import { thisMachine } from '../../../../src/main/self-check/operating-system.ts'
+import { runSelfCheck, type Glass, type Machine } from '../../../../src/main/self-check/run.ts'
 import { checkIds, selfCheckSchema, type CheckId } from '../../../../src/shared/self-check.ts'
 import {
   executableWith,

@@ -10,7 +10,7 @@ import {
   type Glossary,
   type Words,
 } from '../../../../scripts/locales/glossary.ts'
-import { parseJsonFile } from '../../../../src/main/parse-file.ts'
+import { parseJsonFile } from '../../../../src/main/platform/json-file.ts'
 import { wordTreeSchema } from '../../../../src/shared/locale.ts'
 import { shippedTags, type ShippedTag } from '../../../helpers/locales.ts'
 

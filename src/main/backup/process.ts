@@ -1,0 +1,15 @@
+/** A process of its own: copies the results while the kiosk goes on. */
+import * as v from 'valibot'
+import { answerMain } from '../background/serve-task.ts'
+import { backUp } from '../database/backup.ts'
+
+const questionSchema = v.strictObject({
+  databasePath: v.string(),
+  backupsDir: v.string(),
+  day: v.string(),
+})
+
+answerMain((question) => {
+  const { databasePath, backupsDir, day } = v.parse(questionSchema, question)
+  backUp(databasePath, backupsDir, day)
+})

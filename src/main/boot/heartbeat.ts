@@ -1,0 +1,29 @@
+import type { PageEvents } from '../ipc/page-events.ts'
+import type { Log } from '../platform/log.ts'
+import type { Startup } from './service-lifecycle.ts'
+
+/** How often the visit's sign of life is written; a killed kiosk looks at most this much older. */
+export const BEAT_MS = 5000
+
+/**
+ * What has to be done every few seconds as long as the kiosk runs.
+ * @returns the end of it
+ */
+export function startBeat(
+  startup: Startup,
+  { visitChanged, settingsApplied }: Pick<PageEvents, 'visitChanged' | 'settingsApplied'>,
+  log: Log,
+): () => void {
+  const timer = setInterval(() => {
+    try {
+      startup.running?.upkeep()
+      if (startup.running?.visits.beat()) visitChanged(null)
+      if (startup.applyDue()) settingsApplied(undefined)
+    } catch (error) {
+      log.error('beat-failed', { error })
+    }
+  }, BEAT_MS)
+  return () => {
+    clearInterval(timer)
+  }
+}

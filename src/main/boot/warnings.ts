@@ -1,0 +1,29 @@
+import type { Warnings } from '../../shared/warnings.ts'
+import type { Services, Startup } from './service-lifecycle.ts'
+
+const LOOK_EVERY_MS = 250
+
+/** What staff must know although the kiosk goes on. */
+export const warningsOf = ({ pending, salvage }: Services): Warnings => ({
+  notSaving: pending.isPending,
+  salvaged: salvage.unnoted !== null,
+})
+
+/**
+ * Tells the page when that has changed.
+ * @returns the end of the watch
+ */
+export function watchWarnings(startup: Startup, warned: (warnings: Warnings) => void): () => void {
+  let told = ''
+  const timer = setInterval(() => {
+    if (startup.running === null) return
+    const warnings = warningsOf(startup.running)
+    const now = JSON.stringify(warnings)
+    if (now === told) return
+    told = now
+    warned(warnings)
+  }, LOOK_EVERY_MS)
+  return () => {
+    clearInterval(timer)
+  }
+}

@@ -1,0 +1,38 @@
+import type { DatabaseSyncInstance } from '@photostructure/sqlite'
+import { AppError, type ErrorCode } from '../../shared/errors.ts'
+
+/** An open file of results. */
+export type Database = DatabaseSyncInstance
+
+/** What SQLite says of the file: `ok`, or the first thing that is wrong with it. */
+export function quickCheck(database: Database): string {
+  const check = database.prepare('PRAGMA quick_check(1)').get() as { quick_check: string }
+  return check.quick_check
+}
+
+export function databaseError(
+  code: ErrorCode,
+  file: string,
+  reason: string,
+  cause?: unknown,
+): AppError {
+  return new AppError(code, { file, key: '', reason }, { cause })
+}
+
+const codeByResult: Readonly<Record<number, ErrorCode>> = {
+  5: 'database-locked', // SQLITE_BUSY
+  6: 'database-locked', // SQLITE_LOCKED
+  8: 'data-folder-unwritable', // SQLITE_READONLY
+  10: 'save-failed', // SQLITE_IOERR
+  11: 'database-corrupt', // SQLITE_CORRUPT
+  13: 'save-failed', // SQLITE_FULL
+  14: 'data-folder-unwritable', // SQLITE_CANTOPEN
+  26: 'database-corrupt', // SQLITE_NOTADB
+}
+
+/** Names a failure of SQLite; anything else is a bug and comes back as it is. */
+export function asAppError(error: unknown, databasePath: string): unknown {
+  const { sqliteCode, message } = error as { sqliteCode?: number; message?: string }
+  const code = sqliteCode === undefined ? undefined : codeByResult[sqliteCode & 0xff]
+  return code === undefined ? error : databaseError(code, databasePath, message ?? '', error)
+}

@@ -1,0 +1,61 @@
+import type { Clock } from '../platform/clock.ts'
+import type { Log } from '../platform/log.ts'
+import type { Looked } from './health.ts'
+import { isUnchecked, markChecked } from './whole-check.ts'
+
+interface LaterCheckOptions {
+  databasePath: string
+  /** Looks through all of the results away from the kiosk's own thread. */
+  look: () => Promise<Looked>
+  clock: Clock
+  log: Log
+}
+
+/**
+ * The check of all results that a start left for later. Whatever it cannot say counts as damage: then
+ * the mark beside the results stays, and the next time they are opened all is checked before a
+ * patient comes, and salvaged as at any start.
+ */
+export class LaterCheck {
+  readonly #options: LaterCheckOptions
+  #isDue: boolean
+  #isSuspect = false
+
+  constructor(options: LaterCheckOptions) {
+    this.#options = options
+    this.#isDue = isUnchecked(options.databasePath)
+  }
+
+  get isDue(): boolean {
+    return this.#isDue
+  }
+
+  /** Whether the results are to be opened anew as soon as nothing is lost by it. */
+  get isSuspect(): boolean {
+    return this.#isSuspect
+  }
+
+  /** To be called every few seconds: the first time it checks. */
+  look(): void {
+    if (!this.#isDue) return
+    this.#isDue = false
+    void this.#check()
+  }
+
+  async #check(): Promise<void> {
+    const { databasePath, look, clock, log } = this.#options
+    const startedMs = clock.monotonicMs()
+    try {
+      const looked = await look()
+      const check = looked.quickCheck()
+      if (check !== 'ok') throw new Error(check)
+      const brokenAudit = looked.brokenAudit()
+      if (brokenAudit !== null) log.error('audit-broken', { seq: brokenAudit })
+      markChecked(databasePath)
+      log.info('results-checked', { tookMs: Math.round(clock.monotonicMs() - startedMs) })
+    } catch (error) {
+      this.#isSuspect = true
+      log.error('results-suspect', { file: databasePath, error })
+    }
+  }
+}

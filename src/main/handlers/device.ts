@@ -1,0 +1,99 @@
+import type { KioskHandlers } from '../../shared/contract.ts'
+import type { DeviceView, LogLine } from '../../shared/device.ts'
+import type { Services, Startup } from '../boot/service-lifecycle.ts'
+import { isoWithOffset } from '../platform/clock.ts'
+import { probeClock } from '../self-check/data-probes.ts'
+
+const MIB = 1024 * 1024
+/** Below it the self-check complains, and staff should. */
+const LOW_BYTES = 500 * MIB
+/** Not even room for a backup. */
+const FULL_BYTES = 200 * MIB
+const DAY_MS = 24 * 60 * 60_000
+const MAX_SAID = 300
+
+/** What the device screen asks of the machine. */
+export interface DeviceMachine {
+  /** @throws where the disk does not say */
+  freeBytes: () => number
+  versions: Pick<DeviceView['versions'], 'app' | 'electron' | 'chromium'>
+  logTail: () => LogLine[]
+  /** Ends the kiosk so that it is started again. */
+  restart: () => void
+}
+
+/** Every verb first asks the gate whether staff are in. */
+export function createDeviceHandlers(
+  startup: Startup,
+  machine: DeviceMachine,
+): KioskHandlers['device'] {
+  return {
+    view: async () => {
+      const { services } = startup
+      services.staff.require()
+      const view = await viewOf(services, machine)
+      startup.services.staff.require() // they may have left meanwhile
+      return view
+    },
+    restart: () => {
+      const gate = startup.gate ?? startup.services.staff
+      gate.leave('kiosk-restarted')
+      machine.restart()
+    },
+  }
+}
+
+async function viewOf(services: Services, machine: DeviceMachine): Promise<DeviceView> {
+  const { health, kept, pending } = services
+  const { lesson, lessonHash } = services.content
+  const [looked, last] = await Promise.all([health.look(), kept.lastBackup()])
+  const now = new Date() // of after the look, which may have taken long
+  const check = orDamage(looked.quickCheck)
+  const problem = health.backupProblem()
+  const lastSavedAt = looked.lastAt()
+  return {
+    disk: judgeDisk(machine),
+    results: { damage: check === 'ok' ? null : cut(check), isWaiting: pending.isPending },
+    backup: {
+      last,
+      isOld:
+        last !== null && last.on < isoWithOffset(new Date(now.getTime() - DAY_MS)).slice(0, 10),
+      problem: problem === null ? null : cut(problem),
+    },
+    brokenAudit: looked.brokenAudit(),
+    clock: {
+      now: isoWithOffset(now),
+      timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+      lastSavedAt,
+      isPlausible: probeClock(now, lastSavedAt).state === 'locked',
+    },
+    versions: {
+      ...machine.versions,
+      sqlite: kept.sqliteVersion(),
+      lesson: { id: lesson.id, version: lesson.version, hash: lessonHash },
+    },
+    log: machine.logTail(),
+  }
+}
+
+/** @param freeBytes throws where the disk does not say */
+function judgeDisk({ freeBytes }: Pick<DeviceMachine, 'freeBytes'>): DeviceView['disk'] {
+  try {
+    const free = freeBytes()
+    const judgement = free < FULL_BYTES ? 'full' : free < LOW_BYTES ? 'low' : 'enough'
+    return { freeBytes: free, judgement }
+  } catch {
+    return { freeBytes: null, judgement: 'unknown' }
+  }
+}
+
+/** Damage may be so deep that looking for it fails. */
+function orDamage(look: () => string): string {
+  try {
+    return look()
+  } catch (error) {
+    return (error as Error).message
+  }
+}
+
+const cut = (text: string) => (text.length > MAX_SAID ? `${text.slice(0, MAX_SAID - 1)}…` : text)

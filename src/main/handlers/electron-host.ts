@@ -1,0 +1,65 @@
+import { app, powerSaveBlocker } from 'electron'
+import { join } from 'node:path'
+import { readExampleClinic } from '../boot/load-configuration.ts'
+import type { Startup } from '../boot/service-lifecycle.ts'
+import { readLogTail } from '../device/log-tail.ts'
+import { restartKiosk } from '../device/restart.ts'
+import { systemClock } from '../platform/clock.ts'
+import type { FileLog } from '../platform/log.ts'
+import { electronGlass } from '../self-check/electron-display.ts'
+import { thisMachine } from '../self-check/operating-system.ts'
+import { runSelfCheck } from '../self-check/run.ts'
+import { loadSettings } from '../settings/load.ts'
+import { FirstSetup } from '../setup/first-setup.ts'
+import type { LastingWindow } from '../window/kiosk-window.ts'
+import type { KioskMachine } from './index.ts'
+
+interface Options {
+  dataDir: string
+  appDir: string
+  managedPath: string
+  window: LastingWindow
+  startup: Startup
+  log: FileLog
+}
+
+/** What the handlers may ask of Electron and of the machine; keeps the display awake, too. */
+export function createMachine(options: Options): KioskMachine {
+  const { dataDir, appDir, managedPath, window, startup, log } = options
+  const awakeId = powerSaveBlocker.start('prevent-display-sleep') // until the process ends
+  const system = thisMachine(dataDir, log)
+  const glass = electronGlass(() => window.current, awakeId)
+  return {
+    quit: () => {
+      app.quit()
+    },
+    pageAlive: () => {
+      window.sign()
+    },
+    visitChanged: window.tell.visitChanged,
+    settingsApplied: () => {
+      window.tell.settingsApplied(undefined)
+    },
+    firstSetup: new FirstSetup({
+      ...{ dataDir, appDir, managedPath, log, clock: systemClock },
+      load: loadSettings,
+      example: () => readExampleClinic(appDir),
+    }),
+    runSelfCheck: async () => {
+      const { health: results } = startup.services
+      return { checks: await runSelfCheck({ dataDir, glass, machine: system, results }) }
+    },
+    device: {
+      freeBytes: system.freeBytes,
+      versions: {
+        app: app.getVersion(),
+        electron: process.versions.electron,
+        chromium: process.versions.chrome,
+      },
+      logTail: () => readLogTail(join(dataDir, 'logs')),
+      restart: () => {
+        restartKiosk(app, process.env)
+      },
+    },
+  }
+}

@@ -1,0 +1,64 @@
+import type { KioskHandlers } from '../../shared/contract.ts'
+import type { CheckResult } from '../../shared/self-check.ts'
+import type { Startup } from '../boot/service-lifecycle.ts'
+import { isoWithOffset } from '../platform/clock.ts'
+
+/** What staff may do to the machine. */
+export interface StaffMachine {
+  quit: () => void
+  runSelfCheck: () => { checks: CheckResult[] } | Promise<{ checks: CheckResult[] }>
+}
+
+/** Every verb but those before the PIN first asks the gate whether staff are in. */
+export function createStaffHandlers(
+  startup: Startup,
+  { quit, runSelfCheck }: StaffMachine,
+): KioskHandlers['staff'] {
+  // Where there are no services and no emergency gate, the reason is the answer.
+  const gate = () => startup.gate ?? startup.services.staff
+  return {
+    gate: () => gate().gate,
+    unlock: ({ pin }) => gate().unlock(pin),
+    lock: () => {
+      gate().require()
+      gate().end('button')
+    },
+    stay: () => gate().stay(),
+    selfCheck: () => {
+      gate().require()
+      return runSelfCheck()
+    },
+    exportTargets: () => {
+      gate().require()
+      return startup.services.targets.list()
+    },
+    exportStart: (order) => {
+      const by = gate().requireMember()
+      return startup.services.exports.start(order, by)
+    },
+    exportCancel: () => {
+      gate().require()
+      return startup.services.exports.cancel()
+    },
+    exportState: () => {
+      gate().require()
+      return startup.services.exports.state
+    },
+    exportHistory: () => {
+      gate().require()
+      return startup.services.exports.history
+    },
+    salvage: () => {
+      gate().require()
+      return startup.services.salvage.unnoted
+    },
+    noteSalvage: () => {
+      const { name } = gate().require()
+      startup.services.salvage.note(isoWithOffset(new Date()), name)
+    },
+    leave: () => {
+      gate().leave()
+      quit()
+    },
+  }
+}

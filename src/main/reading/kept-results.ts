@@ -1,0 +1,29 @@
+import { join } from 'node:path'
+import type { DeviceView } from '../../shared/device.ts'
+import { listBackups } from '../database/backup.ts'
+import type { Database } from '../database/connection.ts'
+import type { Read } from './tasks.ts'
+
+/** What the device screen asks of the results beside the self-check's `Results`. */
+export interface KeptResults {
+  sqliteVersion: () => string
+  /** The newest backup, looked through anew; null when there is none. */
+  lastBackup: () => Promise<DeviceView['backup']['last']>
+}
+
+export function keptResults(database: Database, backupsDir: string, read: Read): KeptResults {
+  return {
+    sqliteVersion: () => {
+      const row = database.prepare('SELECT sqlite_version() AS version').get() as {
+        version: string
+      }
+      return row.version
+    },
+    lastBackup: async () => {
+      const [name] = listBackups(backupsDir)
+      const on = /\d{4}-\d\d-\d\d/.exec(name ?? '')?.[0]
+      if (name === undefined || on === undefined) return null
+      return { on, isWhole: await read({ kind: 'whole', path: join(backupsDir, name) }) }
+    },
+  }
+}

@@ -1,0 +1,188 @@
+import { join } from 'node:path'
+import { AppError } from '../../shared/errors.ts'
+import {
+  settingKeys,
+  type SettingKey,
+  type SetupRefusal,
+  type SetupView,
+} from '../../shared/setup.ts'
+import { checkTimes } from '../content/check-times.ts'
+import type { LocaleContent } from '../content/load-locale.ts'
+import type { Content } from '../content/load.ts'
+import type { StaffStore } from '../database/staff-store.ts'
+import { isoWithOffset, type Clock } from '../platform/clock.ts'
+import { checkValue, FileProblem } from '../platform/json-file.ts'
+import type { Overlaid } from '../settings/managed.ts'
+import type { NewMember } from '../settings/member.ts'
+import { settingsSchema, type Settings } from '../settings/schema.ts'
+import { writeSettings } from '../settings/write.ts'
+import { enrol } from '../staff/enrol.ts'
+import { phonesOf } from '../staff/new-staff.ts'
+import { refusalOf, textOf, valueOf, withValue } from './setting-text.ts'
+
+type Clinic = NonNullable<Settings['clinic']>
+
+interface Options {
+  dataDir: string
+  /** As they are on the disk. */
+  stored: Settings
+  /** What is in force where the stored settings have no clinic, as in development. */
+  clinic: Clinic
+  /** Lays what is managed over settings. */
+  lay: (stored: Settings) => Overlaid
+  /** Before the clinic's rule for drafts took any language away. */
+  content: Content
+  isApproved: (locale: LocaleContent) => boolean
+  store: StaffStore
+  clock: Clock
+}
+
+/**
+ * Changes the settings for staff: each change is checked against all that depends on it, then noted
+ * and written together. It comes into force when the services start anew.
+ */
+export class SettingsDesk {
+  readonly #options: Options
+  #stored: Settings
+
+  constructor(options: Options) {
+    this.#options = options
+    this.#stored = options.stored
+  }
+
+  get view(): Omit<SetupView, 'isWaiting'> {
+    const { lay, content } = this.#options
+    const { settings, locked } = lay(this.#base)
+    return {
+      values: Object.fromEntries(settingKeys.map((key) => [key, textOf(settings, key)])),
+      locked: settingKeys.filter((key) => locked.includes(key)),
+      toCheck: [],
+      members: this.#stored.staff.map(({ name, role }) => ({ name, role, hasPin: true })),
+      languages: languagesOf(content),
+      timeZone: timeZone(),
+      undo: this.#lastChange(),
+    }
+  }
+
+  /** @returns why it was not taken; null when it is saved */
+  change(key: SettingKey, text: string, by: string): SetupRefusal | null {
+    return this.#set(key, text, 'setting-changed', by)
+  }
+
+  /** Gives the last change back; nothing happens when there is none that still stands. */
+  undo(by: string): SetupRefusal | null {
+    const last = this.#lastChange()
+    return last === null ? null : this.#set(last.key, last.before, 'setting-undone', by)
+  }
+
+  setMember(member: NewMember, by: string): SetupRefusal | null {
+    const { dataDir, store } = this.#options
+    try {
+      this.#stored = enrol([member], {
+        dataDir,
+        settings: this.#stored,
+        store,
+        phones: phonesOf(this.#clinic),
+        source: 'staff',
+        by,
+      })
+      return null
+    } catch (error) {
+      return refuseMember(error)
+    }
+  }
+
+  removeMember(name: string, by: string): SetupRefusal | null {
+    const { staff } = this.#stored
+    const gone = staff.find((member) => member.name === name)
+    if (gone === undefined) return { kind: 'refused', key: null, rule: 'name' }
+    if (staff.length === 1) return { kind: 'refused', key: null, rule: 'last' }
+    const next = { ...this.#stored, staff: staff.filter((member) => member !== gone) }
+    this.#save(next, 'staff-removed', { name, role: gone.role, by })
+    return null
+  }
+
+  #set(key: SettingKey, text: string, action: string, by: string): SetupRefusal | null {
+    const { lay } = this.#options
+    const { locked } = lay(this.#base)
+    if (locked.includes(key)) return { kind: 'refused', key, rule: 'locked' }
+    const before = textOf(this.#base, key)
+    const base = key.startsWith('clinic.') ? this.#base : this.#stored
+    let next: Settings
+    try {
+      const wanted = withValue(base, key, valueOf(key, text))
+      next = checkValue('settings', settingsSchema, wanted)
+      lay(next)
+    } catch (error) {
+      if (error instanceof FileProblem) return refusalOf(error.problems[0], key)
+      if (error instanceof AppError && error.code === 'managed-invalid') {
+        return refusalOf(error.problem, key)
+      }
+      throw error
+    }
+    const after = textOf(next, key)
+    if (after === before) return null
+    if (!this.#canServe(next)) return { kind: 'refused', key, rule: 'content' }
+    this.#save(next, action, { name: by, key, before, after })
+    return null
+  }
+
+  /** Whether patients could still be served: a language is left, and the limits leave the path its stages. */
+  #canServe(next: Settings): boolean {
+    const { lay, content, isApproved, clinic } = this.#options
+    const { settings } = lay(next)
+    const isOffered = (tag: string) => {
+      const locale = content.locales.get(tag)
+      return locale !== undefined && (settings.drafts !== 'block' || isApproved(locale))
+    }
+    const all = [...settings.languages, settings.staffLanguage]
+    if (!all.every((tag) => content.locales.has(tag))) return false
+    if (!settings.languages.some(isOffered)) return false
+    try {
+      checkTimes(content.lessonPath, content.lesson, (settings.clinic ?? clinic).limits)
+      return true
+    } catch (error) {
+      if (error instanceof AppError) return false
+      throw error
+    }
+  }
+
+  #save(next: Settings, action: string, details: Record<string, string>): void {
+    const { dataDir, store, clock } = this.#options
+    store.audit([{ at: isoWithOffset(clock.now()), action, details }], () => {
+      writeSettings(join(dataDir, 'settings.json'), next)
+    })
+    this.#stored = next
+  }
+
+  #lastChange(): SetupView['undo'] {
+    const last = this.#options.store.lastSettingChange()
+    const key = settingKeys.find((one) => one === last?.['key'])
+    if (last === null || key === undefined) return null
+    const { before = '', after = '' } = last
+    // Somebody may have changed the file since, or the power failed before it was written.
+    return textOf(this.#base, key) === after ? { key, before, after } : null
+  }
+
+  get #clinic(): Clinic {
+    return this.#options.lay(this.#base).settings.clinic ?? this.#options.clinic
+  }
+
+  get #base(): Settings {
+    return { ...this.#stored, clinic: this.#stored.clinic ?? this.#options.clinic }
+  }
+}
+
+export function languagesOf({ locales }: Content): SetupView['languages'] {
+  return [...locales.values()].map(({ tag, meta: { name, direction, formatLocale } }) => ({
+    ...{ tag, name, direction, formatLocale },
+  }))
+}
+
+export const timeZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone
+
+export function refuseMember(error: unknown): SetupRefusal {
+  if (!(error instanceof FileProblem)) throw error
+  const isPin = error.problems.some(({ key }) => key.endsWith('pin'))
+  return { kind: 'refused', key: null, rule: isPin ? 'pin' : 'name' }
+}

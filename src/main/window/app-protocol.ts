@@ -1,0 +1,70 @@
+import { readFile } from 'node:fs/promises'
+import { extname } from 'node:path'
+import { protocol, type Session } from 'electron'
+import { APP_PROTOCOL, CALM_URL, fileFor, type ServedDirs } from '../platform/app-urls.ts'
+import { calmPage } from './calm-page.ts'
+
+/** `sandbox` without allow-modals, -popups or -downloads stops dialogs, printing and new windows. */
+export const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "font-src 'self'",
+  "media-src 'self'",
+  "connect-src 'none'",
+  "frame-src 'none'",
+  "object-src 'none'",
+  "worker-src 'none'",
+  "manifest-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  'sandbox allow-scripts allow-same-origin',
+].join('; ')
+
+const contentTypes: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+  '.wav': 'audio/wav',
+}
+
+/** Must run before the app is ready. */
+export function registerAppScheme(): void {
+  protocol.registerSchemesAsPrivileged([
+    {
+      scheme: APP_PROTOCOL.slice(0, -1),
+      privileges: { standard: true, secure: true, stream: true },
+    },
+  ])
+}
+
+/** Serves the renderer's files and the lesson's figures, and nothing else, to one session. */
+export function serveApp(session: Session, dirs: () => ServedDirs): void {
+  session.protocol.handle(APP_PROTOCOL.slice(0, -1), async (request) => {
+    if (request.url === CALM_URL) return answer(calmPage(), '.html')
+    const filePath = request.method === 'GET' ? fileFor(request.url, dirs()) : null
+    if (!filePath) return new Response(null, { status: 404 })
+    try {
+      return answer(await readFile(filePath), extname(filePath))
+    } catch {
+      return new Response(null, { status: 404 })
+    }
+  })
+}
+
+/** With the headers that every answer has; nothing at all for a kind of file that we do not serve. */
+function answer(body: string | Buffer, extension: string): Response {
+  const type = contentTypes[extension]
+  if (type === undefined) return new Response(null, { status: 404 })
+  return new Response(body, {
+    headers: {
+      'content-type': type,
+      'content-security-policy': CONTENT_SECURITY_POLICY,
+      'x-content-type-options': 'nosniff',
+    },
+  })
+}

@@ -1,0 +1,104 @@
+import type { Clock } from '../platform/clock.ts'
+import type { Log } from '../platform/log.ts'
+
+/** Brings a page back that died, hangs or did not load, and gives up in a calm way. */
+
+/** How long a page may stay silent; in milliseconds. */
+export interface HealingLimits {
+  /** A page that is up and does not answer for so long hangs: with the reload it is back within 5 s. */
+  silenceMs: number
+  /** One that loads may take longer, on a slow tablet. */
+  loadMs: number
+  /** Until the kiosk is tried again from the calm page. */
+  calmMs: number
+}
+
+export const USUAL_LIMITS: HealingLimits = { silenceMs: 3500, loadMs: 15_000, calmMs: 60_000 }
+
+/** So many reloads within the window, and the next failure brings the calm page. */
+const MOST_RELOADS = 3
+const RELOAD_WINDOW_MS = 60_000
+
+export type Failure = 'gone' | 'hang' | 'load-failed' | 'preload-failed'
+
+/** What can be done to the page. */
+export interface Page {
+  /** Asks it for a sign of life. */
+  ping: () => void
+  /** Ends its process if there is one, and loads the kiosk anew: main still has the visit. */
+  reload: () => void
+  /** The same, with the page that only says to tell the staff. */
+  showCalm: () => void
+}
+
+type State = 'loading' | 'up' | 'calm'
+
+export class Healing {
+  readonly #page: Page
+  readonly #clock: Clock
+  readonly #log: Log
+  readonly #limits: HealingLimits
+  #state: State = 'loading'
+  #sinceMs: number
+  #reloadedAtMs: number[] = []
+
+  constructor(page: Page, clock: Clock, log: Log, limits = USUAL_LIMITS) {
+    this.#page = page
+    this.#clock = clock
+    this.#log = log
+    this.#limits = limits
+    this.#sinceMs = clock.monotonicMs()
+  }
+
+  /** The page answered. */
+  sign(): void {
+    if (this.#state === 'calm') return
+    this.#enter('up')
+  }
+
+  /** To be called every second. */
+  tick(): void {
+    const silentMs = this.#clock.monotonicMs() - this.#sinceMs
+    if (this.#state === 'calm') {
+      if (silentMs >= this.#limits.calmMs) this.#reload()
+      return
+    }
+    if (silentMs >= (this.#state === 'up' ? this.#limits.silenceMs : this.#limits.loadMs)) {
+      this.failed('hang')
+      return
+    }
+    this.#page.ping()
+  }
+
+  /** @param details what Electron says of it; never what is on the page */
+  failed(failure: Failure, details: Record<string, unknown> = {}): void {
+    this.#log.error('page-failed', { failure, ...details })
+    const nowMs = this.#clock.monotonicMs()
+    this.#reloadedAtMs = this.#reloadedAtMs.filter((at) => nowMs - at < RELOAD_WINDOW_MS)
+    if (this.#state === 'calm' || this.#reloadedAtMs.length >= MOST_RELOADS) {
+      this.#log.error('page-given-up', { again: `in ${this.#limits.calmMs} ms` })
+      this.#enter('calm')
+      this.#page.showCalm()
+      return
+    }
+    this.#reloadedAtMs.push(nowMs)
+    this.#reload()
+  }
+
+  /** Whether the patient sees something: while the page loads, answers or says to tell the staff. */
+  get isSound(): boolean {
+    const silentMs = this.#clock.monotonicMs() - this.#sinceMs
+    return silentMs < this.#limits.loadMs + this.#limits.calmMs
+  }
+
+  #reload(): void {
+    this.#log.warn('page-reloaded')
+    this.#enter('loading')
+    this.#page.reload()
+  }
+
+  #enter(state: State): void {
+    this.#state = state
+    this.#sinceMs = this.#clock.monotonicMs()
+  }
+}

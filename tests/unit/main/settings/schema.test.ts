@@ -1,0 +1,192 @@
+import { describe, expect, it } from 'vitest'
+import { migrateSettings, SETTINGS_VERSION } from '../../../../src/main/settings/migrations.ts'
+import {
+  defaultSettings,
+  parseSettings,
+  type Settings,
+} from '../../../../src/main/settings/schema.ts'
+import { AppError } from '../../../../src/shared/errors.ts'
+import { makeClinic, makeConditions } from '../../../helpers/factories.ts'
+
+const file = '/data/settings.json'
+const stored = { ...defaultSettings(), clinic: makeClinic() }
+
+/** Of a pair whose other half nobody kept. */
+const PUBLIC_KEY = 'age15vryp6nscaxcaxspc95gxqp4ss6dk95gvvzr42fnwka49m7yj5ms4f4r6w'
+const makeExport = (part: Partial<Settings['export']>) => ({ ...stored.export, ...part })
+
+function refusalOf(settings: Record<string, unknown>) {
+  try {
+    parseSettings(file, settings)
+  } catch (error) {
+    if (error instanceof AppError) return { code: error.code, ...error.problem }
+    throw error
+  }
+  return null
+}
+
+describe('defaultSettings', () => {
+  it('makes settings that the app takes, without a clinic', () => {
+    const settings = defaultSettings()
+    expect(parseSettings(file, { ...settings })).toEqual(settings)
+    expect(settings.clinic).toBeUndefined()
+  })
+
+  it('gives each kiosk an id of its own', () => {
+    expect(defaultSettings().kioskId).not.toBe(defaultSettings().kioskId)
+  })
+
+  it('assumes nothing of a patient', () => {
+    expect(defaultSettings().conditions).toEqual(makeConditions())
+  })
+})
+
+describe('parseSettings', () => {
+  it('takes settings with a clinic', () => {
+    expect(parseSettings(file, stored)).toEqual(stored)
+  })
+
+  it.each([
+    ['a resume time of one minute', { resumeWithinSeconds: 60 }],
+    ['a resume time of ten minutes', { resumeWithinSeconds: 600 }],
+    ['an idle time of a minute', { idleSeconds: 60 }],
+    ['an idle time of an hour', { idleSeconds: 3600 }],
+    ['a staff screen that covers itself after 15 seconds', { staffIdleSeconds: 15 }],
+    ['one language of a region', { languages: ['ar-EG'] }],
+    ['a public key', { export: makeExport({ publicKeys: [PUBLIC_KEY] }) }],
+    ['an address with a path', { export: makeExport({ baseUrl: 'https://a.example/kiosk' }) }],
+    ['visits that are kept for a day', { retentionDays: 1 }],
+    ['a name of the kiosk', { kioskLabel: 'Bay 3' }],
+    ['a folder for exports', { export: makeExport({ folder: '/media/stick' }) }],
+  ])('takes %s', (_what, part) => {
+    expect(refusalOf({ ...stored, ...part })).toBeNull()
+  })
+
+  it.each([
+    [
+      'a printer without a name',
+      { sheet: { printer: '', save: false, paper: null } },
+      'sheet.printer',
+    ],
+    [
+      'a paper of another size',
+      { sheet: { printer: null, save: true, paper: 'A3' } },
+      'sheet.paper',
+    ],
+    ['a language named twice', { languages: ['en', 'en'] }, 'languages'],
+    ['a staff screen that is open for longer', { staffIdleSeconds: 601 }, 'staffIdleSeconds'],
+    ['an idle time under a minute', { idleSeconds: 59 }, 'idleSeconds'],
+    ['an idle time over an hour', { idleSeconds: 3601 }, 'idleSeconds'],
+    ['a resume time under a minute', { resumeWithinSeconds: 59 }, 'resumeWithinSeconds'],
+    ['a resume time over ten minutes', { resumeWithinSeconds: 601 }, 'resumeWithinSeconds'],
+    ['a fraction of a second', { resumeWithinSeconds: 90.5 }, 'resumeWithinSeconds'],
+    ['visits that are kept for no day', { retentionDays: 0 }, 'retentionDays'],
+    ['a blank name of the kiosk', { kioskLabel: ' ' }, 'kioskLabel'],
+    ['an empty list of languages', { languages: [] }, 'languages'],
+    ['a language that is a path', { languages: ['../en'] }, 'languages.0'],
+    ['a lesson that is a path', { lessonId: '../lesson' }, 'lessonId'],
+    ['a kiosk id that is no UUID', { kioskId: 'room-2' }, 'kioskId'],
+    ['conditions with a gap', { conditions: { region: 'neck' } }, 'conditions.steroid'],
+    ['a clinic without a phone', { clinic: makeClinic({ clinicPhone: '' }) }, 'clinic.clinicPhone'],
+    ['a rule for drafts that it does not know', { drafts: 'hide' }, 'drafts'],
+    [
+      'a public key with a letter mistyped',
+      { export: makeExport({ publicKeys: [PUBLIC_KEY.replace('s', 'z')] }) },
+      'export.publicKeys.0',
+    ],
+    [
+      'a secret key where a public one is due',
+      { export: makeExport({ publicKeys: [PUBLIC_KEY, 'AGE-SECRET-KEY-1QQQ'] }) },
+      'export.publicKeys.1',
+    ],
+    ...['https://a.example/', 'http://a.example', 'https://a.example?x', 'urn:uuid:1'].map(
+      (baseUrl): [string, object, string] => [
+        `the address ${baseUrl}`,
+        { export: makeExport({ baseUrl }) },
+        'export.baseUrl',
+      ],
+    ),
+    ['a folder that is not absolute', { export: makeExport({ folder: 'stick' }) }, 'export.folder'],
+    ['a key it does not know', { theme: 'dark' }, 'theme'],
+    ['a version of no known kind', { schemaVersion: '1' }, 'schemaVersion'],
+    ['a version never written', { schemaVersion: 0 }, 'schemaVersion'],
+    ['settings without a version', { schemaVersion: undefined }, 'schemaVersion'],
+  ])('refuses %s and names the key', (_what, part, key) => {
+    expect(refusalOf({ ...stored, ...part })).toMatchObject({
+      code: 'settings-invalid',
+      file,
+      key,
+      reason: expect.stringMatching(/./) as string,
+    })
+  })
+
+  it('refuses settings of a newer app as newer, whatever else they hold', () => {
+    const schemaVersion = SETTINGS_VERSION + 1
+    expect(refusalOf({ ...stored, schemaVersion, theme: 'dark' })).toEqual({
+      code: 'settings-newer',
+      file,
+      key: 'schemaVersion',
+      reason: `is ${schemaVersion}, this app reads up to ${SETTINGS_VERSION}`,
+    })
+  })
+})
+
+describe('migrateSettings', () => {
+  it('leaves settings of this version as they are', () => {
+    expect(migrateSettings(stored)).toEqual(stored)
+  })
+
+  it('brings settings of version 1 up: nothing more is asked, printed or kept than before', () => {
+    const added = [
+      ...['askOptional', 'sheet', 'staffLanguage', 'drafts', 'staff', 'staffIdleSeconds'],
+      ...['export', 'selfStart', 'quizGate', 'kioskLabel', 'retentionDays'],
+    ]
+    const before = Object.entries(stored).filter(([key]) => !added.includes(key))
+    const migrated = migrateSettings({ ...Object.fromEntries(before), schemaVersion: 1 })
+    expect(migrated).toEqual(stored)
+    expect(parseSettings(file, migrated).sheet).toEqual({ printer: null, save: false, paper: null })
+  })
+
+  it('brings settings of version 2 up: drafts are shown, as before, and staff are warned', () => {
+    const before = Object.entries(stored).filter(
+      ([key]) => key !== 'drafts' && key !== 'staffLanguage',
+    )
+    const migrated = migrateSettings({ ...Object.fromEntries(before), schemaVersion: 2 })
+    expect(parseSettings(file, migrated).drafts).toBe('warn')
+  })
+
+  it('brings settings of version 3 up: nobody has a PIN', () => {
+    const before = Object.entries(stored).filter(
+      ([key]) => !key.startsWith('staffI') && key !== 'staff',
+    )
+    const migrated = migrateSettings({ ...Object.fromEntries(before), schemaVersion: 3 })
+    expect(parseSettings(file, migrated)).toEqual(stored)
+  })
+
+  it('brings settings of version 4 up: exports are plain and go where somebody says', () => {
+    const before = Object.entries(stored).filter(([key]) => key !== 'export')
+    const migrated = migrateSettings({ ...Object.fromEntries(before), schemaVersion: 4 })
+    expect(parseSettings(file, migrated)).toEqual(stored)
+    expect(migrated['export']).toEqual({
+      baseUrl: 'https://clinic.invalid',
+      publicKeys: [],
+      folder: null,
+    })
+  })
+
+  it('brings settings of version 5 and 6 up: patients start, and visits are kept, as before', () => {
+    const added = ['selfStart', 'quizGate', 'kioskLabel', 'retentionDays']
+    const before = Object.entries(stored).filter(([key]) => !added.includes(key))
+    const migrated = migrateSettings({ ...Object.fromEntries(before), schemaVersion: 5 })
+    expect(migrated).toEqual(stored)
+    expect(migrated).toMatchObject({ selfStart: true, quizGate: false })
+    expect(migrated).toMatchObject({ kioskLabel: null, retentionDays: null })
+  })
+
+  it.each([{ schemaVersion: -1 }, { schemaVersion: '1' }, {}])(
+    'leaves %j for the schema to refuse',
+    (settings) => {
+      expect(migrateSettings(settings)).toEqual(settings)
+    },
+  )
+})
