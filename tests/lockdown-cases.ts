@@ -90,6 +90,8 @@ export const lockdownCases: readonly LockdownCase[] = [
   app('B10', 'Two buttons at once'),
   app('B11', 'A finger dragged off a button'),
   app('B12', 'A triple tap'),
+  app('B13', 'A touch or key that answers “Are you still there?”, on what lies beneath'),
+  app('B14', 'A finger or key that is held down, with nobody there'),
   app('B20', 'A cursor that gives hints'),
 
   app('C01', 'A file dropped on the window'),
