@@ -77,6 +77,7 @@ export const lockdownCases: readonly LockdownCase[] = [
   os('A19', 'Ctrl+Alt+Backspace, Ctrl+Alt+Del', 'systemd: ctrl-alt-del masked; X: DontZap'),
   os('A20', 'Windows key combinations', 'Windows Keyboard Filter'),
   os('A21', 'Print Screen', 'kiosk session: no screenshot tool'),
+  app('A22', 'Escape in each dialog, again and again or held down'),
 
   app('B01', 'Pinch zoom'),
   app('B02', 'Ctrl+wheel'),
@@ -166,4 +167,5 @@ export const lockdownCases: readonly LockdownCase[] = [
   app('G12', 'An export by staff'),
   app('G13', 'Wrong PINs are noted without their digits'),
   app('G14', 'Leaving the kiosk'),
+  app('G15', 'A patient’s touches with the staff screen out of sight'),
 ]

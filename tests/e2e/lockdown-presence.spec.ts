@@ -1,7 +1,8 @@
 import type { Page } from '@playwright/test'
-import { expect, test } from '../helpers/app.ts'
+import { expect, passTime, test } from '../helpers/app.ts'
 import { KioskScreen } from '../helpers/kiosk-screen.ts'
 import { readResults } from '../helpers/results.ts'
+import { launchForStaff } from '../helpers/staff-screen.ts'
 import { middleOf, sendTouches, tap, type Point } from '../helpers/touch.ts'
 
 /** Somebody is there only by a fresh touch or a fresh key, and what answers for it does nothing else. */
@@ -136,4 +137,19 @@ test('B14 what is held down, moves without a press or is no person is nobody', a
     await page.keyboard.press('Shift')
     await expect(dialog, what).toHaveCount(0)
   }
+})
+
+test('B14 G05 a key held down does not keep staff in', async ({ launch, dataDir }) => {
+  const { app, page, staff } = await launchForStaff(launch, dataDir, {
+    settings: { staffIdleSeconds: 45 },
+  })
+  await staff.enter()
+  await page.keyboard.down('ArrowDown')
+  for (let times = 0; times < 2; times++) {
+    await passTime(app, 25_000)
+    // More touches than one in a second are one.
+    await page.waitForTimeout(1100)
+    await page.keyboard.down('ArrowDown')
+  }
+  await expect(staff.inside).toHaveCount(0)
 })
