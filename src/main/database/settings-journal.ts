@@ -4,7 +4,7 @@ import * as v from 'valibot'
 import { canonicalHash } from '../platform/canonical-hash.ts'
 import { syncFolder } from '../platform/fsync.ts'
 import { parseJson, parseJsonFile } from '../platform/json-file.ts'
-import { writeWhole } from '../platform/write-json.ts'
+import { writeJsonFile } from '../platform/write-json.ts'
 import type { AuditEntry } from './audit-log.ts'
 
 const journalSchema = v.strictObject({
@@ -34,7 +34,7 @@ export class SettingsJournal {
   }
 
   begin(entries: readonly AuditEntry[]): void {
-    writeWhole(this.#path, { before: this.#now, entries })
+    writeJsonFile(this.#path, { before: this.#now, entries })
   }
 
   /** The change came to its end, in both places or in none. */

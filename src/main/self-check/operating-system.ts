@@ -1,10 +1,10 @@
 import { createReadStream, statfsSync, statSync } from 'node:fs'
 import { networkInterfaces } from 'node:os'
 import { systemFiles } from './files.ts'
-import type { Machine } from './run.ts'
+import type { OperatingSystem } from './run.ts'
 
 /** This machine, as the probes ask it. */
-export function thisMachine(dataDir: string): Machine {
+export function operatingSystem(dataDir: string): OperatingSystem {
   return {
     files: systemFiles,
     pid: process.pid,
