@@ -16,7 +16,7 @@ import { Screen } from './screen.ts'
 
 /** Memory that belongs to nobody's disk, for the picture of the virtual screen. */
 const SHARED_MEMORY = '/dev/shm'
-/** On a disk by the file system standard, where `/tmp` may be memory. */
+/** On a disk by the file system standard, where the usual folder may be memory. */
 const DISK = '/var/tmp'
 
 /** A virtual screen, and a finger on it. */

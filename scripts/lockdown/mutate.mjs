@@ -5,7 +5,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import path from 'node:path'
 import process from 'node:process'
 import { atExit } from '../setup/at-exit.mjs'
-import { repoDir } from '../setup/places.mjs'
+import { repoDir, tempDir } from '../setup/places.mjs'
 import { runQuietly } from '../setup/run-command.mjs'
 import { say, SetupError } from '../setup/say.mjs'
 import { guards } from './guards.mjs'
@@ -17,7 +17,7 @@ const TIMEOUT_MS = 180_000
 
 /** @returns {string} a copy of what git knows, with the packages of this one */
 function copyRepository() {
-  const copyDir = mkdtempSync('/tmp/aftercare-mutate-')
+  const copyDir = mkdtempSync(path.join(tempDir(), 'aftercare-mutate-'))
   atExit(() => {
     rmSync(copyDir, { recursive: true, force: true })
   })

@@ -8,7 +8,7 @@ import { ensureLibraries } from './debian.mjs'
 import { startDisplay } from './display.mjs'
 import { makeHome, makeRunDir, ordinaryUser, writeWrapper } from './ordinary-user.mjs'
 import { checkNode, ensurePackages } from './packages.mjs'
-import { isRoot, repoDir } from './places.mjs'
+import { isRoot, repoDir, tempDir } from './places.mjs'
 import { readableApp, readableElectron } from './readable-copy.mjs'
 import { findRuntime } from './runtime.mjs'
 import { ensureSandbox } from './sandbox.mjs'
@@ -102,8 +102,7 @@ export async function setStage(electron, screen, screens = 1) {
     Object.assign(env, {
       AFTERCARE_RUN_AS: [ordinaryUser.uid, ordinaryUser.gid].join(':'),
       AFTERCARE_RUN_HOME: makeHome(virtualDisplay ? path.join(runDir, 'home') : rootStartHome),
-      // Root's own may be closed to others.
-      TMPDIR: '/tmp',
+      TMPDIR: tempDir(),
     })
     if (!virtualDisplay) lendScreen(runDir, env)
   }

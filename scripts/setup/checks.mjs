@@ -27,6 +27,7 @@ export const checks = [
   { name: 'unused', args: () => [commandScript('knip')] },
   { name: 'content', args: () => ['scripts/check-content.mjs'] },
   { name: 'clinic-schema', args: () => ['scripts/clinic-schema.mjs', '--check'] },
+  { name: 'paths', args: () => ['scripts/check-paths.mjs'] },
   { name: 'locales', args: () => ['scripts/check-locales.mjs'] },
 ]
 

@@ -26,6 +26,7 @@ const packageOfProgram = /** @type {const} */ ({
   'matchbox-window-manager': 'matchbox-window-manager',
   xrandr: 'x11-xserver-utils',
   sqlite3: 'sqlite3',
+  debootstrap: 'debootstrap',
   // Brings the server along.
   Xorg: 'xserver-xorg-video-dummy',
 })
@@ -161,8 +162,26 @@ const thisSystem = {
  */
 export async function ensureLibraries(executable, needs, given = {}) {
   const system = { ...thisSystem, ...given }
+  await ensure(() => findMissing(executable, needs, system), system)
+}
+
+/** @param {(keyof typeof packageOfProgram)[]} programs @param {Partial<System>} [given] */
+export async function ensurePrograms(programs, given = {}) {
+  const system = { ...thisSystem, ...given }
+  const missing = () => programs.filter((program) => !system.isInstalled(program))
+  await ensure(() => Promise.resolve({ libraries: [], programs: missing() }), system)
+}
+
+/**
+ * @typedef {object} Missing
+ * @property {string[]} libraries
+ * @property {(keyof typeof packageOfProgram)[]} programs
+ */
+
+/** @param {() => Promise<Missing>} find @param {System} system */
+async function ensure(find, system) {
   if (system.platform !== 'linux') return
-  const missing = await findMissing(executable, needs, system)
+  const missing = await find()
   const words = listed(missing)
   if (words === '') return
 
@@ -180,8 +199,7 @@ export async function ensureLibraries(executable, needs, given = {}) {
     throw new SetupError(`this system lacks ${words}`, installLine(packages, hasSudo))
   }
   await install(packages, prefix, system)
-  const still = await findMissing(executable, needs, system)
-  const stillWords = listed(still)
+  const stillWords = listed(await find())
   if (stillWords !== '') {
     throw new SetupError(
       `${packages.join(' ')} are installed, and this system still lacks ${stillWords}`,
@@ -190,7 +208,7 @@ export async function ensureLibraries(executable, needs, given = {}) {
   }
 }
 
-/** @param {string} executable @param {Needs} needs @param {System} system */
+/** @param {string} executable @param {Needs} needs @param {System} system @returns {Promise<Missing>} */
 async function findMissing(executable, needs, system) {
   const { virtualDisplay, fromOutside = false, forBench = false } = needs
   const needed = [

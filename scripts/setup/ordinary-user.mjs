@@ -10,11 +10,10 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
 import { atExit } from './at-exit.mjs'
-import { cacheDir, isRoot, makeCacheDir } from './places.mjs'
+import { cacheDir, isRoot, makeCacheDir, tempDir } from './places.mjs'
 import { SetupError } from './say.mjs'
 import { hashOf } from './stamp.mjs'
 
@@ -39,10 +38,10 @@ export function tryAsAppUser(command) {
 
 /**
  * A folder for one run, removed at its end. Others may pass through it; what is secret in it has
- * its own lock. As root it is under /tmp, because root's TMPDIR may be closed to the ordinary user.
+ * its own lock.
  */
 export function makeRunDir() {
-  const runDir = mkdtempSync(path.join(isRoot ? '/tmp' : tmpdir(), 'aftercare-run-'))
+  const runDir = mkdtempSync(path.join(tempDir(), 'aftercare-run-'))
   chmodSync(runDir, 0o755)
   atExit(() => {
     // An app that is just ending may still write.

@@ -1,6 +1,6 @@
 // Where the repository is, and where the commands keep what they bring.
 import { chmodSync, mkdirSync, readFileSync } from 'node:fs'
-import { homedir } from 'node:os'
+import { homedir, tmpdir } from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
@@ -37,6 +37,15 @@ export function makeCacheDir(dir) {
       'set AFTERCARE_CACHE_DIR to a folder you can write to, and run the command again',
     )
   }
+}
+
+/**
+ * Where the runs of the commands have their temporary files. Root's TMPDIR may be closed to the
+ * ordinary user whom the app runs as.
+ * @param {{ root?: boolean, temp?: string }} [machine]
+ */
+export function tempDir({ root = isRoot, temp = tmpdir() } = {}) {
+  return root ? '/tmp' : temp
 }
 
 /** @param {string} file @returns {unknown} undefined when there is no such file or it is not JSON */

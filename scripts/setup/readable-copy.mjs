@@ -1,4 +1,4 @@
-// Gives the ordinary user what root alone can read, for instance a checkout under /root: a copy of
+// Gives the ordinary user what root alone can read, for instance a checkout in its home: a copy of
 // what the app needs to run.
 import { chmodSync, cpSync, existsSync, lstatSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import path from 'node:path'

@@ -21,7 +21,7 @@ import { guardApp } from './lockdown/session-guards.ts'
 import { EXIT_FORBIDDEN, findForbidden, OWN_SWITCHES } from './lockdown/switches.ts'
 import { isOurs } from './platform/app-urls.ts'
 import { build } from './platform/build-kind.ts'
-import { createLog, type Log } from './platform/log.ts'
+import { createLog, type FileLog } from './platform/log.ts'
 import { createRead } from './reading/reader.ts'
 import { loadSettings } from './settings/load.ts'
 import { managedPath } from './settings/managed.ts'
@@ -71,7 +71,7 @@ if (forbidden.length > 0) {
   void app.whenReady().then(() => boot(log))
 }
 
-async function boot(log: Log): Promise<void> {
+async function boot(log: FileLog): Promise<void> {
   let isQuitting = false
   app.on('before-quit', () => {
     isQuitting = true

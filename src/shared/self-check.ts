@@ -23,6 +23,7 @@ export const checkIds = [
   'database',
   'audit',
   'clock',
+  'log',
   // From inside nobody can tell these: each says what a person must try.
   'alt-tab',
   'edge-swipes',

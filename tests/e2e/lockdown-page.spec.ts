@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { expect, test } from '../helpers/app.ts'
 
 /** Combinations that Chromium serves by itself, and keys of keyboards made for browsers. */
@@ -106,7 +107,7 @@ test('B02 B05 B06 B07 C01 C02 C03 C14 no menu, selection, drag, drop, clipboard 
   const cdp = await page.context().newCDPSession(page)
   for (const data of [
     { items: [{ mimeType: 'text/uri-list', data: 'https://example.org' }] },
-    { items: [], files: ['/etc/hostname'] },
+    { items: [], files: [resolve('package.json')] },
   ]) {
     for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
       await cdp.send('Input.dispatchDragEvent', {

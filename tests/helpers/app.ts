@@ -22,15 +22,18 @@ export interface LaunchOptions {
   size?: { width: number; height: number }
   /** More of the environment. */
   env?: Record<string, string>
+  /** Where it is started from; the repository when absent. */
+  cwd?: string
   /** What starts Electron, with its arguments; Electron itself when absent. */
   executable?: string
 }
 
 export async function launchKiosk(options: LaunchOptions): Promise<Kiosk> {
-  const { dataDir, size, env, executable = required('AFTERCARE_ELECTRON') } = options
+  const { dataDir, size, env, cwd, executable = required('AFTERCARE_ELECTRON') } = options
   const app = await _electron.launch({
     executablePath: executable,
     args: [required('AFTERCARE_APP_DIR')],
+    ...(cwd !== undefined && { cwd }),
     chromiumSandbox: true, // Playwright turns it off unless told
     env: {
       ...(process.env as Record<string, string>),

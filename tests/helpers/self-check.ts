@@ -23,7 +23,7 @@ export const screenBounds = { x: 0, y: 0, width: 1280, height: 800 }
 export function lockedDependencies(): SelfCheckDependencies {
   const window = { bounds: screenBounds, isVisible: true, isMinimized: false, isOnTop: true }
   return {
-    dataDir: '/var/lib/kiosk',
+    dataDir: '/kiosk/data',
     electron: {
       window: () => window,
       windows: () => [window],
@@ -40,13 +40,14 @@ export function lockedDependencies(): SelfCheckDependencies {
       files: fakeFiles(lockedSystem),
       pid: 10,
       parentPid: 9,
-      argv: ['/opt/kiosk/aftercare-kiosk'],
+      argv: ['/program/aftercare-kiosk'],
       env: { AFTERCARE_SUPERVISED: '1', AFTERCARE_SESSION: 'cage' },
       executable: () => executableWith('01001100'),
       interfaces: () => ({ lo: [{ internal: true }] }),
       dataMode: () => 0o40700,
       freeBytes: () => 2 ** 33,
       now: () => new Date('2026-03-04T14:00:00Z'),
+      logProblem: () => null,
     },
     results: { backupProblem: () => null, readHealth: () => Promise.resolve(wholeResults) },
   }

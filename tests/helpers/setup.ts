@@ -21,7 +21,7 @@ export function makeSettingsEditor(
     dataDir: dirname(databasePath),
     stored,
     clinic: stored.clinic ?? makeClinic({ example: true }),
-    applyManaged: (below) => overlay(below, managed, '/etc/clinic.json'),
+    applyManaged: (below) => overlay(below, managed, '/managed/clinic.json'),
     content: shippedContent,
     isApproved: () => false,
     store: new StaffStore(database, databasePath),

@@ -5,7 +5,7 @@ import type { Startup } from '../boot/service-lifecycle.ts'
 import { readLogTail } from '../device/log-tail.ts'
 import { restartKiosk } from '../device/restart.ts'
 import { systemClock } from '../platform/clock.ts'
-import type { Log } from '../platform/log.ts'
+import type { FileLog } from '../platform/log.ts'
 import { electronState } from '../self-check/electron-state.ts'
 import { operatingSystem } from '../self-check/operating-system.ts'
 import { runSelfCheck } from '../self-check/run.ts'
@@ -20,14 +20,14 @@ interface Options {
   managedPath: string
   window: KioskWindow
   startup: Startup
-  log: Log
+  log: FileLog
 }
 
 /** What the handlers may ask of Electron and of the machine; keeps the display awake, too. */
 export function createElectronHost(options: Options): KioskHost {
   const { dataDir, appDir, managedPath, window, startup, log } = options
   const awakeId = powerSaveBlocker.start('prevent-display-sleep') // until the process ends
-  const system = operatingSystem(dataDir)
+  const system = operatingSystem(dataDir, log)
   const electron = electronState(() => window.current, awakeId)
   return {
     quit: () => {

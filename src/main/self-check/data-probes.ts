@@ -69,3 +69,7 @@ export function probeClock(now: Date, lastAt: string | null): ProbeVerdict {
   const shown = now.toISOString()
   return at < EARLIEST || at >= LATEST || isBehind ? open(shown) : locked(shown)
 }
+
+/** @param problem why the last line of the log is not in its file; null when it is */
+export const probeLog = (problem: string | null): ProbeVerdict =>
+  lockedUnless(problem === null ? [] : [problem])

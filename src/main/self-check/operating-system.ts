@@ -1,10 +1,11 @@
 import { createReadStream, statfsSync, statSync } from 'node:fs'
 import { networkInterfaces } from 'node:os'
+import type { FileLog } from '../platform/log.ts'
 import { systemFiles } from './files.ts'
 import type { OperatingSystem } from './run.ts'
 
 /** This machine, as the probes ask it. */
-export function operatingSystem(dataDir: string): OperatingSystem {
+export function operatingSystem(dataDir: string, log: Pick<FileLog, 'problem'>): OperatingSystem {
   return {
     files: systemFiles,
     pid: process.pid,
@@ -20,5 +21,6 @@ export function operatingSystem(dataDir: string): OperatingSystem {
       return bavail * bsize
     },
     now: () => new Date(),
+    logProblem: () => log.problem,
   }
 }

@@ -9,6 +9,7 @@ import {
   probeDataDisk,
   probeDataPrivate,
   probeDiskSpace,
+  probeLog,
 } from './data-probes.ts'
 import type { Files } from './files.ts'
 import { probeListeners, probeNetwork, probeSandbox } from './process-probes.ts'
@@ -58,6 +59,8 @@ export interface OperatingSystem {
   dataMode: () => number | null
   freeBytes: () => number
   now: () => Date
+  /** Why the last line of the log is not in its file; null when it is. */
+  logProblem: () => string | null
 }
 
 /** What the results know. */
@@ -125,6 +128,7 @@ function probesOf({
       const { lastAt } = await health
       return probeClock(system.now(), lastAt())
     },
+    log: () => probeLog(system.logProblem()),
     'alt-tab': askSomeone,
     'edge-swipes': askSomeone,
     'usb-storage': askSomeone,

@@ -28,11 +28,11 @@ describe.runIf(process.platform === 'linux')('the script that opens Electron for
 
   test('becomes nobody, with a home of its own, and hands on every argument', () => {
     const said = call("/odd place/it's/electron", ['--inspect=0', 'a b', '$HOME'], {
-      AFTERCARE_RUN_HOME: '/run home',
+      AFTERCARE_RUN_HOME: '/a home',
     })
     expect(said.trim().split('\n')).toEqual([
-      '/run home',
-      '/run home/runtime',
+      '/a home',
+      '/a home/runtime',
       '--reuid=65534',
       '--regid=65534',
       '--clear-groups',

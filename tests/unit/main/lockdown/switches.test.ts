@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { findForbidden } from '../../../../src/main/lockdown/switches.ts'
 
-const EXECUTABLE = '/opt/aftercare-kiosk/aftercare-kiosk'
+const EXECUTABLE = '/program/aftercare-kiosk'
 
 describe('what the kiosk must not be started with', () => {
   test.each([
@@ -24,9 +24,9 @@ describe('what the kiosk must not be started with', () => {
     ['--Remote-Debugging-Pipe', 'remote-debugging-pipe'],
     ['--no-sandbox', 'no-sandbox'],
     ['--js-flags=--expose-gc', 'js-flags'],
-    ['--user-data-dir=/tmp/other', 'user-data-dir'],
+    ['--user-data-dir=/elsewhere/other', 'user-data-dir'],
     ['--host-resolver-rules=', 'host-resolver-rules'],
-    ['--load-extension=/tmp/x', 'load-extension'],
+    ['--load-extension=/elsewhere/x', 'load-extension'],
   ])('S24 refuses %s', (argument, name) => {
     expect(findForbidden([EXECUTABLE, argument], {})).toEqual([name])
   })

@@ -1,4 +1,14 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { FileProblem } from '../../../../src/main/platform/json-file.ts'
@@ -6,14 +16,12 @@ import { createLog } from '../../../../src/main/platform/log.ts'
 import { AppError } from '../../../../src/shared/errors.ts'
 import { makeTempDir } from '../../../helpers/temp-dir.ts'
 
-// electron-log takes the console's methods when it is imported.
-const printed = vi.hoisted(() => ({
-  info: vi.spyOn(console, 'info').mockImplementation(() => undefined),
-  warn: vi.spyOn(console, 'warn').mockImplementation(() => undefined),
-  error: vi.spyOn(console, 'error').mockImplementation(() => undefined),
-}))
+vi.spyOn(process.stdout, 'write').mockReturnValue(true)
+const printed = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
 
 const MIB = 1024 * 1024
+
+type Line = Record<string, unknown>
 
 describe('createLog', () => {
   let logDir: string
@@ -27,7 +35,7 @@ describe('createLog', () => {
     readFileSync(join(logDir, name), 'utf8')
       .trimEnd()
       .split('\n')
-      .map((line) => JSON.parse(line) as Record<string, unknown>)
+      .map((line) => JSON.parse(line) as Line)
 
   it('writes one JSON object a line, also for text of several lines', () => {
     const log = createLog(logDir)
@@ -110,12 +118,70 @@ describe('createLog', () => {
     expect(mode(join(logDir, 'kiosk.old.log'))).toBe(0o600)
   })
 
-  it('prints to the console what a file cannot take, and does not throw', () => {
-    writeFileSync(logDir, 'a file where the folder should be')
+  describe('where the file cannot be written', () => {
+    it('says so once on standard error and in its problem, and prints each line', () => {
+      writeFileSync(logDir, 'a file where the folder should be')
+      const log = createLog(logDir)
+      log.error('failed', { code: 'internal' })
+      log.error('again')
+      expect(printed.mock.calls.map(([line]) => (JSON.parse(String(line)) as Line).event)).toEqual([
+        'failed',
+        'log-not-written',
+        'again',
+      ])
+      expect(printed.mock.calls[1]?.[0]).toContain(logDir)
+      expect(log.problem).toContain(logDir)
+      expect(readFileSync(logDir, 'utf8')).toBe('a file where the folder should be')
+    })
+
+    it('goes on as soon as it can, and says in the file how many lines it lacks', () => {
+      const log = createLog(logDir)
+      log.info('before')
+      renameSync(logDir, `${logDir}-away`)
+      writeFileSync(logDir, '')
+      log.info('lost')
+      log.info('lost, too')
+      rmSync(logDir)
+      log.info('after')
+      expect(log.problem).toBeNull()
+      expect(linesOf('kiosk.log')).toMatchObject([
+        { event: 'log-gap', details: { lines: 2, problem: expect.any(String) as string } },
+        { event: 'after' },
+      ])
+      log.info('later')
+      expect(linesOf('kiosk.log')).toHaveLength(3)
+    })
+
+    it.skipIf(process.platform === 'win32').each<[string, (path: string) => void]>([
+      ['a folder', mkdirSync],
+      [
+        'a link',
+        (path) => {
+          symlinkSync('elsewhere', path)
+        },
+      ],
+      [
+        'a pipe that nobody reads',
+        (path) => {
+          execFileSync('mkfifo', [path])
+        },
+      ],
+    ])('takes nothing but a regular file: not %s', (_what, put) => {
+      mkdirSync(logDir)
+      put(join(logDir, 'kiosk.log'))
+      const log = createLog(logDir)
+      log.info('lost')
+      expect(log.problem).not.toBeNull()
+      expect(readdirSync(logDir)).toEqual(['kiosk.log'])
+    })
+  })
+
+  it('stays small where the older file cannot be kept', () => {
     const log = createLog(logDir)
-    expect(printed.warn).toHaveBeenCalledWith(expect.stringContaining('log-not-written'))
-    log.error('failed', { code: 'internal' })
-    expect(printed.error).toHaveBeenCalledExactlyOnceWith(expect.stringContaining('"failed"'))
-    expect(readFileSync(logDir, 'utf8')).toBe('a file where the folder should be')
+    mkdirSync(join(logDir, 'kiosk.old.log', 'in the way'), { recursive: true })
+    log.info('first', { filler: 'x'.repeat(MIB) })
+    log.info('second')
+    expect(linesOf('kiosk.log')).toMatchObject([{ event: 'second' }])
+    expect(log.problem).toBeNull()
   })
 })

@@ -184,9 +184,10 @@ describe('the self-check', () => {
     [
       'data-disk',
       'a network drive',
-      { files: { '/proc/self/mounts': 'a / ext4 rw\nb /var/lib/kiosk nfs4 rw\n' } },
+      { files: { '/proc/self/mounts': 'a / ext4 rw\nb /kiosk/data nfs4 rw\n' } },
       'nfs4',
     ],
+    ['log', 'a full disk', { system: { logProblem: () => 'ENOSPC' } }, 'ENOSPC'],
     ['disk-space', 'a full disk', { system: { freeBytes: () => 3 * 1024 * 1024 } }, '3 MiB'],
     [
       'database',
@@ -240,6 +241,7 @@ describe('the self-check', () => {
     ['data-private', 'no permission bits', { system: { dataMode: () => null } }],
     ['data-disk', 'no /proc', { system: nothing }],
     ['data-disk', 'a file system of no name', { files: { '/proc/self/mounts': 'a / newfs rw\n' } }],
+    ['log', 'a log that fails', { system: { logProblem: boom } }],
     ['disk-space', 'a disk that fails', { system: { freeBytes: boom } }],
     ['database', 'a file that fails', { looked: { quickCheck: boom } }],
     ['audit', 'a log that fails', { looked: { brokenAudit: boom } }],
@@ -269,11 +271,12 @@ describe('this system', () => {
     const dataDir = makeTempDir()
     chmodSync(dataDir, 0o700)
     const { electron, results } = lockedDependencies()
-    const system = operatingSystem(dataDir)
+    const system = operatingSystem(dataDir, { problem: 'no room' })
     const checks = await runSelfCheck({ dataDir, electron, results, system })
     const states = new Map(checks.map(({ id, state }) => [id, state]))
     expect(states.get('data-private')).toBe(process.platform === 'win32' ? 'unknown' : 'locked')
     expect(states.get('clock')).toBe('locked')
+    expect(checks).toContainEqual({ id: 'log', state: 'open', detail: 'no room' })
     // Node itself has no fuses.
     expect(states.get('fuses')).toBe('unknown')
     expect(checks.find(({ id }) => id === 'disk-space')?.detail).toMatch(/^\d+ MiB$/)

@@ -77,7 +77,7 @@ describe('loadManaged', () => {
 })
 
 describe('overlay', () => {
-  const lay = (managed: Managed, below = stored) => overlay(below, managed, '/etc/clinic.json')
+  const lay = (managed: Managed, below = stored) => overlay(below, managed, '/managed/clinic.json')
 
   it('leaves the settings alone where nothing is managed', () => {
     expect(lay({})).toEqual({ settings: stored, locked: [] })
@@ -125,7 +125,7 @@ describe('overlay', () => {
   it('refuses a limit that contradicts one of the settings', () => {
     expect(refusalOf(() => lay({ limits: { numbOuterLimitHours: 8 } }))).toMatchObject({
       code: 'managed-invalid',
-      file: '/etc/clinic.json',
+      file: '/managed/clinic.json',
       key: 'clinic.limits.numbOuterLimitHours',
     })
   })

@@ -1,0 +1,120 @@
+// What a source, test or script may name outside the repository, and why.
+
+/**
+ * @typedef {object} Allowed
+ * @property {readonly string[]} paths each with all that is below it
+ * @property {string} why
+ * @property {RegExp} [files] the only files that may name it; all when absent
+ */
+
+/** @type {readonly Allowed[]} */
+export const allowed = [
+  { paths: ['/proc', '/sys', '/dev/null'], why: 'there on every Linux' },
+  { paths: ['/dev/shm'], why: 'memory as a folder, used only where it is there' },
+  { paths: ['/bin/sh', '/usr/bin/env'], why: 'the first line of a script' },
+  {
+    paths: ['/etc/os-release', '/usr/lib/os-release', '/etc/xdg/openbox/rc.xml'],
+    why: 'looked for, never needed: which system this is, how its window manager is set',
+    files: /^(scripts|tests\/helpers)\//,
+  },
+  {
+    paths: [...['/etc', '/Library/Application Support', 'C:\\\\ProgramData', 'D:\\\\Data']],
+    why: 'where IT puts managed settings, on each system',
+    files: /managed[^/]*\.ts$/,
+  },
+  { paths: ['/media', '/run/media', '/mnt'], why: 'where the system mounts a stick' },
+  {
+    paths: ['/var/cache/aftercare-kiosk', '/var/lib/aftercare-kiosk-start'],
+    why: 'what the commands of root bring once and keep',
+    files: /^scripts\/setup\//,
+  },
+  {
+    paths: ['/tmp'],
+    why: 'for root: the folder for temporary files that every user may enter',
+    files: /^scripts\/setup\/places\.mjs$/,
+  },
+  {
+    paths: ['/tmp', '/var/tmp'],
+    why: 'the temporary folders of every Linux, which are hidden',
+    files: /^\.ci\/run$/,
+  },
+  {
+    paths: ['/var/tmp'],
+    why: 'on a disk by the file system standard: the benchmarks measure one',
+    files: /^scripts\/bench\//,
+  },
+  {
+    paths: [
+      '/etc/systemd',
+      '/usr/lib/systemd',
+      '/run/systemd',
+      '/dev/sda1',
+      '/dev/sdb1',
+      '/dev/sdc1',
+    ],
+    why: 'what the self-check and the exports look for on the system, and what tests say of it',
+    files: /^(src\/main\/self-check|tests\/helpers|tests\/unit\/main\/(self-check|export))\//,
+  },
+  {
+    paths: ['/etc', '/dev/tty1', '/opt/aftercare-kiosk', '/usr', '/sbin', '/var/lib'],
+    why: 'the session is installed there, out of what Debian has there',
+    files: /^resources\/kiosk-session\//,
+  },
+  {
+    paths: ['/etc/apt', '/etc/resolv.conf', '/etc/hosts', '/etc/ssl/certs'],
+    why: 'how the machine finds its registries; copied where it is there',
+    files: /^scripts\/fresh\/bare-root\.mjs$/,
+  },
+  {
+    paths: ['/root', '/home/ann', '/srv/work', '/tmp', '/usr', '/sbin', '/bin'],
+    why: 'in the bare system that is made',
+    files: /^scripts\/fresh\/(cases|run-in-root)\.mjs$/,
+  },
+  {
+    paths: ['/usr/bin', '/bin', '/root'],
+    why: 'the environment that a test gives a script: the programs of every Unix, and a home',
+    files: /^tests\/unit\/(scripts\/ordinary-user|main\/lockdown\/switches)\.test\.ts$/,
+  },
+  {
+    paths: ['/tmp', '/home', '/root', '/opt'],
+    why: 'what the test of this list breaks it with',
+    files: /^tests\/unit\/scripts\/outside-paths\.test\.ts$/,
+  },
+]
+
+/** The folders at the top of Linux, macOS and Nix. */
+const top = [
+  ...['bin', 'boot', 'dev', 'etc', 'home', 'lib', 'lib64', 'media', 'mnt', 'opt', 'proc', 'root'],
+  ...['run', 'sbin', 'snap', 'srv', 'sys', 'tmp', 'usr', 'var', 'work', 'workspace', 'workspaces'],
+  ...['nix', 'private', 'Library', 'System', 'Users', 'Volumes', 'Applications'],
+].join('|')
+
+// What stands before a path where it begins: not a letter, as in `src/lib/`, nor `}`, as in
+// `${dir}/tmp/`, nor `.`, as in `../tmp/`. A path of Windows begins with a letter.
+const pattern = new RegExp(
+  `(?<![\\w.}\\])~*/$<@-])(?:/(?:${top})(?![\\w\\\\-])(?:/[\\w.@-]+| Support)*|[A-Z]:\\\\{1,2}[A-Z]\\w+)`,
+  'g',
+)
+
+/** @param {string} named @param {string} file */
+function isAllowed(named, file) {
+  return allowed.some(
+    ({ paths, files }) =>
+      (files === undefined || files.test(file)) &&
+      paths.some((path) => named === path || named.startsWith(`${path}/`)),
+  )
+}
+
+/**
+ * @param {string} file in the repository, with `/`
+ * @param {string} text of it
+ * @returns {{ file: string, line: number, named: string }[]} what it may not name
+ */
+export function findOutsidePaths(file, text) {
+  return text.split('\n').flatMap((content, index) =>
+    [...content.matchAll(pattern)].flatMap(([match]) => {
+      const named = match.replace(/\.$/, '')
+      return isAllowed(named, file) ? [] : [{ file, line: index + 1, named }]
+    }),
+  )
+}
