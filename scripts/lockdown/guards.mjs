@@ -47,7 +47,7 @@ export const guards = [
     name: 'a closed page comes back',
     file: 'src/main/window/kiosk-window.ts',
     removal: [
-      ['      ;[this.#window, this.#healing] = this.#open()\n      void this.load()\n', ''],
+      ['      ;[this.#window, this.#watchdog] = this.#open()\n      void this.load()\n', ''],
     ],
     part: 'e2e',
     test: 'a page that closes itself is there again',
@@ -114,7 +114,7 @@ export const guards = [
     file: 'src/main/window/watch-page.ts',
     removal: [
       [
-        "if (!isEnding) healing.failed('gone', { reason, exitCode })",
+        "if (!isEnding) watchdog.failed('gone', { reason, exitCode })",
         'if (exitCode === reason) return',
       ],
     ],

@@ -11,7 +11,7 @@ import { clinicSchema } from '../../src/shared/clinic.ts'
 import type { SheetPage } from '../../src/shared/sheet.ts'
 import type { VisitView } from '../../src/shared/visit.ts'
 import { makeStaffExports, makeTargets } from '../helpers/export-worker.ts'
-import { makeDesk, makeFirstSetup } from '../helpers/setup.ts'
+import { makeSettingsEditor, makeFirstSetup } from '../helpers/setup.ts'
 import { fakeDevice, makePanelServices } from '../helpers/staff-panel.ts'
 import { makeGate, RIGHT_PIN } from '../helpers/staff.ts'
 import {
@@ -56,7 +56,7 @@ function makeCare({ selfStart = true, quizGate = false } = {}) {
     salvage: new SalvageNotes(rig.database, rig.databasePath),
     targets: makeTargets(null),
     ...makePanelServices(rig, settings),
-    desk: makeDesk(rig, settings),
+    settingsEditor: makeSettingsEditor(rig, settings),
     isIdle: () => false,
     isSuspect: () => false,
     upkeep: () => undefined,
@@ -306,7 +306,7 @@ describe('a pause', () => {
     rig.rig.clock.advance(4000)
     await rig.care.pause({ visitId, isPaused: true })
     rig.rig.clock.advance(60_000)
-    rig.rig.visits.beat()
+    rig.rig.visits.heartbeat()
     const { open: after } = await rig.care.pause({ visitId, isPaused: false })
     rig.rig.visits.move(visitId, after?.view.turn ?? 0, 'next')
     expect(rig.rows('SELECT shown_ms FROM slide_views')).toEqual([

@@ -20,7 +20,7 @@ import { makeStaffExports, makeTargets } from '../helpers/export-worker.ts'
 import { FakeIpc, type FakeIpcEvent } from '../helpers/fake-ipc.ts'
 import { shippedTags } from '../helpers/locales.ts'
 import { MemoryLog } from '../helpers/memory-log.ts'
-import { makeDesk, makeFirstSetup } from '../helpers/setup.ts'
+import { makeSettingsEditor, makeFirstSetup } from '../helpers/setup.ts'
 import { fakeDevice, makePanelServices } from '../helpers/staff-panel.ts'
 import { makeGate, RIGHT_PIN } from '../helpers/staff.ts'
 import { careOf, goTo, makeVisits, rightOption, shippedContent } from '../helpers/visits.ts'
@@ -29,7 +29,7 @@ import { careOf, goTo, makeVisits, rightOption, shippedContent } from '../helper
 const makeSheets = () => ({ page: null, make: vi.fn(), markRendered: vi.fn() })
 
 /** In the place of the machine that staff may leave and look at. */
-const machine = {
+const host = {
   quit: vi.fn(),
   pageAlive: vi.fn(),
   visitChanged: vi.fn(),
@@ -62,7 +62,7 @@ function join(change: (handlers: KioskHandlers) => void = () => undefined) {
     exports,
     targets: makeTargets(folder),
     ...makePanelServices(rig, settings),
-    desk: makeDesk(rig, settings),
+    settingsEditor: makeSettingsEditor(rig, settings),
     isIdle: () => false,
     isSuspect: () => false,
     pending: { isPending: false },
@@ -71,7 +71,7 @@ function join(change: (handlers: KioskHandlers) => void = () => undefined) {
     close: () => undefined,
   }
   const sheets = makeSheets()
-  const handlers = createHandlers(new Startup(() => services, log), sheets, log, machine)
+  const handlers = createHandlers(new Startup(() => services, log), sheets, log, host)
   change(handlers)
   const isTrusted = ({ sender }: FakeIpcEvent, channel: string) =>
     sender !== 'stranger' && mayCall(sender, channel)
@@ -260,7 +260,7 @@ describe('a kiosk that cannot serve patients', () => {
     const log = new MemoryLog()
     const startup = new Startup(start, log)
     startup.begin()
-    const handlers = createHandlers(startup, makeSheets(), log, machine)
+    const handlers = createHandlers(startup, makeSheets(), log, host)
     registerHandlers(ipc, contract, handlers, () => true, log)
     return { client: createClient(ipc.bridge()), log }
   }
@@ -301,7 +301,7 @@ describe('a kiosk that cannot serve patients', () => {
         exports: makeStaffExports(rig, settings),
         targets: makeTargets(null),
         ...makePanelServices(rig, settings),
-        desk: makeDesk(rig, settings),
+        settingsEditor: makeSettingsEditor(rig, settings),
         isIdle: () => false,
         isSuspect: () => false,
         pending: { isPending: false },
@@ -321,13 +321,13 @@ describe('staff verbs', () => {
   it.each(['lock', 'stay', 'selfCheck', 'salvage', 'noteSalvage', 'leave'] as const)(
     'refuses %s before a PIN and takes it after one',
     async (verb) => {
-      machine.quit.mockClear()
+      host.quit.mockClear()
       const { client } = join()
       expect(await codeOf(client.staff[verb]())).toBe('staff-locked')
-      expect(machine.quit).not.toHaveBeenCalled()
+      expect(host.quit).not.toHaveBeenCalled()
       expect(await client.staff.unlock({ pin: RIGHT_PIN })).toMatchObject({ kind: 'open' })
       expect(await codeOf(client.staff[verb]())).toBe('none')
-      expect(machine.quit).toHaveBeenCalledTimes(verb === 'leave' ? 1 : 0)
+      expect(host.quit).toHaveBeenCalledTimes(verb === 'leave' ? 1 : 0)
     },
   )
 

@@ -9,7 +9,7 @@ import type { Content } from '../content/load.ts'
 import { ApprovalStore } from '../database/approval-store.ts'
 import { findBrokenAudit } from '../database/audit-log.ts'
 import { BACKUPS_DIR } from '../database/backup.ts'
-import { LaterCheck } from '../database/deferred-check.ts'
+import { DeferredCheck } from '../database/deferred-check.ts'
 import { EndedStore } from '../database/ended-store.ts'
 import { ExportStore } from '../database/export-store.ts'
 import { openOrSalvage } from '../database/open-or-salvage.ts'
@@ -29,16 +29,16 @@ import { readHealth } from '../reading/reader.ts'
 import { Reports } from '../reading/reports.ts'
 import type { Read } from '../reading/tasks.ts'
 import type { Member } from '../settings/member.ts'
-import { SettingsDesk } from '../setup/settings-editor.ts'
+import { SettingsEditor } from '../setup/settings-editor.ts'
 import { takeNewStaff } from '../staff/new-staff.ts'
 import { StaffGate } from '../staff/staff-gate.ts'
 import { Visits } from '../visit/visits.ts'
-import { catchUp, noteStart } from './audit-start.ts'
-import { BEAT_MS } from './heartbeat.ts'
+import { completeAudit, auditStart } from './audit-start.ts'
+import { HEARTBEAT_MS } from './heartbeat.ts'
 import { readContent, readSettings, type ReadOptions } from './load-configuration.ts'
 import type { Services } from './service-lifecycle.ts'
 
-interface StartOptions extends ReadOptions {
+interface ServiceOptions extends ReadOptions {
   appVersion: string
   /** Starts the process that writes an export. */
   forkExport: () => ExportWorker
@@ -56,10 +56,10 @@ interface StartOptions extends ReadOptions {
  * @throws {AppError} the first reason why this kiosk must not serve patients
  * @param isAgain whether only the settings changed: the kiosk itself has not been off
  */
-export function startServices(options: StartOptions, isAgain = false): Services {
+export function createServices(options: ServiceOptions, isAgain = false): Services {
   const { dataDir, appDir, appVersion, log } = options
   createDataDir(dataDir)
-  const { stored, lay, settings } = readSettings(options)
+  const { stored, lay: applyManaged, settings } = readSettings(options)
   const { clinic } = settings
   const loaded = readContent(options, settings)
 
@@ -72,11 +72,11 @@ export function startServices(options: StartOptions, isAgain = false): Services 
   }
   try {
     const { read } = options
-    const lookThrough = () => readHealth(read, databasePath)
-    const laterCheck = new LaterCheck({
-      ...{ databasePath, look: lookThrough, clock: systemClock, log },
+    const readResultsHealth = () => readHealth(read, databasePath)
+    const deferredCheck = new DeferredCheck({
+      ...{ databasePath, readHealth: readResultsHealth, clock: systemClock, log },
     })
-    const brokenAudit = laterCheck.isDue ? null : findBrokenAudit(database)
+    const brokenAudit = deferredCheck.isDue ? null : findBrokenAudit(database)
     if (brokenAudit !== null) log.error('audit-broken', { seq: brokenAudit })
     const store = new ApprovalStore(database, databasePath)
     const approvals = new Approvals({ loaded, settings, store, clock: systemClock, log })
@@ -84,7 +84,7 @@ export function startServices(options: StartOptions, isAgain = false): Services 
     const isApproved = (locale: LocaleContent) => approvals.isApproved(locale)
     refuseWithoutLanguage({ loaded, content }, settings.languages, dataDir, log)
     const staffStore = new StaffStore(database, databasePath)
-    catchUp(dataDir, staffStore, log)
+    completeAudit(dataDir, staffStore, log)
     const visitStore = new VisitStore(database, databasePath)
     pending = new PendingStore({
       store: visitStore,
@@ -103,7 +103,7 @@ export function startServices(options: StartOptions, isAgain = false): Services 
       askOptional: settings.askOptional,
       quizGate: settings.quizGate,
       limits: settings.clinic.limits,
-      resumeWithinMs: settings.resumeWithinSeconds * 1000 + BEAT_MS,
+      resumeWithinMs: settings.resumeWithinSeconds * 1000 + HEARTBEAT_MS,
     })
     const targets = new Targets({
       folder: settings.export.folder,
@@ -111,9 +111,9 @@ export function startServices(options: StartOptions, isAgain = false): Services 
     })
     const withStaff = takeNewStaff(dataDir, stored, clinic, staffStore, log)
     const staff = openGate(options, withStaff.staff, settings.staffIdleSeconds, staffStore)
-    if (!isAgain) noteStart(appVersion, staffStore, log)
-    const desk = new SettingsDesk({
-      ...{ dataDir, stored: withStaff, clinic, lay, isApproved },
+    if (!isAgain) auditStart(appVersion, staffStore, log)
+    const settingsEditor = new SettingsEditor({
+      ...{ dataDir, stored: withStaff, clinic, applyManaged, isApproved },
       ...{ content: loaded, store: staffStore, clock: systemClock },
     })
     const exports = new StaffExports({
@@ -140,13 +140,13 @@ export function startServices(options: StartOptions, isAgain = false): Services 
       clock: systemClock,
       log,
     })
-    const health = { backupProblem: () => backup.problem, look: lookThrough }
+    const health = { backupProblem: () => backup.problem, readHealth: readResultsHealth }
     const kept = keptResults(database, backupsDir, read)
     const waiting = pending
     const upkeep = () => {
       waiting.retry()
-      laterCheck.look()
-      backup.look()
+      deferredCheck.runIfDue()
+      backup.runIfDue()
     }
     const isIdle = () =>
       visits.view === null && !waiting.isPending && exports.state.kind !== 'running'
@@ -161,8 +161,8 @@ export function startServices(options: StartOptions, isAgain = false): Services 
     return {
       ...{ settings, content, isApproved, approvals, visits, pending, salvage, staff, exports },
       ...{ ended: new EndedStore(database), evaluations: visitStore, targets, reports },
-      ...{ health, kept, upkeep, desk, isIdle, close: closeAll },
-      isSuspect: () => laterCheck.isSuspect,
+      ...{ health, kept, upkeep, settingsEditor, isIdle, close: closeAll },
+      isSuspect: () => deferredCheck.isSuspect,
     }
   } catch (error) {
     close()
@@ -172,7 +172,7 @@ export function startServices(options: StartOptions, isAgain = false): Services 
 
 /** The gate for whoever has a PIN by now. */
 function openGate(
-  { log }: StartOptions,
+  { log }: ServiceOptions,
   members: readonly Member[],
   idleSeconds: number,
   store: StaffStore,

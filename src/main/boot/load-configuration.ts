@@ -30,23 +30,23 @@ type ReadySettings = Settings & { clinic: NonNullable<Settings['clinic']> }
  */
 export function readSettings({ dataDir, appDir, allowExample, managedPath }: ReadOptions): {
   stored: Settings
-  /** Lays over settings what is managed. */
+  /** The settings with the managed values over them. */
   lay: (below: Settings) => ReturnType<typeof overlay>
   settings: ReadySettings
 } {
   const stored = loadSettings(dataDir)
   const managed = loadManaged(managedPath)
-  const lay = (below: Settings) => overlay(below, managed, managedPath)
-  let { settings: own } = lay(stored)
+  const applyManaged = (below: Settings) => overlay(below, managed, managedPath)
+  let { settings: own } = applyManaged(stored)
   if (own.clinic === undefined && allowExample) {
-    own = lay({ ...stored, clinic: readExampleClinic(appDir) }).settings
+    own = applyManaged({ ...stored, clinic: readExampleClinic(appDir) }).settings
   }
   const { clinic } = own
   if (clinic === undefined) {
     const file = join(dataDir, 'settings.json')
     throw new AppError('clinic-not-set-up', { file, key: 'clinic', reason: 'is missing' })
   }
-  return { stored, lay, settings: { ...own, clinic } }
+  return { stored, lay: applyManaged, settings: { ...own, clinic } }
 }
 
 /**

@@ -11,9 +11,9 @@ import type { Targets } from '../export/targets.ts'
 import type { Log } from '../platform/log.ts'
 import type { KeptResults } from '../reading/kept-results.ts'
 import type { Reports } from '../reading/reports.ts'
-import type { Results } from '../self-check/run.ts'
+import type { StoredResults } from '../self-check/run.ts'
 import type { Settings } from '../settings/schema.ts'
-import type { SettingsDesk } from '../setup/settings-editor.ts'
+import type { SettingsEditor } from '../setup/settings-editor.ts'
 import type { StaffGate } from '../staff/staff-gate.ts'
 import type { Visits } from '../visit/visits.ts'
 
@@ -36,13 +36,13 @@ export interface Services {
   /** Where staff may write to. */
   targets: Targets
   reports: Reports
-  desk: SettingsDesk
+  settingsEditor: SettingsEditor
   /** Whether nothing would be lost by starting anew. */
   isIdle: () => boolean
   /** Whether a check of the results that came after the start found damage, or could not say. */
   isSuspect: () => boolean
   /** What the self-check asks of the results. */
-  health: Results
+  health: StoredResults
   /** What the device screen asks beside that. */
   kept: KeptResults
   /** To be called every few seconds: writes what waits for the disk, and has the backup made. */

@@ -5,7 +5,7 @@ import { canonicalHash } from '../platform/canonical-hash.ts'
 import { syncFolder } from '../platform/fsync.ts'
 import { MAX_JSON_BYTES, parseJson, parseJsonFile } from '../platform/json-file.ts'
 import { readRegularFile } from '../platform/regular-file.ts'
-import { writeWhole } from '../platform/write-json.ts'
+import { writeJsonFile } from '../platform/write-json.ts'
 import type { AuditEntry } from './audit-log.ts'
 
 const journalSchema = v.strictObject({
@@ -35,7 +35,7 @@ export class SettingsJournal {
   }
 
   begin(entries: readonly AuditEntry[]): void {
-    writeWhole(this.#path, { before: this.#now, entries })
+    writeJsonFile(this.#path, { before: this.#now, entries })
   }
 
   /** The change came to its end, in both places or in none. */

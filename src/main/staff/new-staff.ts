@@ -44,7 +44,7 @@ export function takeNewStaff(
     const people = parseJsonFile(path, newMembersSchema)
     const options = { dataDir, settings, store, phones: phonesOf(clinic), source: path }
     const next = enrol(people, options)
-    eraseOrTell(path, log)
+    eraseOrLog(path, log)
     log.info('staff-pins-set', { count: people.length })
     return next
   } catch (error) {
@@ -66,7 +66,7 @@ function describeWithoutContent({ file, key, reason }: Problem): string {
 }
 
 /** The PINs are in force by now, whatever becomes of the file. */
-function eraseOrTell(path: string, log: Log): void {
+function eraseOrLog(path: string, log: Log): void {
   try {
     erase(path)
   } catch (error) {

@@ -38,7 +38,7 @@ export interface Person {
 }
 
 /** What values are read and changed through: the first set-up and the panel each bring their own. */
-interface Ways {
+interface SetupDependencies {
   t: (key: ParseKeys, options?: TOptions) => string
   language: () => { tag: string; direction: 'ltr' | 'rtl' }
   /** Does what is asked for one at a time, and says where it failed. */
@@ -54,22 +54,22 @@ interface Ways {
 
 /** The values as main has them, and the one that is being changed. */
 export class Setup {
-  readonly #ways: Ways
+  readonly #dependencies: SetupDependencies
   view = $state.raw<SetupView | null>(null)
   refusal = $state.raw<SetupRefusal | null>(null)
   /** The setting being changed, or somebody of the staff; null where the list is shown. */
   editing = $state.raw<SettingKey | 'member' | null>(null)
 
-  constructor(ways: Ways) {
-    this.#ways = ways
+  constructor(dependencies: SetupDependencies) {
+    this.#dependencies = dependencies
   }
 
   t(key: string, options: TOptions = {}): string {
-    return this.#ways.t(key as ParseKeys, options)
+    return this.#dependencies.t(key as ParseKeys, options)
   }
 
   get language() {
-    return this.#ways.language()
+    return this.#dependencies.language()
   }
 
   get #formatLocale(): string {
@@ -78,8 +78,8 @@ export class Setup {
   }
 
   load(): Promise<void> {
-    return this.#ways.ask(async () => {
-      this.view = await this.#ways.client.view()
+    return this.#dependencies.ask(async () => {
+      this.view = await this.#dependencies.client.view()
     })
   }
 
@@ -89,30 +89,30 @@ export class Setup {
   }
 
   change(key: SettingKey, value: string): Promise<void> {
-    return this.#take(() => this.#ways.client.change({ key, value }))
+    return this.#take(() => this.#dependencies.client.change({ key, value }))
   }
 
   /** Somebody looked at all the defaults of the list. */
   confirm(keys: readonly SettingKey[]): Promise<void> {
-    return this.#ways.ask(async () => {
+    return this.#dependencies.ask(async () => {
       for (const key of keys) {
         const value = this.view?.values[key] ?? ''
-        this.#show(await this.#ways.client.change({ key, value }))
+        this.#show(await this.#dependencies.client.change({ key, value }))
         if (this.refusal !== null) return
       }
     })
   }
 
   setMember(person: Person): Promise<void> {
-    return this.#take(() => this.#ways.client.setMember(person))
+    return this.#take(() => this.#dependencies.client.setMember(person))
   }
 
   removeMember(name: string): Promise<void> {
-    return this.#take(() => this.#ways.client.removeMember({ name }))
+    return this.#take(() => this.#dependencies.client.removeMember({ name }))
   }
 
   undo(): Promise<void> {
-    return this.#take(() => this.#ways.client.undo())
+    return this.#take(() => this.#dependencies.client.undo())
   }
 
   label(key: SettingKey): string {
@@ -170,7 +170,7 @@ export class Setup {
   }
 
   #take(call: () => Promise<SetupOutcome>): Promise<void> {
-    return this.#ways.ask(async () => {
+    return this.#dependencies.ask(async () => {
       this.#show(await call())
     })
   }

@@ -21,16 +21,16 @@ export function stageWords(
   formatLocale: string,
   today: Date | null,
 ): StageWords {
-  const say = (key: string, width: 'long' | 'short' = 'long') =>
+  const wordOf = (key: string, width: 'long' | 'short' = 'long') =>
     lessonText(`timeline.${id}.${key}`, {
       from: formatMoment(from, formatLocale, width, today),
       ...(to && { to: formatMoment(to, formatLocale, width, today) }),
     })
   return {
-    name: say('name'),
-    shortTime: say('time', 'short'),
-    time: say('time'),
-    feel: feel.map((lineId) => say(`feel.${lineId}`)),
-    advice: advice.map((lineId) => say(`do.${lineId}`)),
+    name: wordOf('name'),
+    shortTime: wordOf('time', 'short'),
+    time: wordOf('time'),
+    feel: feel.map((lineId) => wordOf(`feel.${lineId}`)),
+    advice: advice.map((lineId) => wordOf(`do.${lineId}`)),
   }
 }

@@ -2,13 +2,16 @@ import { app, BaseWindow, powerSaveBlocker, screen, webContents, BrowserWindow }
 import type { ShownWindow } from '../lockdown/geometry.ts'
 import { OWN_SWITCHES } from '../lockdown/switches.ts'
 import { build } from '../platform/build-kind.ts'
-import type { Glass } from './run.ts'
+import type { ElectronState } from './run.ts'
 
 /**
  * @param kioskWindow null when there is none
  * @param awakeId of the blocker that keeps the display awake
  */
-export function electronGlass(kioskWindow: () => BrowserWindow | null, awakeId: number): Glass {
+export function electronState(
+  kioskWindow: () => BrowserWindow | null,
+  awakeId: number,
+): ElectronState {
   const display = () => {
     const window = kioskWindow()
     return window ? screen.getDisplayMatching(window.getBounds()) : screen.getPrimaryDisplay()
@@ -37,7 +40,7 @@ export function electronGlass(kioskWindow: () => BrowserWindow | null, awakeId: 
   }
 }
 
-/** Ours as long as it says what we said. */
+/** Whether the app itself set the switch, and to the value that it has. */
 function isOwn(name: string): boolean {
   const own = OWN_SWITCHES.find(([ownName]) => ownName === name)
   return own !== undefined && app.commandLine.getSwitchValue(name) === (own[1] ?? '')
