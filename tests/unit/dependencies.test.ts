@@ -34,8 +34,8 @@ test('S42 what the lock file names is known by its hash, and runs nothing unaske
   ])
 })
 
-test('S42 each dependency has its reason in the README, and what runs at the clinic is little', () => {
-  const table = read('README.md')
+test('S42 each dependency has its reason in docs/dependencies.md, and what runs at the clinic is little', () => {
+  const table = read('docs/dependencies.md')
   const unexplained = Object.keys({ ...dependencies, ...devDependencies }).filter(
     (name) => !table.includes(`\`${name}\``),
   )
