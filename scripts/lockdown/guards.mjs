@@ -77,7 +77,7 @@ export const guards = [
   {
     name: 'the strict content policy',
     file: 'src/main/window/app-protocol.ts',
-    removal: [["      'content-security-policy': CONTENT_SECURITY_POLICY,\n", '']],
+    removal: [["  'content-security-policy': CONTENT_SECURITY_POLICY,\n", '']],
     part: 'e2e',
     test: 'the page has no Node and comes with the strict policy',
   },
