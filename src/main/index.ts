@@ -1,7 +1,7 @@
 import { accessSync, constants, mkdirSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { app, ipcMain, Menu, session, type IpcMainInvokeEvent } from 'electron'
+import { app, ipcMain, Menu, powerMonitor, session, type IpcMainInvokeEvent } from 'electron'
 import { contract } from '../shared/contract.ts'
 import type { ExportState } from '../shared/exports.ts'
 import { runTask } from './background/run-task.ts'
@@ -139,7 +139,7 @@ async function boot(log: FileLog): Promise<void> {
 
   const ends = [
     startHeartbeat(startup, window.events, log),
-    watchStaffSession(startup, window.events.staffChanged),
+    watchStaffSession({ startup, changed: window.events.staffChanged, power: powerMonitor }),
     watchWarnings(startup, window.events.warned),
     keepAliveFile(process.env['AFTERCARE_ALIVE_FILE'], () => window.isSound, log),
   ]
