@@ -81,6 +81,7 @@ async function boot(log: FileLog): Promise<void> {
     appDir,
     appVersion: app.getVersion(),
     managedPath: managed,
+    loadSettings,
     // In development the first set-up comes only when asked for.
     allowExample: isDevelopment && process.env['AFTERCARE_SETUP'] !== '1',
     forkExport: () => forkWorker(join(appDir, 'out', 'main', 'export-worker.js')),
