@@ -67,6 +67,15 @@ describe('the services of a kiosk', () => {
     expect(isOpen()).toBe(false)
   })
 
+  it('do not start anew while a PIN is looked at: its answer would open a gate that is gone', async () => {
+    const { start } = makeFolder({ staff: [makeMember()] })
+    const services = start()
+    const outcome = services.staff.unlock(RIGHT_PIN)
+    expect(services.isIdle()).toBe(false)
+    expect(await outcome).toMatchObject({ kind: 'open' })
+    expect(services.isIdle()).toBe(true)
+  })
+
   it('note a start in the audit log, but not that they only started anew', () => {
     const { start, actions } = makeFolder()
     start().close()

@@ -61,7 +61,8 @@ function openServices(options: ServiceOptions, isAgain: boolean, opened: CloseSt
       deferredCheck.runIfDue()
       backup.runIfDue()
     },
-    isIdle: () => isFree() && !pending.isPending && exports.state.kind !== 'running',
+    isIdle: () =>
+      isFree() && !pending.isPending && !staff.isTrying && exports.state.kind !== 'running',
     isSuspect: () => deferredCheck.isSuspect,
     close: () => {
       opened.close()

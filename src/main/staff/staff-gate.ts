@@ -44,6 +44,11 @@ export class StaffGate {
     return this.#options.members
   }
 
+  /** Whether a PIN is being looked at: whoever typed it waits for this gate to answer. */
+  get isTrying(): boolean {
+    return this.#isTrying
+  }
+
   get gate(): GateView {
     return { hasStaff: this.#options.members.length > 0, waitSeconds: this.#waitSeconds() }
   }
