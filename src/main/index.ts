@@ -1,7 +1,7 @@
 import { accessSync, constants, mkdirSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { app, ipcMain, Menu, session, type IpcMainInvokeEvent } from 'electron'
+import { app, ipcMain, Menu, powerMonitor, session, type IpcMainInvokeEvent } from 'electron'
 import { contract } from '../shared/contract.ts'
 import type { ExportState } from '../shared/exports.ts'
 import { runTask } from './background/run-task.ts'
@@ -81,6 +81,7 @@ async function boot(log: FileLog): Promise<void> {
     appDir,
     appVersion: app.getVersion(),
     managedPath: managed,
+    loadSettings,
     // In development the first set-up comes only when asked for.
     allowExample: isDevelopment && process.env['AFTERCARE_SETUP'] !== '1',
     forkExport: () => forkWorker(join(appDir, 'out', 'main', 'export-worker.js')),
@@ -139,7 +140,7 @@ async function boot(log: FileLog): Promise<void> {
 
   const ends = [
     startHeartbeat(startup, window.events, log),
-    watchStaffSession(startup, window.events.staffChanged),
+    watchStaffSession({ startup, changed: window.events.staffChanged, power: powerMonitor }),
     watchWarnings(startup, window.events.warned),
     keepAliveFile(process.env['AFTERCARE_ALIVE_FILE'], () => window.isSound, log),
   ]

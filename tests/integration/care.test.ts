@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import * as v from 'valibot'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import exampleClinic from '../../resources/clinic.example.json'
-import { Startup } from '../../src/main/boot/service-lifecycle.ts'
 import { SalvageNotes } from '../../src/main/database/salvage-notes.ts'
 import { createHandlers } from '../../src/main/handlers/index.ts'
 import { defaultSettings } from '../../src/main/settings/schema.ts'
@@ -14,6 +13,7 @@ import { makeStaffExports, makeTargets } from '../helpers/export-worker.ts'
 import { makeSettingsEditor, makeFirstSetup } from '../helpers/setup.ts'
 import { fakeDevice, makePanelServices } from '../helpers/staff-panel.ts'
 import { makeGate, RIGHT_PIN } from '../helpers/staff.ts'
+import { begunStartup } from '../helpers/startup.ts'
 import {
   careOf,
   goTo,
@@ -65,7 +65,7 @@ function makeCare({ selfStart = true, quizGate = false } = {}) {
   const make = vi.fn<(page: SheetPage, to: { printer: string | null; save: boolean }) => void>()
   const visitChanged = vi.fn<(view: VisitView | null) => void>()
   const { care, visit } = createHandlers(
-    new Startup(() => services, rig.log),
+    begunStartup(() => services, rig.log),
     { page: null, make, markRendered: vi.fn() },
     rig.log,
     {

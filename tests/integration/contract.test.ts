@@ -4,7 +4,7 @@ import * as v from 'valibot'
 import { describe, expect, it, vi } from 'vitest'
 import errorWords from '../../locales/en/errors.json'
 import exampleClinic from '../../resources/clinic.example.json'
-import { Startup, type Services } from '../../src/main/boot/service-lifecycle.ts'
+import type { Services } from '../../src/main/boot/service-lifecycle.ts'
 import { SalvageNotes } from '../../src/main/database/salvage-notes.ts'
 import { createHandlers } from '../../src/main/handlers/index.ts'
 import { mayCall } from '../../src/main/ipc/page-permissions.ts'
@@ -23,6 +23,7 @@ import { MemoryLog } from '../helpers/memory-log.ts'
 import { makeSettingsEditor, makeFirstSetup } from '../helpers/setup.ts'
 import { fakeDevice, makePanelServices } from '../helpers/staff-panel.ts'
 import { makeGate, RIGHT_PIN } from '../helpers/staff.ts'
+import { begunStartup } from '../helpers/startup.ts'
 import { careOf, goTo, makeVisits, rightOption, shippedContent } from '../helpers/visits.ts'
 
 /** In the place of the hidden window that prints. */
@@ -71,7 +72,12 @@ function join(change: (handlers: KioskHandlers) => void = () => undefined) {
     close: () => undefined,
   }
   const sheets = makeSheets()
-  const handlers = createHandlers(new Startup(() => services, log), sheets, log, host)
+  const handlers = createHandlers(
+    begunStartup(() => services, log),
+    sheets,
+    log,
+    host,
+  )
   change(handlers)
   const isTrusted = ({ sender }: FakeIpcEvent, channel: string) =>
     sender !== 'stranger' && mayCall(sender, channel)
@@ -258,9 +264,7 @@ describe('a kiosk that cannot serve patients', () => {
   function refuse(start: () => Services) {
     const ipc = new FakeIpc()
     const log = new MemoryLog()
-    const startup = new Startup(start, log)
-    startup.begin()
-    const handlers = createHandlers(startup, makeSheets(), log, host)
+    const handlers = createHandlers(begunStartup(start, log), makeSheets(), log, host)
     registerHandlers(ipc, contract, handlers, () => true, log)
     return { client: createClient(ipc.bridge()), log }
   }

@@ -52,12 +52,13 @@ export interface Services {
 
 /**
  * The services, or why there are none: a kiosk that cannot serve patients still runs and says why.
- * They start when they are first asked for, or at `begin`, so that the window can come before them.
+ * Nothing starts them but `begin`, `tryAgain` and `applyDue`, so that the window can come before them.
  */
 export class Startup {
   readonly #start: (isAgain: boolean) => Services
   readonly #openGate: () => StaffGate | null
   readonly #log: Log
+  /** Null as long as nothing has started them. */
   #services: Services | AppError | null = null
   /** Of a kiosk without services. */
   #emergencyGate: StaffGate | null = null
@@ -81,9 +82,9 @@ export class Startup {
 
   /** @throws {AppError} the reason why there are none */
   get services(): Services {
-    const services = (this.#services ??= this.#attempt(false))
-    if (services instanceof AppError) throw services
-    return services
+    if (this.#services === null) throw new Error('the services were not started yet')
+    if (this.#services instanceof AppError) throw this.#services
+    return this.#services
   }
 
   /** The services if there are any by now. */
@@ -96,10 +97,9 @@ export class Startup {
     return this.running?.staff ?? this.#emergencyGate
   }
 
-  /** Why there are none; null when there are. */
+  /** Why there are none; null when there are, or when nothing has started them yet. */
   get failure(): AppError | null {
-    const services = (this.#services ??= this.#attempt(false))
-    return services instanceof AppError ? services : null
+    return this.#services instanceof AppError ? this.#services : null
   }
 
   /** Whether settings were saved that are not in force yet. */
@@ -130,11 +130,12 @@ export class Startup {
   }
 
   /**
-   * Starts what is not running: a settings file may have been mended since, a lock released.
+   * Starts what is not running: nothing may have started it yet, or a settings file may have been
+   * mended since, a lock released.
    * @throws {AppError} the reason why it still cannot
    */
   tryAgain(): Services {
-    if (this.#services instanceof AppError) this.#services = this.#attempt(false)
+    if (this.running === null) this.#services = this.#attempt(false)
     return this.services
   }
 

@@ -27,7 +27,7 @@ export interface KioskHost extends StaffHost {
 
 /**
  * The answers to every call of the contract. As long as the kiosk cannot serve a patient each call
- * gets the reason; `kiosk.start` first tries again.
+ * gets the reason; `kiosk.start` first starts what is not running.
  */
 export function createHandlers(
   startup: Startup,

@@ -3,7 +3,6 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import * as v from 'valibot'
 import exampleClinic from '../../../resources/clinic.example.json'
-import { Startup } from '../../../src/main/boot/service-lifecycle.ts'
 import { SalvageNotes } from '../../../src/main/database/salvage-notes.ts'
 import { StaffStore } from '../../../src/main/database/staff-store.ts'
 import { createHandlers } from '../../../src/main/handlers/index.ts'
@@ -19,6 +18,7 @@ import { FakeIpc, type FakeIpcEvent } from '../fake-ipc.ts'
 import { makeSettingsEditor, makeFirstSetup } from '../setup.ts'
 import { fakeDevice, makePanelServices } from '../staff-panel.ts'
 import { makeMember } from '../staff.ts'
+import { begunStartup } from '../startup.ts'
 import { careOf, goTo, makeVisits, shippedContent, type VisitsRig } from '../visits.ts'
 import { LoudestLine } from './loudest-line.ts'
 import type { OpenState } from './message.ts'
@@ -74,7 +74,12 @@ export function openFuzzRig(): FuzzRig {
     ...{ quit: refuse, runSelfCheck: refuse, pageAlive: refuse, settingsApplied: refuse },
     ...{ visitChanged: refuse, firstSetup, device },
   }
-  const handlers = createHandlers(new Startup(() => services, log), sheets, log, host)
+  const handlers = createHandlers(
+    begunStartup(() => services, log),
+    sheets,
+    log,
+    host,
+  )
   const isTrusted = ({ sender }: FakeIpcEvent, channel: string) =>
     sender !== 'stranger' && mayCall(sender, channel)
   const ipc = new FakeIpc()
