@@ -65,6 +65,15 @@ describe('the documents', () => {
     expect(folders.filter((name) => !text.includes(`${name}/`))).toEqual([])
   })
 
+  test('show every picture that is kept for them', () => {
+    const text = documents.map(read).join('\n')
+    const pictures = [...readdirSync(join(root, 'docs/pictures'))].concat(
+      readdirSync(join(root, 'docs/charts')),
+    )
+    expect(pictures.length).toBeGreaterThan(5)
+    expect(pictures.filter((name) => !text.includes(`/${name})`))).toEqual([])
+  })
+
   test('explain findings of the static analysis in files that are there', () => {
     const files = explainedFindings(read('docs/security.md'))
       .map((finding) => finding.replace(/^.* in /, ''))
