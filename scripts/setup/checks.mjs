@@ -24,6 +24,13 @@ export const checks = [
       '--fail-on-warnings',
     ],
   },
+  {
+    name: 'walls',
+    args: () => [
+      ...[commandScript('dependency-cruiser', 'depcruise'), 'src'],
+      ...['--config', '.dependency-cruiser.cjs'],
+    ],
+  },
   { name: 'unused', args: () => [commandScript('knip')] },
   { name: 'content', args: () => ['scripts/check-content.mjs'] },
   { name: 'clinic-schema', args: () => ['scripts/clinic-schema.mjs', '--check'] },
