@@ -25,6 +25,8 @@ await runMain(async () => {
   /** @typedef {typeof import('./lockdown/table.ts')} Table */
   /** @type {{ module: Table }} */
   const { module: table } = await runnerImport(path.join(repoDir, 'scripts/lockdown/table.ts'))
+  // As many files of each kind as a person would not have the time for.
+  process.env.AFTERCARE_FUZZ_FILES ??= '2000'
   say('the parts')
   const parts = await runVitest(['-t', NAMED])
   say('the app')

@@ -152,6 +152,7 @@ export const lockdownCases: readonly LockdownCase[] = [
   app('F07', 'Another time zone'),
   device('F08', 'A starved processor', 'tried on the device'),
   os('F09', 'Memory runs out', 'systemd: OOMScoreAdjust; the renderer is reloaded'),
+  app('F10', 'Anything at all in the place of a file of the clinic’s'),
 
   app('G01', 'Guessing PINs'),
   app('G02', 'Weak PINs'),

@@ -47,7 +47,7 @@ export const guards = [
     name: 'a closed page comes back',
     file: 'src/main/window/kiosk-window.ts',
     removal: [
-      ['      ;[this.#window, this.#healing] = this.#open()\n      void this.load()\n', ''],
+      ['      ;[this.#window, this.#watchdog] = this.#open()\n      void this.load()\n', ''],
     ],
     part: 'e2e',
     test: 'a page that closes itself is there again',
@@ -77,7 +77,7 @@ export const guards = [
   {
     name: 'the strict content policy',
     file: 'src/main/window/app-protocol.ts',
-    removal: [["      'content-security-policy': CONTENT_SECURITY_POLICY,\n", '']],
+    removal: [["  'content-security-policy': CONTENT_SECURITY_POLICY,\n", '']],
     part: 'e2e',
     test: 'the page has no Node and comes with the strict policy',
   },
@@ -114,7 +114,7 @@ export const guards = [
     file: 'src/main/window/watch-page.ts',
     removal: [
       [
-        "if (!isEnding) healing.failed('gone', { reason, exitCode })",
+        "if (!isEnding) watchdog.failed('gone', { reason, exitCode })",
         'if (exitCode === reason) return',
       ],
     ],

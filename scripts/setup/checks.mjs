@@ -24,10 +24,24 @@ export const checks = [
       '--fail-on-warnings',
     ],
   },
+  {
+    name: 'walls',
+    args: () => [
+      ...[commandScript('dependency-cruiser', 'depcruise'), 'src'],
+      ...['--config', '.dependency-cruiser.cjs'],
+    ],
+  },
   { name: 'unused', args: () => [commandScript('knip')] },
   { name: 'content', args: () => ['scripts/check-content.mjs'] },
   { name: 'clinic-schema', args: () => ['scripts/clinic-schema.mjs', '--check'] },
   { name: 'paths', args: () => ['scripts/check-paths.mjs'] },
+  {
+    name: 'links',
+    args: () => [
+      ...[commandScript('remark-cli', 'remark'), '--frail', '--quiet', '--no-stdout'],
+      ...['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'docs', 'locales', 'resources'],
+    ],
+  },
   { name: 'locales', args: () => ['scripts/check-locales.mjs'] },
 ]
 

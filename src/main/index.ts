@@ -1,17 +1,17 @@
 import { accessSync, constants, mkdirSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { app, ipcMain, Menu, session, type IpcMainInvokeEvent } from 'electron'
+import { app, ipcMain, Menu, powerMonitor, session, type IpcMainInvokeEvent } from 'electron'
 import { contract } from '../shared/contract.ts'
 import type { ExportState } from '../shared/exports.ts'
-import { askProcess } from './background/run-task.ts'
-import { startServices } from './boot/create-services.ts'
-import { startBeat } from './boot/heartbeat.ts'
+import { runTask } from './background/run-task.ts'
+import { createServices } from './boot/create-services.ts'
+import { startHeartbeat } from './boot/heartbeat.ts'
 import { Startup } from './boot/service-lifecycle.ts'
 import { watchWarnings } from './boot/warnings.ts'
-import { endRoleWithPage, watchRole } from './boot/watch-staff-session.ts'
+import { endSessionWithPage, watchStaffSession } from './boot/watch-staff-session.ts'
 import { forkWorker } from './export/fork-worker.ts'
-import { createMachine } from './handlers/electron-host.ts'
+import { createElectronHost } from './handlers/electron-host.ts'
 import { createHandlers } from './handlers/index.ts'
 import { mayCall } from './ipc/page-permissions.ts'
 import { registerHandlers } from './ipc/register-handlers.ts'
@@ -29,7 +29,7 @@ import { Sheets } from './sheet/sheets.ts'
 import { openEmergencyGate } from './staff/emergency.ts'
 import { registerAppScheme, serveApp } from './window/app-protocol.ts'
 import { parseSize } from './window/create-window.ts'
-import { LastingWindow } from './window/kiosk-window.ts'
+import { KioskWindow } from './window/kiosk-window.ts'
 
 // A development or test build may be debugged; what a clinic installs may not.
 const isForClinic = app.isPackaged && build.kind === 'production'
@@ -81,19 +81,20 @@ async function boot(log: FileLog): Promise<void> {
     appDir,
     appVersion: app.getVersion(),
     managedPath: managed,
+    loadSettings,
     // In development the first set-up comes only when asked for.
     allowExample: isDevelopment && process.env['AFTERCARE_SETUP'] !== '1',
     forkExport: () => forkWorker(join(appDir, 'out', 'main', 'export-worker.js')),
     exportChanged: (state: ExportState) => {
-      if (startup.running?.staff.view) window.tell.exportChanged(state)
+      if (startup.running?.staff.view) window.events.exportChanged(state)
     },
     mountRoots: isDevelopment ? (process.env['AFTERCARE_MOUNT_ROOTS']?.split(':') ?? null) : null,
-    backUp: (about: object) => askProcess('backup', about),
-    read: createRead((task) => askProcess('reading', task), log),
+    backUp: (about: object) => runTask('backup', about),
+    read: createRead((task) => runTask('reading', task), log),
     log,
   }
   const startup: Startup = new Startup(
-    (isAgain) => startServices(options, isAgain),
+    (isAgain) => createServices(options, isAgain),
     log,
     () => openEmergencyGate(dataDir, loadSettings, log),
   )
@@ -107,14 +108,14 @@ async function boot(log: FileLog): Promise<void> {
   const preloadPath = join(appDir, 'out', 'preload', 'index.cjs')
   const sheets = new Sheets({ dataDir, preloadPath, session: kioskSession, log })
   const size = isDevelopment ? parseSize(process.env['AFTERCARE_WINDOW_SIZE']) : null
-  const window = new LastingWindow({
+  const window = new KioskWindow({
     ...{ preloadPath, session: kioskSession, isDevelopment, size, log },
     quit: () => {
       app.quit()
     },
     isQuitting: () => isQuitting,
     onPage: (contents) => {
-      endRoleWithPage(startup, contents)
+      endSessionWithPage(startup, contents)
       // From here on the page's own process works: meanwhile this one reads what the page will ask for.
       contents.once('did-navigate', () => {
         setImmediate(() => {
@@ -134,13 +135,13 @@ async function boot(log: FileLog): Promise<void> {
     if (senderFrame === window.current?.webContents.mainFrame) return mayCall('kiosk', channel)
     return senderFrame === sheets.contents?.mainFrame && mayCall('sheet', channel)
   }
-  const machine = createMachine({ dataDir, appDir, managedPath: managed, window, startup, log })
-  registerHandlers(ipcMain, contract, createHandlers(startup, sheets, log, machine), isTrusted, log)
+  const host = createElectronHost({ dataDir, appDir, managedPath: managed, window, startup, log })
+  registerHandlers(ipcMain, contract, createHandlers(startup, sheets, log, host), isTrusted, log)
 
   const ends = [
-    startBeat(startup, window.tell, log),
-    watchRole(startup, window.tell.staffChanged),
-    watchWarnings(startup, window.tell.warned),
+    startHeartbeat(startup, window.events, log),
+    watchStaffSession({ startup, changed: window.events.staffChanged, power: powerMonitor }),
+    watchWarnings(startup, window.events.warned),
     keepAliveFile(process.env['AFTERCARE_ALIVE_FILE'], () => window.isSound, log),
   ]
   app.on('will-quit', () => {

@@ -23,7 +23,7 @@ export const invoke = <Input extends v.GenericSchema, Output extends v.GenericSc
   output: Output,
 ): Invoke<Input, Output> => ({ kind: 'invoke', input, output })
 
-/** Main tells. Becomes `notify` in main and a subscription, which returns its own end, in the renderer. */
+/** Main sends, nobody answers. Becomes `notify` in main and a subscription, which returns its own end, in the renderer. */
 export const notify = <Payload extends v.GenericSchema>(payload: Payload): Notify<Payload> => ({
   kind: 'notify',
   payload,

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
-import { careStateSchema, evaluationOrderSchema, visitOrderSchema } from './care.ts'
 import { languageListSchema, previewSchema, readContentSchema } from './approvals.ts'
+import { careStateSchema, evaluationOrderSchema, visitOrderSchema } from './care.ts'
 import { clinicSchema } from './clinic.ts'
 import {
   invoke,
@@ -10,13 +10,13 @@ import {
   type Client,
   type Handlers,
 } from './contract-types.ts'
+import { deviceViewSchema } from './device.ts'
 import {
   exportHistorySchema,
   exportOrderSchema,
   exportStateSchema,
   exportTargetsSchema,
 } from './exports.ts'
-import { deviceViewSchema } from './device.ts'
 import { idSchema, lessonWordsSchema } from './lesson.ts'
 import { wordTreeSchema } from './locale.ts'
 import {
@@ -40,7 +40,6 @@ import {
 } from './setup.ts'
 import { sheetPageSchema } from './sheet.ts'
 import { gateViewSchema, staffViewSchema, typedPinSchema, unlockOutcomeSchema } from './staff.ts'
-import { salvageViewSchema, warningsSchema } from './warnings.ts'
 import {
   localeTagSchema,
   offeredLanguageSchema,
@@ -48,6 +47,7 @@ import {
   visitIdSchema,
   visitViewSchema,
 } from './visit.ts'
+import { salvageViewSchema, warningsSchema } from './warnings.ts'
 
 const turn = v.pipe(v.number(), v.integer(), v.minValue(0))
 
@@ -77,7 +77,7 @@ export const contract = {
     ),
     /** What staff must know has changed. */
     warned: notify(warningsSchema),
-    /** Main asks whether the page still turns… */
+    /** Main asks the page for a sign of life… */
     ping: notify(nothing),
     /** …and the page answers. Not by a timer of its own: those stand still in more cases. */
     alive: invoke(nothing, nothing),

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { wordSchema } from './locale.ts'
 
 /**
  * A lesson is data: `lesson.json` says what is shown when and which facts it covers; the words of
@@ -54,7 +55,7 @@ const factSchema = v.strictObject({
   /** The content check wants a question for a critical fact, too. */
   critical: v.boolean(),
   /** The fact in a few English words, for the people who read the coverage table. */
-  gist: v.pipe(v.string(), v.nonEmpty()),
+  gist: wordSchema,
 })
 
 const lineSchema = v.strictObject({ id: idSchema, when: v.optional(whenSchema) })
@@ -175,7 +176,7 @@ export const lessonSchema = v.strictObject({
 })
 export type Lesson = v.InferOutput<typeof lessonSchema>
 
-const text = v.pipe(v.string(), v.trim(), v.nonEmpty('must not be empty'))
+const text = wordSchema
 
 /** The words of one lesson in one language; which ids must be there follows from the lesson. */
 export const lessonWordsSchema = v.strictObject({

@@ -36,7 +36,14 @@ export function sentenceSpace(tag: string): '' | ' ' {
 export interface WordTree {
   [key: string]: string | WordTree
 }
-const wordSchema = v.pipe(v.string(), v.trim(), v.nonEmpty('must not be empty'))
+/** Three times the longest sentence of any language; more is no text for a screen. */
+const MAX_WORD_LENGTH = 2000
+export const wordSchema = v.pipe(
+  v.string(),
+  v.trim(),
+  v.nonEmpty('must not be empty'),
+  v.maxLength(MAX_WORD_LENGTH, `must not be longer than ${MAX_WORD_LENGTH} characters`),
+)
 export const wordTreeSchema: v.GenericSchema<unknown, WordTree> = v.record(
   v.string(),
   // Decided by what is there, so that a wrong value deep inside is named by its own path.

@@ -24,7 +24,7 @@ export type TableWord =
 export interface TableLanguage {
   /** The BCP 47 tag that numbers and dates follow. */
   formatLocale: string
-  say: (word: TableWord, values?: Record<string, string>) => string
+  translate: (word: TableWord, values?: Record<string, string>) => string
   /** Today's words for what the lesson calls so; null where it has no such. */
   topic: (questionId: string) => string | null
   slide: (slideId: string) => string | null
@@ -69,8 +69,8 @@ export const languageName = (tag: string, formatLocale: string): string =>
   new Intl.DisplayNames(formatLocale, { type: 'language' }).of(tag) ?? tag
 
 /** The slide's headline, or that it is gone. */
-export function slideName(id: string | null, { slide, say }: TableLanguage): string {
-  return (id === null ? null : slide(id)) ?? say('notInLesson')
+export function slideName(id: string | null, { slide, translate }: TableLanguage): string {
+  return (id === null ? null : slide(id)) ?? translate('notInLesson')
 }
 
 export const topicName = (id: string, { topic }: TableLanguage): string => topic(id) ?? id
@@ -99,7 +99,7 @@ const ends = ['completed', 'stopped', 'declined', 'unable', 'open'] as const
 const allOf = (row: Ends) => ends.reduce((sum, end) => sum + row[end], 0)
 
 function visitTables({ byLanguage, byPeriod, period }: VisitsReport, language: TableLanguage) {
-  const { say, formatLocale } = language
+  const { translate, formatLocale } = language
   const count = (n: number) => formatCount(n, formatLocale)
   const table = (
     caption: string,
@@ -112,8 +112,8 @@ function visitTables({ byLanguage, byPeriod, period }: VisitsReport, language: T
       caption,
       columns: [
         { label, kind: 'name' },
-        { label: say('columns.visits'), kind: 'bar' },
-        ...ends.map((end) => ({ label: say(`ends.${end}`), kind: 'number' as const })),
+        { label: translate('columns.visits'), kind: 'bar' },
+        ...ends.map((end) => ({ label: translate(`ends.${end}`), kind: 'number' as const })),
       ],
       rows: rows.map((row) => {
         const all = allOf(row)
@@ -128,12 +128,12 @@ function visitTables({ byLanguage, byPeriod, period }: VisitsReport, language: T
   }
   const isOneYear = new Set(byPeriod.map(({ key }) => key.slice(0, 4))).size === 1
   return [
-    table(say('captions.byLanguage'), say('columns.language'), byLanguage, (key) =>
+    table(translate('captions.byLanguage'), translate('columns.language'), byLanguage, (key) =>
       languageName(key, formatLocale),
     ),
     table(
-      say(period === 'day' ? 'captions.byDay' : 'captions.byMonth'),
-      say(`columns.${period}`),
+      translate(period === 'day' ? 'captions.byDay' : 'captions.byMonth'),
+      translate(`columns.${period}`),
       byPeriod,
       (key) => formatDay(key, formatLocale, period === 'month' || !isOneYear),
     ),
@@ -141,13 +141,13 @@ function visitTables({ byLanguage, byPeriod, period }: VisitsReport, language: T
 }
 
 function questionTable(results: readonly QuestionResult[], language: TableLanguage): Table {
-  const { say, formatLocale } = language
+  const { translate, formatLocale } = language
   const tags = [...new Set(results.map((result) => result.language))]
   const questionIds = [...new Set(results.map(({ questionId }) => questionId))]
   return {
-    caption: say('captions.questions'),
+    caption: translate('captions.questions'),
     columns: [
-      { label: say('columns.question'), kind: 'name' },
+      { label: translate('columns.question'), kind: 'name' },
       ...tags.map((tag) => ({ label: languageName(tag, formatLocale), kind: 'heat' as const })),
     ],
     rows: questionIds.map((questionId) => {
@@ -168,22 +168,25 @@ function questionTable(results: readonly QuestionResult[], language: TableLangua
   }
 }
 
-function heatCell(result: QuestionResult | undefined, { say, formatLocale }: TableLanguage): Cell {
+function heatCell(
+  result: QuestionResult | undefined,
+  { translate, formatLocale }: TableLanguage,
+): Cell {
   if (result === undefined) return { text: '–' }
   const { right, firstTries, verdict } = result
-  const of = say('of', {
+  const of = translate('of', {
     part: formatCount(right, formatLocale),
     all: formatCount(firstTries, formatLocale),
   })
   return {
     text: formatShare(right, firstTries, formatLocale),
-    detail: verdict === 'well-taught' ? of : `${of} · ${say(`verdicts.${verdict}`)}`,
+    detail: verdict === 'well-taught' ? of : `${of} · ${translate(`verdicts.${verdict}`)}`,
     heat: { share: firstTries === 0 ? 0 : right / firstTries, verdict },
   }
 }
 
 function slideTable(times: readonly SlideTime[], language: TableLanguage): Table {
-  const { say, formatLocale } = language
+  const { translate, formatLocale } = language
   const longest = Math.max(1, ...times.map(({ medianSeconds }) => medianSeconds))
   const seconds = new Intl.NumberFormat(formatLocale, {
     style: 'unit',
@@ -192,11 +195,11 @@ function slideTable(times: readonly SlideTime[], language: TableLanguage): Table
     maximumFractionDigits: 1,
   })
   return {
-    caption: say('captions.slides'),
+    caption: translate('captions.slides'),
     columns: [
-      { label: say('columns.slide'), kind: 'name' },
-      { label: say('columns.median'), kind: 'bar' },
-      { label: say('columns.looks'), kind: 'number' },
+      { label: translate('columns.slide'), kind: 'name' },
+      { label: translate('columns.median'), kind: 'bar' },
+      { label: translate('columns.looks'), kind: 'number' },
     ],
     rows: times.map(({ slideId, views, medianSeconds }) => [
       { text: language.slide(slideId) ?? slideId },
@@ -207,15 +210,15 @@ function slideTable(times: readonly SlideTime[], language: TableLanguage): Table
 }
 
 function topicTable(topics: readonly NurseTopic[], language: TableLanguage): Table {
-  const { say, formatLocale } = language
+  const { translate, formatLocale } = language
   const most = Math.max(1, ...topics.map(({ handedToNurse }) => handedToNurse))
   return {
-    caption: say('captions.topics'),
+    caption: translate('captions.topics'),
     columns: [
-      { label: say('columns.topic'), kind: 'name' },
-      { label: say('columns.handed'), kind: 'bar' },
-      { label: say('columns.settled'), kind: 'number' },
-      { label: say('columns.share'), kind: 'number' },
+      { label: translate('columns.topic'), kind: 'name' },
+      { label: translate('columns.handed'), kind: 'bar' },
+      { label: translate('columns.settled'), kind: 'number' },
+      { label: translate('columns.share'), kind: 'number' },
     ],
     rows: topics.map(({ questionId, slideId, handedToNurse, settled }) => [
       { text: topicName(questionId, language), detail: slideName(slideId, language) },

@@ -1,17 +1,17 @@
 import type { Page } from '@playwright/test'
-import { findAccessibilityFaults, settle } from '../helpers/axe.ts'
+import type ui from '../../locales/en/ui.json'
 import { expect, test } from '../helpers/app.ts'
+import { findAccessibilityFaults, settle } from '../helpers/axe.ts'
 import { useSettings } from '../helpers/data-folder.ts'
 import { KioskScreen } from '../helpers/kiosk-screen.ts'
 import { findLayoutFaults } from '../helpers/layout.ts'
 import { readWords, type ShippedTag } from '../helpers/locales.ts'
-import type ui from '../../locales/en/ui.json'
 import { readResults } from '../helpers/results.ts'
 
 const english = readWords('en', 'ui') as typeof ui
 
 /** The fragments of the second language on screen, each by its tag and direction. */
-const twins = (page: Page, tag: ShippedTag) =>
+const secondLines = (page: Page, tag: ShippedTag) =>
   page.locator(`:is([data-turn], dialog) [lang="${tag}"][dir]`)
 
 async function showSecond(page: Page): Promise<void> {
@@ -33,7 +33,7 @@ test('English stands under each Arabic line of slides, quiz and help, and is kep
   const { page } = await launch({ size: { width: 1280, height: 800 } })
   const screen = new KioskScreen(page, 'ar')
   await screen.chooseLanguage()
-  await expect(twins(page, 'en')).toHaveCount(0)
+  await expect(secondLines(page, 'en')).toHaveCount(0)
   await showSecond(page)
   const faults: string[] = []
   const look = async (what: string) => {
@@ -68,7 +68,7 @@ test('English stands under each Arabic line of slides, quiz and help, and is kep
   const answers = readResults(dataDir, 'SELECT locale, second_locale FROM answers')
   expect(answers).toEqual([{ locale: 'ar', second_locale: 'en' }])
   await showSecond(page)
-  await expect(twins(page, 'en')).toHaveCount(0)
+  await expect(secondLines(page, 'en')).toHaveCount(0)
 })
 
 for (const [tag, staff, size] of [
@@ -91,7 +91,7 @@ for (const [tag, staff, size] of [
       faults.push(...found.map((fault) => fault))
     }
     for (let slide = 0; slide < 14; slide++) {
-      await expect(twins(page, staff).first()).toBeAttached()
+      await expect(secondLines(page, staff).first()).toBeAttached()
       await look()
       await screen.press(screen.next)
     }
@@ -112,7 +112,7 @@ test('the next patient sees one language', async ({ launch }) => {
   })()`)
   await page.reload()
   await screen.chooseLanguage()
-  await expect(twins(page, 'en')).toHaveCount(0)
+  await expect(secondLines(page, 'en')).toHaveCount(0)
 })
 
 test('staff’s own language is not offered under itself', async ({ launch }) => {

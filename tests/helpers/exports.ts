@@ -7,7 +7,7 @@ import { ExportStore } from '../../src/main/database/export-store.ts'
 import { openDatabaseToRead } from '../../src/main/database/open.ts'
 import { FROM_THE_BEGINNING } from '../../src/main/database/sequence.ts'
 import { entryOf } from '../../src/main/export/entry.ts'
-import type { ExportRequest, Progress, WrittenExport } from '../../src/main/export/request.ts'
+import type { ExportRequest, ExportProgress, WrittenExport } from '../../src/main/export/request.ts'
 import { writeExport } from '../../src/main/export/write-export.ts'
 import { UNSET_BASE_URL } from '../../src/main/settings/migrations.ts'
 import { makeClinic } from './factories.ts'
@@ -59,7 +59,7 @@ export async function makeExport(
   {
     signal = new AbortController().signal,
     onProgress = () => undefined,
-  }: { signal?: AbortSignal; onProgress?: (progress: Progress) => void } = {},
+  }: { signal?: AbortSignal; onProgress?: (progress: ExportProgress) => void } = {},
 ): Promise<Finished> {
   const request = makeRequest(databasePath, part)
   const database = openDatabaseToRead(databasePath)

@@ -1,4 +1,4 @@
-import { replyTo, valueOf } from '../../src/main/background/task-reply.ts'
+import { toTaskReply, fromTaskReply } from '../../src/main/background/task-reply.ts'
 import { createRead } from '../../src/main/reading/reader.ts'
 import { perform } from '../../src/main/reading/tasks.ts'
 import { MemoryLog } from './memory-log.ts'
@@ -7,5 +7,5 @@ import { MemoryLog } from './memory-log.ts'
 export const readHere = createRead(async (task) => {
   const question: unknown = structuredClone(task)
   await Promise.resolve()
-  return valueOf(structuredClone(replyTo(() => perform(question))))
+  return fromTaskReply(structuredClone(toTaskReply(() => perform(question))))
 }, new MemoryLog())

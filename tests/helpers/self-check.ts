@@ -1,6 +1,6 @@
-import type { Looked } from '../../src/main/database/health.ts'
+import type { ResultsHealth } from '../../src/main/database/health.ts'
 import type { Files } from '../../src/main/self-check/files.ts'
-import type { SelfCheckDeps } from '../../src/main/self-check/run.ts'
+import type { SelfCheckDependencies } from '../../src/main/self-check/run.ts'
 
 /** Files that are told to a probe; a text that starts with `-> ` is a link. */
 export function fakeFiles(texts: Readonly<Record<string, string>>): Files {
@@ -20,11 +20,11 @@ export function fakeFiles(texts: Readonly<Record<string, string>>): Files {
 export const screenBounds = { x: 0, y: 0, width: 1280, height: 800 }
 
 /** A kiosk on which all that can be looked at is locked. */
-export function lockedDeps(): SelfCheckDeps {
+export function lockedDependencies(): SelfCheckDependencies {
   const window = { bounds: screenBounds, isVisible: true, isMinimized: false, isOnTop: true }
   return {
     dataDir: '/kiosk/data',
-    glass: {
+    electron: {
       window: () => window,
       windows: () => [window],
       display: () => screenBounds,
@@ -36,7 +36,7 @@ export function lockedDeps(): SelfCheckDeps {
       isPackaged: true,
       isTestBuild: false,
     },
-    machine: {
+    system: {
       files: fakeFiles(lockedSystem),
       pid: 10,
       parentPid: 9,
@@ -49,11 +49,11 @@ export function lockedDeps(): SelfCheckDeps {
       now: () => new Date('2026-03-04T14:00:00Z'),
       logProblem: () => null,
     },
-    results: { backupProblem: () => null, look: () => Promise.resolve(wholeResults) },
+    results: { backupProblem: () => null, readHealth: () => Promise.resolve(wholeResults) },
   }
 }
 
-export const wholeResults: Looked = {
+export const wholeResults: ResultsHealth = {
   quickCheck: () => 'ok',
   brokenAudit: () => null,
   lastAt: () => '2026-03-04T13:59:00.000Z',

@@ -5,23 +5,23 @@ import { overlay } from '../../src/main/settings/managed.ts'
 import { readStoredSettings } from '../../src/main/settings/read.ts'
 import { defaultSettings, type Settings } from '../../src/main/settings/schema.ts'
 import { FirstSetup } from '../../src/main/setup/first-setup.ts'
-import { SettingsDesk } from '../../src/main/setup/settings-editor.ts'
+import { SettingsEditor } from '../../src/main/setup/settings-editor.ts'
 import { makeClinic } from './factories.ts'
 import { FakeClock } from './fake-clock.ts'
 import { MemoryLog } from './memory-log.ts'
 import { shippedContent, type VisitsRig } from './visits.ts'
 
 /** What staff change settings by, in the folder of a rig's results. */
-export function makeDesk(
+export function makeSettingsEditor(
   { database, databasePath }: Pick<VisitsRig, 'database' | 'databasePath'>,
   stored: Settings,
   managed: Managed = {},
-): SettingsDesk {
-  return new SettingsDesk({
+): SettingsEditor {
+  return new SettingsEditor({
     dataDir: dirname(databasePath),
     stored,
     clinic: stored.clinic ?? makeClinic({ example: true }),
-    lay: (below) => overlay(below, managed, '/managed/clinic.json'),
+    applyManaged: (below) => overlay(below, managed, '/managed/clinic.json'),
     content: shippedContent,
     isApproved: () => false,
     store: new StaffStore(database, databasePath),

@@ -3,7 +3,7 @@ import { Approvals } from '../../src/main/approvals/approvals.ts'
 import type { Services } from '../../src/main/boot/service-lifecycle.ts'
 import { ApprovalStore } from '../../src/main/database/approval-store.ts'
 import { BACKUPS_DIR } from '../../src/main/database/backup.ts'
-import type { DeviceMachine } from '../../src/main/handlers/device.ts'
+import type { DeviceHost } from '../../src/main/handlers/device.ts'
 import { keptResults } from '../../src/main/reading/kept-results.ts'
 import { readHealth } from '../../src/main/reading/reader.ts'
 import { Reports } from '../../src/main/reading/reports.ts'
@@ -23,13 +23,13 @@ export function makePanelServices(
   return {
     approvals,
     kept: keptResults(database, join(dirname(databasePath), BACKUPS_DIR), readHere),
-    health: { backupProblem: () => null, look: () => readHealth(readHere, databasePath) },
+    health: { backupProblem: () => null, readHealth: () => readHealth(readHere, databasePath) },
     reports: new Reports({ ...rig, read: readHere, lesson: loaded.lesson }),
   }
 }
 
 /** In the place of the machine that the device screen looks at. */
-export function fakeDevice(change: Partial<DeviceMachine> = {}): DeviceMachine {
+export function fakeDevice(change: Partial<DeviceHost> = {}): DeviceHost {
   return {
     freeBytes: () => 2 ** 33,
     versions: { app: '0.0.0', electron: '45.0.0', chromium: '140.0.0.0' },

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import * as v from 'valibot'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import exampleClinic from '../../resources/clinic.example.json'
-import { Startup } from '../../src/main/boot/service-lifecycle.ts'
 import { SalvageNotes } from '../../src/main/database/salvage-notes.ts'
 import { createHandlers } from '../../src/main/handlers/index.ts'
 import { defaultSettings } from '../../src/main/settings/schema.ts'
@@ -11,9 +10,10 @@ import { clinicSchema } from '../../src/shared/clinic.ts'
 import type { SheetPage } from '../../src/shared/sheet.ts'
 import type { VisitView } from '../../src/shared/visit.ts'
 import { makeStaffExports, makeTargets } from '../helpers/export-worker.ts'
-import { makeDesk, makeFirstSetup } from '../helpers/setup.ts'
+import { makeSettingsEditor, makeFirstSetup } from '../helpers/setup.ts'
 import { fakeDevice, makePanelServices } from '../helpers/staff-panel.ts'
 import { makeGate, RIGHT_PIN } from '../helpers/staff.ts'
+import { begunStartup } from '../helpers/startup.ts'
 import {
   careOf,
   goTo,
@@ -56,7 +56,7 @@ function makeCare({ selfStart = true, quizGate = false } = {}) {
     salvage: new SalvageNotes(rig.database, rig.databasePath),
     targets: makeTargets(null),
     ...makePanelServices(rig, settings),
-    desk: makeDesk(rig, settings),
+    settingsEditor: makeSettingsEditor(rig, settings),
     isIdle: () => false,
     isSuspect: () => false,
     upkeep: () => undefined,
@@ -65,7 +65,7 @@ function makeCare({ selfStart = true, quizGate = false } = {}) {
   const make = vi.fn<(page: SheetPage, to: { printer: string | null; save: boolean }) => void>()
   const visitChanged = vi.fn<(view: VisitView | null) => void>()
   const { care, visit } = createHandlers(
-    new Startup(() => services, rig.log),
+    begunStartup(() => services, rig.log),
     { page: null, make, markRendered: vi.fn() },
     rig.log,
     {
@@ -306,7 +306,7 @@ describe('a pause', () => {
     rig.rig.clock.advance(4000)
     await rig.care.pause({ visitId, isPaused: true })
     rig.rig.clock.advance(60_000)
-    rig.rig.visits.beat()
+    rig.rig.visits.heartbeat()
     const { open: after } = await rig.care.pause({ visitId, isPaused: false })
     rig.rig.visits.move(visitId, after?.view.turn ?? 0, 'next')
     expect(rig.rows('SELECT shown_ms FROM slide_views')).toEqual([

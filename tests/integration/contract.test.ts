@@ -4,7 +4,7 @@ import * as v from 'valibot'
 import { describe, expect, it, vi } from 'vitest'
 import errorWords from '../../locales/en/errors.json'
 import exampleClinic from '../../resources/clinic.example.json'
-import { Startup, type Services } from '../../src/main/boot/service-lifecycle.ts'
+import type { Services } from '../../src/main/boot/service-lifecycle.ts'
 import { SalvageNotes } from '../../src/main/database/salvage-notes.ts'
 import { createHandlers } from '../../src/main/handlers/index.ts'
 import { mayCall } from '../../src/main/ipc/page-permissions.ts'
@@ -20,16 +20,17 @@ import { makeStaffExports, makeTargets } from '../helpers/export-worker.ts'
 import { FakeIpc, type FakeIpcEvent } from '../helpers/fake-ipc.ts'
 import { shippedTags } from '../helpers/locales.ts'
 import { MemoryLog } from '../helpers/memory-log.ts'
-import { makeDesk, makeFirstSetup } from '../helpers/setup.ts'
+import { makeSettingsEditor, makeFirstSetup } from '../helpers/setup.ts'
 import { fakeDevice, makePanelServices } from '../helpers/staff-panel.ts'
 import { makeGate, RIGHT_PIN } from '../helpers/staff.ts'
+import { begunStartup } from '../helpers/startup.ts'
 import { careOf, goTo, makeVisits, rightOption, shippedContent } from '../helpers/visits.ts'
 
 /** In the place of the hidden window that prints. */
 const makeSheets = () => ({ page: null, make: vi.fn(), markRendered: vi.fn() })
 
 /** In the place of the machine that staff may leave and look at. */
-const machine = {
+const host = {
   quit: vi.fn(),
   pageAlive: vi.fn(),
   visitChanged: vi.fn(),
@@ -62,7 +63,7 @@ function join(change: (handlers: KioskHandlers) => void = () => undefined) {
     exports,
     targets: makeTargets(folder),
     ...makePanelServices(rig, settings),
-    desk: makeDesk(rig, settings),
+    settingsEditor: makeSettingsEditor(rig, settings),
     isIdle: () => false,
     isSuspect: () => false,
     pending: { isPending: false },
@@ -71,7 +72,12 @@ function join(change: (handlers: KioskHandlers) => void = () => undefined) {
     close: () => undefined,
   }
   const sheets = makeSheets()
-  const handlers = createHandlers(new Startup(() => services, log), sheets, log, machine)
+  const handlers = createHandlers(
+    begunStartup(() => services, log),
+    sheets,
+    log,
+    host,
+  )
   change(handlers)
   const isTrusted = ({ sender }: FakeIpcEvent, channel: string) =>
     sender !== 'stranger' && mayCall(sender, channel)
@@ -258,9 +264,7 @@ describe('a kiosk that cannot serve patients', () => {
   function refuse(start: () => Services) {
     const ipc = new FakeIpc()
     const log = new MemoryLog()
-    const startup = new Startup(start, log)
-    startup.begin()
-    const handlers = createHandlers(startup, makeSheets(), log, machine)
+    const handlers = createHandlers(begunStartup(start, log), makeSheets(), log, host)
     registerHandlers(ipc, contract, handlers, () => true, log)
     return { client: createClient(ipc.bridge()), log }
   }
@@ -301,7 +305,7 @@ describe('a kiosk that cannot serve patients', () => {
         exports: makeStaffExports(rig, settings),
         targets: makeTargets(null),
         ...makePanelServices(rig, settings),
-        desk: makeDesk(rig, settings),
+        settingsEditor: makeSettingsEditor(rig, settings),
         isIdle: () => false,
         isSuspect: () => false,
         pending: { isPending: false },
@@ -321,13 +325,13 @@ describe('staff verbs', () => {
   it.each(['lock', 'stay', 'selfCheck', 'salvage', 'noteSalvage', 'leave'] as const)(
     'refuses %s before a PIN and takes it after one',
     async (verb) => {
-      machine.quit.mockClear()
+      host.quit.mockClear()
       const { client } = join()
       expect(await codeOf(client.staff[verb]())).toBe('staff-locked')
-      expect(machine.quit).not.toHaveBeenCalled()
+      expect(host.quit).not.toHaveBeenCalled()
       expect(await client.staff.unlock({ pin: RIGHT_PIN })).toMatchObject({ kind: 'open' })
       expect(await codeOf(client.staff[verb]())).toBe('none')
-      expect(machine.quit).toHaveBeenCalledTimes(verb === 'leave' ? 1 : 0)
+      expect(host.quit).toHaveBeenCalledTimes(verb === 'leave' ? 1 : 0)
     },
   )
 

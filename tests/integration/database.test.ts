@@ -4,7 +4,7 @@ import { DatabaseSync } from '@photostructure/sqlite'
 import { describe, expect, it } from 'vitest'
 import { LATEST_VERSION, migrate, readVersion } from '../../src/main/database/migrations/index.ts'
 import { openDatabase, openDatabaseToRead } from '../../src/main/database/open.ts'
-import { lastOrder } from '../../src/main/database/sequence.ts'
+import { lastSequenceNo } from '../../src/main/database/sequence.ts'
 import { makeTempDir } from '../helpers/temp-dir.ts'
 import { makeVisits } from '../helpers/visits.ts'
 
@@ -260,14 +260,14 @@ describe('migrations', () => {
     database.exec(visitRow('v1'))
     database.exec('UPDATE visits SET changed_no = 7; UPDATE order_counter SET last = 9')
     migrate(database, 7)
-    expect(lastOrder(database)).toBe(9)
+    expect(lastSequenceNo(database)).toBe(9)
     const indexes = database.prepare(`SELECT name FROM sqlite_schema WHERE type = 'index'`).all()
     expect(indexes).not.toContainEqual({ name: 'visits_by_change' })
     expect(database.prepare('SELECT id, changed_no FROM visits').all()).toEqual([
       { id: 'v1', changed_no: 7 },
     ])
     database.exec('UPDATE visits SET changed_no = 10')
-    expect(lastOrder(database)).toBe(10)
+    expect(lastSequenceNo(database)).toBe(10)
     database.close()
   })
 

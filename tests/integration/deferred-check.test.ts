@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { DatabaseSync } from '@photostructure/sqlite'
 import { describe, expect, it } from 'vitest'
 import { Startup, type Services } from '../../src/main/boot/service-lifecycle.ts'
-import { LaterCheck } from '../../src/main/database/deferred-check.ts'
+import { DeferredCheck } from '../../src/main/database/deferred-check.ts'
 import { LATEST_VERSION } from '../../src/main/database/migrations/index.ts'
 import { openOrSalvage } from '../../src/main/database/open-or-salvage.ts'
 import { openDatabase } from '../../src/main/database/open.ts'
@@ -54,10 +54,15 @@ function spoil(path: string, page: number | undefined): void {
 
 async function checkLater(path: string, read: Read = readHere) {
   const log = new MemoryLog()
-  const check = new LaterCheck({
-    ...{ databasePath: path, look: () => readHealth(read, path), clock: new FakeClock(), log },
+  const check = new DeferredCheck({
+    ...{
+      databasePath: path,
+      readHealth: () => readHealth(read, path),
+      clock: new FakeClock(),
+      log,
+    },
   })
-  check.look()
+  check.runIfDue()
   await expect.poll(() => log.lines.length).toBeGreaterThan(0)
   return { check, events: log.lines.map(({ event }) => event) }
 }

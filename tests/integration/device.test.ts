@@ -5,7 +5,7 @@ import { describe, expect, it, vi } from 'vitest'
 import exampleClinic from '../../resources/clinic.example.json'
 import type { Services, Startup } from '../../src/main/boot/service-lifecycle.ts'
 import { backUp, BACKUPS_DIR } from '../../src/main/database/backup.ts'
-import { createDeviceHandlers, type DeviceMachine } from '../../src/main/handlers/device.ts'
+import { createDeviceHandlers, type DeviceHost } from '../../src/main/handlers/device.ts'
 import { defaultSettings } from '../../src/main/settings/schema.ts'
 import { clinicSchema } from '../../src/shared/clinic.ts'
 import { deviceViewSchema } from '../../src/shared/device.ts'
@@ -16,7 +16,7 @@ import { makeVisits, shippedContent } from '../helpers/visits.ts'
 const MIB = 1024 * 1024
 
 async function openDevice(
-  change: Partial<DeviceMachine> = {},
+  change: Partial<DeviceHost> = {},
   services: Partial<Pick<Services, 'pending' | 'health'>> = {},
 ) {
   const rig = makeVisits()
@@ -106,7 +106,7 @@ describe('the device screen', () => {
     }
     const health = {
       backupProblem: () => 'no room for it'.repeat(100),
-      look: () => Promise.resolve(looked),
+      readHealth: () => Promise.resolve(looked),
     }
     const { view } = await openDevice({}, { health, pending: { isPending: true } })
     expect(await view()).toMatchObject({

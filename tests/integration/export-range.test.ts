@@ -5,7 +5,7 @@ import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import { findBrokenAudit } from '../../src/main/database/audit-log.ts'
 import { ExportStore } from '../../src/main/database/export-store.ts'
-import { lastOrder, FROM_THE_BEGINNING } from '../../src/main/database/sequence.ts'
+import { lastSequenceNo, FROM_THE_BEGINNING } from '../../src/main/database/sequence.ts'
 import { VisitStore } from '../../src/main/database/visit-store.ts'
 import { selectionSql } from '../../src/main/export/selection.ts'
 import { exportTables } from '../../src/main/export/tables.ts'
@@ -97,14 +97,14 @@ describe('an export since the last one', () => {
     const second = await makeExport(databasePath, { ...since(rig), ...at('02') })
     expect(visitsIn(second)).toEqual([ids[1]])
     noteExport(database, databasePath, second)
-    expect(rig.store.lastChange).toBe(lastOrder(database))
+    expect(rig.store.lastChange).toBe(lastSequenceNo(database))
     expect(visitsIn(await makeExport(databasePath, { ...since(rig), ...at('03') }))).toEqual([])
   })
 
   it('takes what changed while the last one was written', async () => {
     const rig = makeThree()
     const { database, databasePath, ids, change } = rig
-    const before = lastOrder(database)
+    const before = lastSequenceNo(database)
     const first = await makeExport(databasePath, since(rig), {
       onProgress: () => {
         change(ids[0], 'evaluation-1')
@@ -145,7 +145,7 @@ describe('the exports that were made', () => {
         ...{
           isEncrypted: false,
           ...EVERYTHING,
-          upToChange: lastOrder(database),
+          upToChange: lastSequenceNo(database),
           visits: 3,
           answers: 3,
         },

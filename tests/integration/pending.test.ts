@@ -126,7 +126,7 @@ describe('a disk that takes nothing', () => {
     rig.loseDisk()
     for (let beats = 0; beats < 10; beats++) {
       clock.advance(5000)
-      visits.beat()
+      visits.heartbeat()
     }
     expect(pending.count).toBe(1)
     rig.giveDisk()

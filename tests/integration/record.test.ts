@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
-import { lastOrder } from '../../src/main/database/sequence.ts'
+import { lastSequenceNo } from '../../src/main/database/sequence.ts'
 import type { NewEvaluation } from '../../src/main/database/visit-record.ts'
 import { VisitStore } from '../../src/main/database/visit-store.ts'
 import { visitRefSchema } from '../../src/shared/visit.ts'
@@ -54,7 +54,7 @@ describe('the order of the record', () => {
   it('gives no number to what was not saved', () => {
     const rig = makeVisits()
     const view = rig.visits.begin('en')
-    const last = () => lastOrder(rig.database)
+    const last = () => lastSequenceNo(rig.database)
     const before = last()
     expect(() => {
       storeOf(rig).evaluate(makeEvaluation(view.id))
@@ -67,7 +67,7 @@ describe('the order of the record', () => {
     const { visits } = rig
     let before = 0
     const expectGrowth = (what: string) => {
-      const now = lastOrder(rig.database)
+      const now = lastSequenceNo(rig.database)
       expect(now, what).toBeGreaterThan(before)
       before = now
     }
@@ -114,7 +114,7 @@ describe('the number of a visit’s last change', () => {
     visits.askHelp(randomUUID(), 'right', 'es')
     expectGrowth('help')
     clock.advance(5000)
-    visits.beat()
+    visits.heartbeat()
     expect(changedNo(rig)).toBe(before)
     visits.stop(view.id)
     expectGrowth('end')

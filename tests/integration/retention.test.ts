@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { findBrokenAudit } from '../../src/main/database/audit-log.ts'
 import { removeOldVisits } from '../../src/main/database/retention.ts'
-import { lastOrder } from '../../src/main/database/sequence.ts'
+import { lastSequenceNo } from '../../src/main/database/sequence.ts'
 import { seededRandom } from '../helpers/faults/random.ts'
 import { goThrough } from '../helpers/faults/whole-visit.ts'
 import { makeVisits, type VisitsRig } from '../helpers/visits.ts'
@@ -16,7 +16,7 @@ function noteExport(
   { database }: VisitsRig,
   change: { from?: string | null; after?: number; upTo?: number } = {},
 ) {
-  const last = lastOrder(database)
+  const last = lastSequenceNo(database)
   const { from = null, after = 0, upTo = last } = change
   database
     .prepare(
@@ -58,10 +58,10 @@ describe('visits that are kept no longer', () => {
   it('take none of the numbers with them that were given out', () => {
     const rig = makeOld(31)
     noteExport(rig)
-    const before = lastOrder(rig.database)
+    const before = lastSequenceNo(rig.database)
     remove(rig)
     expect(count(rig, 'visits')).toBe(0)
-    expect(lastOrder(rig.database)).toBe(before)
+    expect(lastSequenceNo(rig.database)).toBe(before)
   })
 
   it.each([

@@ -6,7 +6,7 @@ import type { Managed } from '../../src/main/settings/managed-schema.ts'
 import { defaultSettings, parseSettings } from '../../src/main/settings/schema.ts'
 import type { SettingKey } from '../../src/shared/setup.ts'
 import { makeClinic } from '../helpers/factories.ts'
-import { makeDesk } from '../helpers/setup.ts'
+import { makeSettingsEditor } from '../helpers/setup.ts'
 import { makeMember } from '../helpers/staff.ts'
 import { makeVisits } from '../helpers/visits.ts'
 
@@ -26,7 +26,7 @@ function open(managed: Managed = {}) {
         const { action, details } = row as { action: string; details: string }
         return { action, ...(JSON.parse(details) as Record<string, string>) }
       })
-  return { rig, desk: makeDesk(rig, stored, managed), onDisk, audited, stored }
+  return { rig, editor: makeSettingsEditor(rig, stored, managed), onDisk, audited, stored }
 }
 
 describe('a change of a setting', () => {
@@ -44,9 +44,9 @@ describe('a change of a setting', () => {
       ['export.folder', '/media/stick', (settings) => settings.export.folder, '/media/stick'],
     ],
   )('of %s is written, and told with before and after', (key, text, read, value) => {
-    const { desk, onDisk, audited, rig } = open()
-    const before = desk.view.values[key]
-    expect(desk.change(key, text, BY)).toBeNull()
+    const { editor, onDisk, audited, rig } = open()
+    const before = editor.view.values[key]
+    expect(editor.change(key, text, BY)).toBeNull()
     expect(read(onDisk())).toEqual(value)
     expect(audited()).toEqual([{ action: 'setting-changed', name: BY, key, before, after: text }])
     expect(findBrokenAudit(rig.database)).toBeNull()
@@ -73,25 +73,25 @@ describe('a change of a setting', () => {
     ['export.folder', 'stick', 'value', 'export.folder'],
     ['export.publicKeys', 'age1nobody', 'value', 'export.publicKeys'],
   ])('of %s to "%s" is met with %s', (key, text, rule, about) => {
-    const { desk, audited, stored } = open()
-    const refusal = desk.change(key, text, BY)
+    const { editor, audited, stored } = open()
+    const refusal = editor.change(key, text, BY)
     if (rule === 'none') {
       expect(refusal).toBeNull()
       return
     }
     expect(refusal).toEqual({ kind: 'refused', key: about, rule })
     expect(audited()).toEqual([])
-    expect(desk.view.values['clinic.clinicPhone']).toBe(stored.clinic.clinicPhone)
+    expect(editor.view.values['clinic.clinicPhone']).toBe(stored.clinic.clinicPhone)
   })
 
   it('of what is managed is refused, and so is what contradicts it', () => {
-    const { desk, audited } = open({ limits: { numbOuterLimitHours: 8, numbWindowHours: 7 } })
-    expect(desk.view.locked).toEqual([
+    const { editor, audited } = open({ limits: { numbOuterLimitHours: 8, numbWindowHours: 7 } })
+    expect(editor.view.locked).toEqual([
       'clinic.limits.numbWindowHours',
       'clinic.limits.numbOuterLimitHours',
     ])
-    expect(desk.view.values['clinic.limits.numbOuterLimitHours']).toBe('8')
-    expect(desk.change('clinic.limits.numbOuterLimitHours', '20', BY)).toMatchObject({
+    expect(editor.view.values['clinic.limits.numbOuterLimitHours']).toBe('8')
+    expect(editor.change('clinic.limits.numbOuterLimitHours', '20', BY)).toMatchObject({
       rule: 'locked',
     })
     expect(audited()).toEqual([])
@@ -100,26 +100,26 @@ describe('a change of a setting', () => {
 
 describe('undo', () => {
   it('gives back one change after the other, and tells of each', () => {
-    const { desk, onDisk, audited } = open()
-    desk.change('idleSeconds', '120', BY)
-    desk.change('kioskLabel', 'Bay 3', BY)
-    expect(desk.view.undo).toEqual({ key: 'kioskLabel', before: '', after: 'Bay 3' })
-    expect(desk.undo(BY)).toBeNull()
+    const { editor, onDisk, audited } = open()
+    editor.change('idleSeconds', '120', BY)
+    editor.change('kioskLabel', 'Bay 3', BY)
+    expect(editor.view.undo).toEqual({ key: 'kioskLabel', before: '', after: 'Bay 3' })
+    expect(editor.undo(BY)).toBeNull()
     expect(onDisk()).toMatchObject({ kioskLabel: null, idleSeconds: 120 })
-    expect(desk.view.undo).toMatchObject({ key: 'idleSeconds' })
-    expect(desk.undo(BY)).toBeNull()
+    expect(editor.view.undo).toMatchObject({ key: 'idleSeconds' })
+    expect(editor.undo(BY)).toBeNull()
     expect(onDisk().idleSeconds).toBe(300)
-    expect(desk.view.undo).toBeNull()
-    expect(desk.undo(BY)).toBeNull()
+    expect(editor.view.undo).toBeNull()
+    expect(editor.undo(BY)).toBeNull()
     expect(audited().map(({ action }) => action)).toEqual([
       ...['setting-changed', 'setting-changed', 'setting-undone', 'setting-undone'],
     ])
   })
 
   it('is not offered where the value is another one by now', () => {
-    const { rig, desk, onDisk } = open()
-    desk.change('idleSeconds', '120', BY)
-    const later = makeDesk(rig, { ...onDisk(), idleSeconds: 240 })
+    const { rig, editor, onDisk } = open()
+    editor.change('idleSeconds', '120', BY)
+    const later = makeSettingsEditor(rig, { ...onDisk(), idleSeconds: 240 })
     expect(later.view.undo).toBeNull()
     expect(later.undo(BY)).toBeNull()
     expect(onDisk().idleSeconds).toBe(120)
@@ -130,18 +130,18 @@ describe('members of staff', () => {
   const BOB = { name: 'Bob Roe', role: 'Nurse', pin: '161803' }
 
   it('come and go, and no PIN or hash is told', () => {
-    const { desk, onDisk, audited } = open()
-    expect(desk.setMember(BOB, BY)).toBeNull()
+    const { editor, onDisk, audited } = open()
+    expect(editor.setMember(BOB, BY)).toBeNull()
     expect(onDisk().staff.map(({ name }) => name)).toEqual([BY, BOB.name])
     const hash = onDisk().staff[1]?.pin.hash ?? ''
-    expect(desk.removeMember(BOB.name, BY)).toBeNull()
+    expect(editor.removeMember(BOB.name, BY)).toBeNull()
     expect(onDisk().staff.map(({ name }) => name)).toEqual([BY])
     expect(audited()).toEqual([
       { action: 'staff-pin-set', name: BOB.name, role: BOB.role, by: BY },
       { action: 'staff-removed', name: BOB.name, role: BOB.role, by: BY },
     ])
-    expect(JSON.stringify([audited(), desk.view])).not.toContain(hash)
-    expect(JSON.stringify([audited(), desk.view])).not.toContain(BOB.pin)
+    expect(JSON.stringify([audited(), editor.view])).not.toContain(hash)
+    expect(JSON.stringify([audited(), editor.view])).not.toContain(BOB.pin)
   })
 
   it.each([
@@ -149,14 +149,14 @@ describe('members of staff', () => {
     ['somebody else’s PIN', { ...BOB, pin: '271828' }, 'pin'],
     ['no name', { ...BOB, name: ' ' }, 'name'],
   ])('do not come with %s', (_what, person, rule) => {
-    const { desk, audited } = open()
-    expect(desk.setMember(person, BY)).toEqual({ kind: 'refused', key: null, rule })
+    const { editor, audited } = open()
+    expect(editor.setMember(person, BY)).toEqual({ kind: 'refused', key: null, rule })
     expect(audited()).toEqual([])
   })
 
   it('always leave somebody who can come in', () => {
-    const { desk } = open()
-    expect(desk.removeMember(BY, BY)).toEqual({ kind: 'refused', key: null, rule: 'last' })
-    expect(desk.removeMember('Nobody', BY)).toMatchObject({ rule: 'name' })
+    const { editor } = open()
+    expect(editor.removeMember(BY, BY)).toEqual({ kind: 'refused', key: null, rule: 'last' })
+    expect(editor.removeMember('Nobody', BY)).toMatchObject({ rule: 'name' })
   })
 })

@@ -115,6 +115,38 @@ describe('the staff role', () => {
     expect(actions().at(-1)).toMatchObject({ action: 'staff-locked', reason: 'cap' })
   })
 
+  it('is over in the view at its limit, which writes nothing; the end is a verb', async () => {
+    const { gate, clock, actions } = await enter()
+    clock.advance(59_999)
+    expect(gate.view).toEqual({ name: 'Ann Lee', secondsLeft: 1 })
+    clock.advance(1)
+    const before = actions()
+    expect(gate.view).toBeNull()
+    expect(gate.view).toBeNull()
+    expect(actions()).toEqual(before)
+    gate.endWhenOver()
+    gate.endWhenOver()
+    expect(actions()).toEqual([
+      ...before,
+      { action: 'staff-locked', name: 'Ann Lee', reason: 'idle' },
+    ])
+  })
+
+  it('is not ended by the verb before its limit', async () => {
+    const { gate, clock, actions } = await enter()
+    clock.advance(59_999)
+    gate.endWhenOver()
+    expect(gate.view?.name).toBe('Ann Lee')
+    expect(actions().map(({ action }) => action)).toEqual(['staff-unlocked'])
+  })
+
+  it('is not handed over past its limit, and its end is written down', async () => {
+    const { gate, clock, actions } = await enter()
+    clock.advance(60_000)
+    expect(gate.handOver()).toBeNull()
+    expect(actions().at(-1)).toMatchObject({ action: 'staff-locked', reason: 'idle' })
+  })
+
   it('ends once, and even when the disk cannot be told', async () => {
     const { gate, database, log } = await enter()
     database.exec(`CREATE TRIGGER full BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'x'); END`)

@@ -221,7 +221,7 @@ describe('an interruption', () => {
     const rig = makeVisits()
     rig.visits.begin('es')
     rig.clock.advance(60_000)
-    rig.visits.beat()
+    rig.visits.heartbeat()
     rig.clock.advance(RESUME_WITHIN_MS + 1)
     const after = rig.restart()
     expect(after.visits.view).toBeNull()
@@ -234,7 +234,7 @@ describe('an interruption', () => {
     const view = rig.visits.begin('en')
     for (let beats = 0; beats < 120; beats++) {
       rig.clock.advance(5000)
-      expect(rig.visits.beat()).toBe(false)
+      expect(rig.visits.heartbeat()).toBe(false)
     }
     rig.clock.advance(1000)
     expect(rig.restart().visits.view).toEqual(view)
@@ -251,7 +251,7 @@ describe('an interruption', () => {
     const rig = makeVisits()
     rig.visits.begin('en')
     rig.clock.setWallClockBy(RESUME_WITHIN_MS + 1)
-    expect(rig.visits.beat()).toBe(true)
+    expect(rig.visits.heartbeat()).toBe(true)
     expect(rig.visits.view).toBeNull()
     expect(all(rig, 'SELECT status FROM visits')).toEqual([{ status: 'stopped' }])
   })
@@ -261,7 +261,7 @@ describe('an interruption', () => {
     rig.visits.begin('en')
     rig.clock.advance(5000)
     rig.clock.setWallClockBy(-3_600_000)
-    expect(rig.visits.beat()).toBe(false)
+    expect(rig.visits.heartbeat()).toBe(false)
   })
 
   it('of a visit whose lesson has changed ends it', () => {

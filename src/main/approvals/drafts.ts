@@ -15,8 +15,8 @@ export function withDrafts(
 ): Content {
   const drafts = [...content.locales.values()].filter((locale) => !isApproved(locale))
   if (rule === 'allow' || drafts.length === 0) return content
-  const told = drafts.map(({ tag, contentHash }) => ({ language: tag, contentHash }))
-  log.warn(rule === 'block' ? 'drafts-blocked' : 'drafts-shown', { drafts: told })
+  const logged = drafts.map(({ tag, contentHash }) => ({ language: tag, contentHash }))
+  log.warn(rule === 'block' ? 'drafts-blocked' : 'drafts-shown', { drafts: logged })
   if (rule === 'warn') return content
   const approved = [...content.locales].filter(([, locale]) => !drafts.includes(locale))
   return { ...content, locales: new Map(approved) }

@@ -30,19 +30,19 @@ export function previewParts(options: PreviewOptions): PreviewPart[] {
   const { lesson: words, meta } = locale
   const texts = flattenWords({ ...words })
   const values: Values = formatValues(clinic, conditions, meta.formatLocale)
-  const say = (key: string, kind: Kind, when?: When, more: Values = {}): PreviewText[] => {
+  const textsOf = (key: string, kind: Kind, when?: When, more: Values = {}): PreviewText[] => {
     const text = texts.get(key)
     if (text === undefined) return []
     return [{ key, text: fill(text, { ...values, ...more }), kind, isForSome: isForSome(when) }]
   }
   const sayAll = (start: string, kind: Kind) =>
-    [...texts.keys()].filter((key) => key.startsWith(start)).flatMap((key) => say(key, kind))
+    [...texts.keys()].filter((key) => key.startsWith(start)).flatMap((key) => textsOf(key, kind))
   const figureTexts = (figure: string | undefined) =>
     figure === undefined
       ? []
       : [
-          ...say(`figures.${figure}.caption`, 'caption'),
-          ...say(`figures.${figure}.alternative`, 'alternative'),
+          ...textsOf(`figures.${figure}.caption`, 'caption'),
+          ...textsOf(`figures.${figure}.alternative`, 'alternative'),
         ]
 
   const slides = lesson.slides.map((slide) => {
@@ -53,10 +53,10 @@ export function previewParts(options: PreviewOptions): PreviewPart[] {
       urgency: slide.urgency ?? null,
       isForSome: isForSome(slide.when),
       texts: [
-        ...say(`${key}.headline`, 'headline'),
-        ...slide.lines.flatMap(({ id, when }) => say(`${key}.lines.${id}`, 'line', when)),
+        ...textsOf(`${key}.headline`, 'headline'),
+        ...slide.lines.flatMap(({ id, when }) => textsOf(`${key}.lines.${id}`, 'line', when)),
         ...figureTexts(slide.figure),
-        ...say(`signs.${slide.id}`, 'sign'),
+        ...textsOf(`signs.${slide.id}`, 'sign'),
       ],
     }
     return { section: slide.section, group }
@@ -72,15 +72,15 @@ export function previewParts(options: PreviewOptions): PreviewPart[] {
       formatMoment(viewOfMoment(at, clinic.limits, options.now), meta.formatLocale, 'long', null)
     const times = { from: moment(stage.from), ...(stage.to && { to: moment(stage.to) }) }
     const lines = (part: 'feel' | 'do') =>
-      stage[part].flatMap(({ id, when }) => say(`${key}.${part}.${id}`, 'line', when, times))
+      stage[part].flatMap(({ id, when }) => textsOf(`${key}.${part}.${id}`, 'line', when, times))
     return {
       id: key,
       figure: stage.figure ?? null,
       urgency: null,
       isForSome: isForSome(stage.when),
       texts: [
-        ...say(`${key}.name`, 'headline', undefined, times),
-        ...say(`${key}.time`, 'line', undefined, times),
+        ...textsOf(`${key}.name`, 'headline', undefined, times),
+        ...textsOf(`${key}.time`, 'line', undefined, times),
         ...lines('feel'),
         ...lines('do'),
         ...figureTexts(stage.figure),
@@ -100,14 +100,14 @@ export function previewParts(options: PreviewOptions): PreviewPart[] {
       ...question.variants.map((variant) => {
         const path = `${key}.variants.${variant.id}`
         return group(path, [
-          ...say(`${path}.scenario`, 'line'),
-          ...say(`${path}.ask`, 'headline'),
+          ...textsOf(`${path}.scenario`, 'line'),
+          ...textsOf(`${path}.ask`, 'headline'),
           ...variant.options.flatMap(({ id, correct }) =>
-            say(`${path}.options.${id}`, correct ? 'right' : 'wrong'),
+            textsOf(`${path}.options.${id}`, correct ? 'right' : 'wrong'),
           ),
         ])
       }),
-      group(key, [...say(`${key}.topic`, 'topic'), ...say(`${key}.why`, 'why')]),
+      group(key, [...textsOf(`${key}.topic`, 'topic'), ...textsOf(`${key}.why`, 'why')]),
     ]
   })
   const ui = Object.entries(patientWords(locale.ui)).map(([name, group]) =>
@@ -130,7 +130,7 @@ export function previewParts(options: PreviewOptions): PreviewPart[] {
     ...plainGroup('meta', flattenWords({ name: meta.name, ...wordsOfMeta(meta) }), values),
     id: 'start',
   }
-  start.texts.push(...say('title', 'headline'), ...say('mainMessage', 'line'))
+  start.texts.push(...textsOf('title', 'headline'), ...textsOf('mainMessage', 'line'))
   return [{ id: 'start', title: null, groups: [start] }, ...sections, ...others]
     .map((part) => ({ ...part, groups: part.groups.filter(({ texts: all }) => all.length > 0) }))
     .filter(({ groups }) => groups.length > 0)

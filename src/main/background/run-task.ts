@@ -1,17 +1,17 @@
 import { join } from 'node:path'
 import { utilityProcess } from 'electron'
-import { valueOf } from './task-reply.ts'
+import { fromTaskReply } from './task-reply.ts'
 
-/** Nothing that is asked takes so long, unless the disk hangs. */
+/** No task takes so long, unless the disk hangs. */
 const WITHIN_MS = 10 * 60_000
 
 /**
- * Asks one thing of a process of its own, which ends with its answer: whatever takes seconds, or
- * waits for a disk, then keeps no patient waiting.
+ * Runs one task in a process of its own, which ends with its answer: what takes seconds, or waits for
+ * a disk, then keeps no patient waiting.
  * @param name of what was built beside this file
  * @throws what the process met with, or that it ended without an answer
  */
-export function askProcess(name: 'backup' | 'reading', question: unknown): Promise<unknown> {
+export function runTask(name: 'backup' | 'reading', question: unknown): Promise<unknown> {
   const child = utilityProcess.fork(join(import.meta.dirname, `${name}.js`), [], {
     serviceName: `Aftercare ${name}`,
     // Nothing of the environment is needed, and some of it changes what a process runs.
@@ -27,5 +27,5 @@ export function askProcess(name: 'backup' | 'reading', question: unknown): Promi
     })
     child.postMessage(question)
   })
-  return reply.then(valueOf).finally(() => child.kill())
+  return reply.then(fromTaskReply).finally(() => child.kill())
 }

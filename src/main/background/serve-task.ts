@@ -1,9 +1,9 @@
-import { replyTo } from './task-reply.ts'
+import { toTaskReply } from './task-reply.ts'
 
-/** To be called once by a utility process: answers the one question of `askProcess`. */
-export function answerMain(answer: (question: unknown) => unknown): void {
+/** To be called once by a utility process: does the one task of `runTask`. */
+export function serveTask(answer: (question: unknown) => unknown): void {
   const { parentPort } = process
   parentPort.once('message', ({ data }) => {
-    parentPort.postMessage(replyTo(() => answer(data)))
+    parentPort.postMessage(toTaskReply(() => answer(data)))
   })
 }

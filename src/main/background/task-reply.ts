@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { AppError, errorCodes } from '../../shared/errors.ts'
 
-/** What a process of its own says of the one thing that it was asked. */
+/** How a task went in its process, as it is sent back. */
 const replySchema = v.variant('kind', [
   v.strictObject({ kind: v.literal('done'), value: v.unknown() }),
   v.strictObject({
@@ -11,10 +11,10 @@ const replySchema = v.variant('kind', [
   }),
   v.strictObject({ kind: v.literal('failed'), message: v.string(), stack: v.string() }),
 ])
-type Reply = v.InferOutput<typeof replySchema>
+type TaskReply = v.InferOutput<typeof replySchema>
 
-/** Does it and says how that went; no failure leaves as an exception. */
-export function replyTo(work: () => unknown): Reply {
+/** Does the work and turns what comes of it into a reply; never throws. */
+export function toTaskReply(work: () => unknown): TaskReply {
   try {
     return { kind: 'done', value: work() }
   } catch (error) {
@@ -27,7 +27,7 @@ export function replyTo(work: () => unknown): Reply {
 }
 
 /** @throws what the process met with: an AppError as one, anything else by its message */
-export function valueOf(message: unknown): unknown {
+export function fromTaskReply(message: unknown): unknown {
   const reply = v.parse(replySchema, message)
   if (reply.kind === 'done') return reply.value
   if (reply.kind === 'refused') throw new AppError(reply.code, reply.problem ?? undefined)

@@ -31,7 +31,7 @@ export class DailyBackup {
   }
 
   /** To be called every few seconds. */
-  look(): void {
+  runIfDue(): void {
     const { backupsDir, isIdle, clock } = this.#options
     const nowMs = clock.monotonicMs()
     if (!isIdle()) this.#busyAtMs = nowMs

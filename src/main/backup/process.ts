@@ -1,6 +1,6 @@
 /** A process of its own: copies the results while the kiosk goes on. */
 import * as v from 'valibot'
-import { answerMain } from '../background/serve-task.ts'
+import { serveTask } from '../background/serve-task.ts'
 import { backUp } from '../database/backup.ts'
 
 const questionSchema = v.strictObject({
@@ -9,7 +9,7 @@ const questionSchema = v.strictObject({
   day: v.string(),
 })
 
-answerMain((question) => {
+serveTask((question) => {
   const { databasePath, backupsDir, day } = v.parse(questionSchema, question)
   backUp(databasePath, backupsDir, day)
 })

@@ -4,7 +4,7 @@ import type { Log } from '../platform/log.ts'
 import { takeEmergency } from '../staff/emergency.ts'
 
 /** Adds to the audit log what it lacks of the time before this start. */
-export function catchUp(dataDir: string, store: StaffStore, log: Log): void {
+export function completeAudit(dataDir: string, store: StaffStore, log: Log): void {
   try {
     const rows = store.finishSettings()
     if (rows > 0) log.warn('audit-completed', { rows })
@@ -14,7 +14,7 @@ export function catchUp(dataDir: string, store: StaffStore, log: Log): void {
   takeEmergency(dataDir, store, log)
 }
 
-export function noteStart(version: string, store: StaffStore, log: Log): void {
+export function auditStart(version: string, store: StaffStore, log: Log): void {
   const at = isoWithOffset(systemClock.now())
   try {
     store.audit([{ at, action: 'kiosk-started', details: { version } }])

@@ -3,13 +3,13 @@ import type { Log } from '../platform/log.ts'
 import type { Startup } from './service-lifecycle.ts'
 
 /** How often the visit's sign of life is written; a killed kiosk looks at most this much older. */
-export const BEAT_MS = 5000
+export const HEARTBEAT_MS = 5000
 
 /**
  * What has to be done every few seconds as long as the kiosk runs.
  * @returns the end of it
  */
-export function startBeat(
+export function startHeartbeat(
   startup: Startup,
   { visitChanged, settingsApplied }: Pick<PageEvents, 'visitChanged' | 'settingsApplied'>,
   log: Log,
@@ -17,12 +17,12 @@ export function startBeat(
   const timer = setInterval(() => {
     try {
       startup.running?.upkeep()
-      if (startup.running?.visits.beat()) visitChanged(null)
+      if (startup.running?.visits.heartbeat()) visitChanged(null)
       if (startup.applyDue()) settingsApplied(undefined)
     } catch (error) {
       log.error('beat-failed', { error })
     }
-  }, BEAT_MS)
+  }, HEARTBEAT_MS)
   return () => {
     clearInterval(timer)
   }

@@ -6,7 +6,6 @@ import { contentDirs } from '../content/content-dirs.ts'
 import { loadContent, type Content } from '../content/load.ts'
 import { parseJsonFile } from '../platform/json-file.ts'
 import type { Log } from '../platform/log.ts'
-import { loadSettings } from '../settings/load.ts'
 import { loadManaged, overlay } from '../settings/managed.ts'
 import type { Settings } from '../settings/schema.ts'
 
@@ -19,6 +18,8 @@ export interface ReadOptions {
   allowExample: boolean
   /** Where whoever manages the machine may have put values that win over the settings. */
   managedPath: string
+  /** Reads the stored settings. @throws {AppError} what is wrong with them */
+  loadSettings: (dataDir: string) => Settings
   log: Log
 }
 
@@ -28,25 +29,31 @@ type ReadySettings = Settings & { clinic: NonNullable<Settings['clinic']> }
  * The settings as they are in force, and as they are stored.
  * @throws {AppError} `clinic-not-set-up`, or what is wrong with a file
  */
-export function readSettings({ dataDir, appDir, allowExample, managedPath }: ReadOptions): {
+export function readSettings({
+  dataDir,
+  appDir,
+  allowExample,
+  managedPath,
+  loadSettings,
+}: ReadOptions): {
   stored: Settings
-  /** Lays over settings what is managed. */
+  /** The settings with the managed values over them. */
   lay: (below: Settings) => ReturnType<typeof overlay>
   settings: ReadySettings
 } {
   const stored = loadSettings(dataDir)
   const managed = loadManaged(managedPath)
-  const lay = (below: Settings) => overlay(below, managed, managedPath)
-  let { settings: own } = lay(stored)
+  const applyManaged = (below: Settings) => overlay(below, managed, managedPath)
+  let { settings: own } = applyManaged(stored)
   if (own.clinic === undefined && allowExample) {
-    own = lay({ ...stored, clinic: readExampleClinic(appDir) }).settings
+    own = applyManaged({ ...stored, clinic: readExampleClinic(appDir) }).settings
   }
   const { clinic } = own
   if (clinic === undefined) {
     const file = join(dataDir, 'settings.json')
     throw new AppError('clinic-not-set-up', { file, key: 'clinic', reason: 'is missing' })
   }
-  return { stored, lay, settings: { ...own, clinic } }
+  return { stored, lay: applyManaged, settings: { ...own, clinic } }
 }
 
 /**

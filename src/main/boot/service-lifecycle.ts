@@ -11,9 +11,9 @@ import type { Targets } from '../export/targets.ts'
 import type { Log } from '../platform/log.ts'
 import type { KeptResults } from '../reading/kept-results.ts'
 import type { Reports } from '../reading/reports.ts'
-import type { Results } from '../self-check/run.ts'
+import type { StoredResults } from '../self-check/run.ts'
 import type { Settings } from '../settings/schema.ts'
-import type { SettingsDesk } from '../setup/settings-editor.ts'
+import type { SettingsEditor } from '../setup/settings-editor.ts'
 import type { StaffGate } from '../staff/staff-gate.ts'
 import type { Visits } from '../visit/visits.ts'
 
@@ -36,13 +36,13 @@ export interface Services {
   /** Where staff may write to. */
   targets: Targets
   reports: Reports
-  desk: SettingsDesk
+  settingsEditor: SettingsEditor
   /** Whether nothing would be lost by starting anew. */
   isIdle: () => boolean
   /** Whether a check of the results that came after the start found damage, or could not say. */
   isSuspect: () => boolean
   /** What the self-check asks of the results. */
-  health: Results
+  health: StoredResults
   /** What the device screen asks beside that. */
   kept: KeptResults
   /** To be called every few seconds: writes what waits for the disk, and has the backup made. */
@@ -52,12 +52,13 @@ export interface Services {
 
 /**
  * The services, or why there are none: a kiosk that cannot serve patients still runs and says why.
- * They start when they are first asked for, or at `begin`, so that the window can come before them.
+ * Nothing starts them but `begin`, `tryAgain` and `applyDue`, so that the window can come before them.
  */
 export class Startup {
   readonly #start: (isAgain: boolean) => Services
   readonly #openGate: () => StaffGate | null
   readonly #log: Log
+  /** Null as long as nothing has started them. */
   #services: Services | AppError | null = null
   /** Of a kiosk without services. */
   #emergencyGate: StaffGate | null = null
@@ -81,9 +82,9 @@ export class Startup {
 
   /** @throws {AppError} the reason why there are none */
   get services(): Services {
-    const services = (this.#services ??= this.#attempt(false))
-    if (services instanceof AppError) throw services
-    return services
+    if (this.#services === null) throw new Error('the services were not started yet')
+    if (this.#services instanceof AppError) throw this.#services
+    return this.#services
   }
 
   /** The services if there are any by now. */
@@ -96,10 +97,9 @@ export class Startup {
     return this.running?.staff ?? this.#emergencyGate
   }
 
-  /** Why there are none; null when there are. */
+  /** Why there are none; null when there are, or when nothing has started them yet. */
   get failure(): AppError | null {
-    const services = (this.#services ??= this.#attempt(false))
-    return services instanceof AppError ? services : null
+    return this.#services instanceof AppError ? this.#services : null
   }
 
   /** Whether settings were saved that are not in force yet. */
@@ -130,11 +130,12 @@ export class Startup {
   }
 
   /**
-   * Starts what is not running: a settings file may have been mended since, a lock released.
+   * Starts what is not running: nothing may have started it yet, or a settings file may have been
+   * mended since, a lock released.
    * @throws {AppError} the reason why it still cannot
    */
   tryAgain(): Services {
-    if (this.#services instanceof AppError) this.#services = this.#attempt(false)
+    if (this.running === null) this.#services = this.#attempt(false)
     return this.services
   }
 

@@ -1,7 +1,7 @@
 import type { Warnings } from '../../shared/warnings.ts'
 import type { Services, Startup } from './service-lifecycle.ts'
 
-const LOOK_EVERY_MS = 250
+const CHECK_EVERY_MS = 250
 
 /** What staff must know although the kiosk goes on. */
 export const warningsOf = ({ pending, salvage }: Services): Warnings => ({
@@ -14,15 +14,15 @@ export const warningsOf = ({ pending, salvage }: Services): Warnings => ({
  * @returns the end of the watch
  */
 export function watchWarnings(startup: Startup, warned: (warnings: Warnings) => void): () => void {
-  let told = ''
+  let lastSent = ''
   const timer = setInterval(() => {
     if (startup.running === null) return
     const warnings = warningsOf(startup.running)
     const now = JSON.stringify(warnings)
-    if (now === told) return
-    told = now
+    if (now === lastSent) return
+    lastSent = now
     warned(warnings)
-  }, LOOK_EVERY_MS)
+  }, CHECK_EVERY_MS)
   return () => {
     clearInterval(timer)
   }

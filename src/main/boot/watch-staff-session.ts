@@ -1,35 +1,44 @@
-import { powerMonitor, type WebContents } from 'electron'
+import type { PowerMonitor, WebContents } from 'electron'
 import type { StaffView } from '../../shared/staff.ts'
 import type { Startup } from './service-lifecycle.ts'
 
-const LOOK_EVERY_MS = 250
+const CHECK_EVERY_MS = 250
+
+interface WatchOptions {
+  startup: Pick<Startup, 'gate'>
+  /** Called with who is in whenever that has changed. */
+  changed: (view: StaffView | null) => void
+  power: Pick<PowerMonitor, 'on' | 'off'>
+}
 
 /**
  * Takes the role back when its time is over or the machine sleeps, and tells the page.
  * @returns the end of the watch
  */
-export function watchRole(startup: Startup, changed: (view: StaffView | null) => void): () => void {
-  let told = JSON.stringify(null)
+export function watchStaffSession({ startup, changed, power }: WatchOptions): () => void {
+  let lastSent = JSON.stringify(null)
   const timer = setInterval(() => {
-    const view = startup.gate?.view ?? null
+    const { gate } = startup
+    gate?.endWhenOver()
+    const view = gate?.view ?? null
     const now = JSON.stringify(view)
-    if (now === told) return
-    told = now
+    if (now === lastSent) return
+    lastSent = now
     changed(view)
-  }, LOOK_EVERY_MS)
+  }, CHECK_EVERY_MS)
   const sleep = () => startup.gate?.end('suspend')
-  powerMonitor.on('suspend', sleep)
-  powerMonitor.on('lock-screen', sleep)
+  power.on('suspend', sleep)
+  power.on('lock-screen', sleep)
   return () => {
     clearInterval(timer)
-    powerMonitor.off('suspend', sleep)
-    powerMonitor.off('lock-screen', sleep)
+    power.off('suspend', sleep)
+    power.off('lock-screen', sleep)
     startup.gate?.end('quit')
   }
 }
 
 /** A page that is loaded anew or is gone takes the role with it. */
-export function endRoleWithPage(startup: Startup, contents: WebContents): void {
+export function endSessionWithPage(startup: Startup, contents: WebContents): void {
   const end = () => startup.gate?.end('page-gone')
   contents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
     if (isMainFrame && !isSameDocument) end()

@@ -92,7 +92,7 @@ function isBalanced(text: string, pair: string): boolean {
 /** A letter of a script that the language is not written in, or a word that mixes those that look alike. */
 function findForeignLetter(text: string, script: string): string | null {
   // A placeholder is filled in before anybody reads it.
-  const read = text.replaceAll(/\{\{[^}]*\}\}/g, ' ')
+  const read = text.replaceAll(/\{\{[^{}]*\}\}/g, ' ')
   const foreign = foreignLetter(script).exec(read)
   if (foreign) {
     return `has ${foreign[0]} (${codePoint(foreign[0])}), no letter of the language's script`

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { MAX_JSON_BYTES } from '../platform/json-file.ts'
+import { NotRegular, readRegularFile } from '../platform/regular-file.ts'
 
 /** Put in by `electron.vite.config.ts`; the tests of the parts run without it and check everything. */
 declare const __CHECKED_CONTENT__: Readonly<Record<string, string>> | undefined
@@ -59,8 +60,9 @@ export function fingerprintOf(paths: readonly string[], before = ''): string {
 
 function readIfThere(path: string): Buffer | null {
   try {
-    return readFileSync(path)
+    return readRegularFile(path, MAX_JSON_BYTES)
   } catch (error) {
+    if (error instanceof NotRegular) return Buffer.from(`unread: ${error.message}`)
     const { code } = error as NodeJS.ErrnoException
     // What is there and cannot be read is no file of ours; its parser says what is wrong with it.
     return code === 'ENOENT' ? null : Buffer.from(`unread: ${String(code)}`)

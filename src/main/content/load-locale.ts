@@ -153,7 +153,7 @@ export function findAllStale(
   source: SourceWords,
 ): { harmful: Problem[]; harmless: Problem[] } {
   const parted = { harmful: [] as Problem[], harmless: [] as Problem[] }
-  const look = (
+  const sortOut = (
     name: string,
     english: WordTree,
     isCritical: (key: string, english: string) => boolean,
@@ -164,9 +164,9 @@ export function findAllStale(
       parted[isHarmful ? 'harmful' : 'harmless'].push(problem)
     }
   }
-  look('meta', source.meta, isCriticalWord)
-  look('ui', source.ui, isCriticalWord)
-  look(lesson.id, source.lesson, (key, english) => isCriticalLessonWord(key, english, lesson))
+  sortOut('meta', source.meta, isCriticalWord)
+  sortOut('ui', source.ui, isCriticalWord)
+  sortOut(lesson.id, source.lesson, (key, english) => isCriticalLessonWord(key, english, lesson))
   return parted
 }
 

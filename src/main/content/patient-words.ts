@@ -10,6 +10,6 @@ const STAFF_GROUPS: ReadonlySet<string> = new Set(['selfCheck', 'setup', 'staff'
 export const patientWords = (ui: WordTree): WordTree =>
   Object.fromEntries(Object.entries(ui).filter(([group]) => !STAFF_GROUPS.has(group)))
 
-/** The others. */
+/** The words of the interface that only staff read. */
 export const staffWords = (ui: WordTree): WordTree =>
   Object.fromEntries(Object.entries(ui).filter(([group]) => STAFF_GROUPS.has(group)))

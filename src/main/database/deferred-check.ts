@@ -1,12 +1,12 @@
 import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
-import type { Looked } from './health.ts'
+import type { ResultsHealth } from './health.ts'
 import { isUnchecked, markChecked } from './whole-check.ts'
 
-interface LaterCheckOptions {
+interface DeferredCheckOptions {
   databasePath: string
   /** Looks through all of the results away from the kiosk's own thread. */
-  look: () => Promise<Looked>
+  readHealth: () => Promise<ResultsHealth>
   clock: Clock
   log: Log
 }
@@ -16,12 +16,12 @@ interface LaterCheckOptions {
  * the mark beside the results stays, and the next time they are opened all is checked before a
  * patient comes, and salvaged as at any start.
  */
-export class LaterCheck {
-  readonly #options: LaterCheckOptions
+export class DeferredCheck {
+  readonly #options: DeferredCheckOptions
   #isDue: boolean
   #isSuspect = false
 
-  constructor(options: LaterCheckOptions) {
+  constructor(options: DeferredCheckOptions) {
     this.#options = options
     this.#isDue = isUnchecked(options.databasePath)
   }
@@ -36,20 +36,20 @@ export class LaterCheck {
   }
 
   /** To be called every few seconds: the first time it checks. */
-  look(): void {
+  runIfDue(): void {
     if (!this.#isDue) return
     this.#isDue = false
     void this.#check()
   }
 
   async #check(): Promise<void> {
-    const { databasePath, look, clock, log } = this.#options
+    const { databasePath, readHealth, clock, log } = this.#options
     const startedMs = clock.monotonicMs()
     try {
-      const looked = await look()
-      const check = looked.quickCheck()
+      const health = await readHealth()
+      const check = health.quickCheck()
       if (check !== 'ok') throw new Error(check)
-      const brokenAudit = looked.brokenAudit()
+      const brokenAudit = health.brokenAudit()
       if (brokenAudit !== null) log.error('audit-broken', { seq: brokenAudit })
       markChecked(databasePath)
       log.info('results-checked', { tookMs: Math.round(clock.monotonicMs() - startedMs) })

@@ -3,7 +3,7 @@ import { conditionsSchema, type Conditions } from '../../shared/lesson.ts'
 import type { Evaluation } from '../../shared/visit.ts'
 import type { Database } from './connection.ts'
 import { prepared } from './prepared.ts'
-import { progressSchema, type Progress } from './visit-progress.ts'
+import { visitProgressSchema, type VisitProgress } from './visit-progress.ts'
 import type { EndStatus } from './visit-record.ts'
 
 /** A visit that is over, with the last that staff recorded of it. */
@@ -16,7 +16,7 @@ export interface EndedRecord {
   status: EndStatus
   conditions: Conditions
   injectedAt: string
-  progress: Progress
+  progress: VisitProgress
   evaluated: { evaluation: Evaluation; followUp: boolean; staffId: string } | null
 }
 
@@ -73,7 +73,7 @@ interface Row extends Omit<EndedRecord, 'conditions' | 'progress' | 'evaluated'>
 /** Null where what is stored makes no sense to this app. */
 function recordOf({ evaluation, followUp, staffId, ...row }: Row): EndedRecord | null {
   const conditions = v.safeParse(conditionsSchema, JSON.parse(row.conditions))
-  const progress = v.safeParse(progressSchema, JSON.parse(row.progress))
+  const progress = v.safeParse(visitProgressSchema, JSON.parse(row.progress))
   if (!conditions.success || !progress.success) return null
   return {
     ...row,

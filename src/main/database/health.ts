@@ -2,7 +2,7 @@ import { findBrokenAudit } from './audit-log.ts'
 import { quickCheck, type Database } from './connection.ts'
 
 /** What a look through the results found; each throws where damage was in its way. */
-export interface Looked {
+export interface ResultsHealth {
   /** What SQLite says of the file. */
   quickCheck: () => string
   /** The first row of the audit log that does not fit. */
@@ -12,7 +12,7 @@ export interface Looked {
 }
 
 /** What the self-check asks of the results, each time anew. Takes seconds at a million answers. */
-export function databaseHealth(database: Database): Looked {
+export function databaseHealth(database: Database): ResultsHealth {
   return {
     quickCheck: () => quickCheck(database),
     brokenAudit: () => findBrokenAudit(database),

@@ -12,7 +12,10 @@ export type VisitSaves = Pick<
 
 /** Some dozens of visits; past it saving fails as if nothing were kept here. */
 export const MAX_PENDING = 3000
-/** Written at once when there is room again; the next ones a beat later, so that the screen stays quick. */
+/**
+ * Written at once when there is room again; the others wait for the next heartbeat, so that the screen
+ * stays quick.
+ */
 const FLUSHED_AT_ONCE = 50
 /** The disk takes nothing: full, read-only, or no longer ours. Waiting does not help, going on does. */
 const NO_ROOM = new Set<ErrorCode>(['save-failed', 'data-folder-unwritable'])

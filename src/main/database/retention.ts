@@ -1,6 +1,6 @@
 import { appendAudit } from './audit-log.ts'
 import type { Database } from './connection.ts'
-import { keepLastOrder } from './sequence.ts'
+import { keepLastSequenceNo } from './sequence.ts'
 import { inTransaction } from './transaction.ts'
 
 const DAY_MS = 86_400_000
@@ -39,7 +39,7 @@ export function removeOldVisits(
       )
       .run({ before })
     if (changes === 0) return
-    keepLastOrder(database)
+    keepLastSequenceNo(database)
     const counts = { visits: 0 } as RemovedCounts
     for (const table of TABLES) {
       counts[table] = database

@@ -33,7 +33,7 @@ export class SalvageNotes {
   }
 
   /**
-   * Somebody of the staff knows of it.
+   * Notes in the audit log that somebody of the staff knows of the salvage.
    * @throws {AppError} when that cannot be written down: it then stays
    */
   note(at: string, name: string): void {

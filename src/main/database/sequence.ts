@@ -12,7 +12,7 @@ const lastOf = (table: string, column: string) =>
  * What has no row of its own, such as a pause, leaves its number at its visit, which is then the last
  * one: a visit begins only where none is open. Only an evaluation goes back to an earlier visit.
  */
-const LAST_ORDER = `SELECT max(
+const LAST_SEQUENCE_NO = `SELECT max(
     (SELECT last FROM order_counter),
     ${lastOf('visits', 'changed_no')},
     ${['answers', 'slide_views', 'locale_changes', 'help_requests', 'evaluations']
@@ -24,19 +24,21 @@ const LAST_ORDER = `SELECT max(
  * The last number given out of the one series that orders all rows, whatever the clock says. Read
  * from the rows that got it: a counter would be one more page for each touch to write.
  */
-export function lastOrder(database: Database): number {
-  return (prepared(database, LAST_ORDER).get() as { last: number }).last
+export function lastSequenceNo(database: Database): number {
+  return (prepared(database, LAST_SEQUENCE_NO).get() as { last: number }).last
 }
 
 /**
  * The next number. To be called within the transaction that saves what gets it, so that none is given
  * twice and none out of turn.
  */
-export const nextOrder = (database: Database): number => lastOrder(database) + 1
+export const nextSequenceNo = (database: Database): number => lastSequenceNo(database) + 1
 
 /** To be called within the transaction, and before it, that takes rows out: their numbers stay given. */
-export function keepLastOrder(database: Database): void {
-  prepared(database, 'UPDATE order_counter SET last = :last').run({ last: lastOrder(database) })
+export function keepLastSequenceNo(database: Database): void {
+  prepared(database, 'UPDATE order_counter SET last = :last').run({
+    last: lastSequenceNo(database),
+  })
 }
 
 /** Notes the last change of a visit: an export asks for what changed since the one before. */

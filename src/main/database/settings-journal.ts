@@ -1,10 +1,11 @@
-import { readFileSync, renameSync, rmSync } from 'node:fs'
+import { lstatSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import * as v from 'valibot'
 import { canonicalHash } from '../platform/canonical-hash.ts'
 import { syncFolder } from '../platform/fsync.ts'
-import { parseJson, parseJsonFile } from '../platform/json-file.ts'
-import { writeWhole } from '../platform/write-json.ts'
+import { MAX_JSON_BYTES, parseJson, parseJsonFile } from '../platform/json-file.ts'
+import { readRegularFile } from '../platform/regular-file.ts'
+import { writeJsonFile } from '../platform/write-json.ts'
 import type { AuditEntry } from './audit-log.ts'
 
 const journalSchema = v.strictObject({
@@ -34,7 +35,7 @@ export class SettingsJournal {
   }
 
   begin(entries: readonly AuditEntry[]): void {
-    writeWhole(this.#path, { before: this.#now, entries })
+    writeJsonFile(this.#path, { before: this.#now, entries })
   }
 
   /** The change came to its end, in both places or in none. */
@@ -49,11 +50,7 @@ export class SettingsJournal {
    * @throws {FileProblem} once, where it makes no sense: it is set aside
    */
   readUnfinished(): AuditEntry[] | null {
-    try {
-      readFileSync(this.#path)
-    } catch {
-      return null
-    }
+    if (lstatSync(this.#path, { throwIfNoEntry: false }) === undefined) return null
     try {
       const { before, entries } = parseJsonFile(this.#path, journalSchema)
       return before === this.#now ? [] : entries
@@ -67,7 +64,7 @@ export class SettingsJournal {
   get #now(): string {
     let text: string
     try {
-      text = readFileSync(this.#settingsPath, 'utf8')
+      text = readRegularFile(this.#settingsPath, MAX_JSON_BYTES).toString('utf8')
     } catch {
       return canonicalHash(null) // as before the first set-up
     }

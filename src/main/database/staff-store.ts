@@ -88,12 +88,12 @@ export class StaffStore {
     return lacking.length
   }
 
-  /** What went wrong first is what is to be told; what is left is for the next start. */
+  /** Never throws: the caller is to hear of the first failure, not of this one. */
   #settle(): void {
     try {
       this.finishSettings()
     } catch {
-      // The journal stays.
+      // The journal stays, and the next start finishes what it names.
     }
   }
 

@@ -16,11 +16,11 @@ export function inTransaction(database: Database, databasePath: string, work: ()
   }
 }
 
-/** What went wrong first is what is to be told. */
+/** Never throws: the caller is to hear of the first failure, not of this one. */
 function rollBack(database: Database): void {
   try {
     database.exec('ROLLBACK')
   } catch {
-    // The next BEGIN says so.
+    // A transaction that is still open makes the next BEGIN fail.
   }
 }

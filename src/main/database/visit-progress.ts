@@ -24,7 +24,7 @@ const placeSchema = v.variant('kind', [
 export type Place = v.InferOutput<typeof placeSchema>
 
 /** All that a visit needs to go on after a restart; kept as JSON beside the visit. */
-export const progressSchema = v.strictObject({
+export const visitProgressSchema = v.strictObject({
   turn: v.pipe(v.number(), v.integer(), v.minValue(0)),
   place: placeSchema,
   /** Questions still to be answered, in the order in which they will be asked. */
@@ -36,4 +36,4 @@ export const progressSchema = v.strictObject({
   /** Staff have seen that the patient is awake enough for the questions. */
   isReleased: v.optional(v.boolean()),
 })
-export type Progress = v.InferOutput<typeof progressSchema>
+export type VisitProgress = v.InferOutput<typeof visitProgressSchema>

@@ -1,6 +1,6 @@
 import type { Conditions } from '../../shared/lesson.ts'
 import type { Evaluation, Recipient } from '../../shared/visit.ts'
-import type { Progress } from './visit-progress.ts'
+import type { VisitProgress } from './visit-progress.ts'
 
 export type EndStatus = 'completed' | 'stopped' | 'declined' | 'unable'
 
@@ -19,11 +19,11 @@ export interface OpenVisit {
   injectedAt: string
   aliveAt: string
   /** Null when what is stored makes no sense to this app. */
-  progress: Progress | null
+  progress: VisitProgress | null
 }
 
 export interface NewVisit extends OpenVisit {
-  progress: Progress
+  progress: VisitProgress
   kioskId: string
   appVersion: string
   /** The clinic's token for it; null where nobody gave one. */
@@ -36,7 +36,7 @@ export interface NewVisit extends OpenVisit {
 /** What one step of a visit leaves behind. All of it is saved, or nothing. */
 export interface VisitChange {
   at: string
-  progress: Progress
+  progress: VisitProgress
   /** The language shown under the patient's from here on. */
   secondLocale: string | null
   /** Time since the last change or sign of life. */

@@ -4,9 +4,9 @@ import { conditionsSchema, type Conditions } from '../../shared/lesson.ts'
 import type { Recipient } from '../../shared/visit.ts'
 import type { Database } from './connection.ts'
 import { prepared } from './prepared.ts'
-import { markChanged, nextOrder } from './sequence.ts'
+import { markChanged, nextSequenceNo } from './sequence.ts'
 import { inTransaction } from './transaction.ts'
-import { progressSchema } from './visit-progress.ts'
+import { visitProgressSchema } from './visit-progress.ts'
 import type {
   HelpRequest,
   NewEvaluation,
@@ -57,7 +57,7 @@ export class VisitStore {
         conditions: JSON.stringify(visit.conditions),
         progress: JSON.stringify(visit.progress),
         // The last visit always knows the last number, so this one must from its first row on.
-        changedNo: nextOrder(this.#database),
+        changedNo: nextSequenceNo(this.#database),
       })
       writeStep(this.#database, visit.id, change)
     })
@@ -87,7 +87,7 @@ export class VisitStore {
         this.#database,
         `UPDATE visits SET status = 'stopped', ended_at = alive_at, changed_no = :changedNo
            WHERE id = :visitId AND status = 'open'`,
-      ).run({ visitId, changedNo: nextOrder(this.#database) })
+      ).run({ visitId, changedNo: nextSequenceNo(this.#database) })
     })
   }
 
@@ -95,7 +95,7 @@ export class VisitStore {
   addHelpRequest(request: HelpRequest): void {
     this.#save(() => {
       const database = this.#database
-      const orderNo = nextOrder(database)
+      const orderNo = nextSequenceNo(database)
       const { changes } = prepared(
         database,
         `INSERT INTO help_requests (id, visit_id, screen, locale, requested_at, order_no)
@@ -119,7 +119,7 @@ export class VisitStore {
         { status: string } | undefined
       if (visit === undefined) throw new AppError('no-such-visit')
       if (visit.status === 'open') throw new AppError('visit-not-ended')
-      const orderNo = nextOrder(database)
+      const orderNo = nextSequenceNo(database)
       const { changes } = prepared(
         database,
         `INSERT INTO evaluations (id, visit_id, evaluation, follow_up, staff_id, evaluated_at,
@@ -143,7 +143,7 @@ export class VisitStore {
         'UPDATE visits SET recipient = :recipient WHERE id = :visitId',
       ).run({ visitId, recipient })
       if (changes !== 1) throw new AppError('no-such-visit')
-      markChanged(database, visitId, nextOrder(database))
+      markChanged(database, visitId, nextSequenceNo(database))
     })
   }
 
@@ -163,7 +163,7 @@ export class VisitStore {
       | undefined
     if (row === undefined) return null
     const conditions = v.safeParse(conditionsSchema, JSON.parse(row.conditions))
-    const progress = v.safeParse(progressSchema, JSON.parse(row.progress))
+    const progress = v.safeParse(visitProgressSchema, JSON.parse(row.progress))
     const isSound = conditions.success && progress.success
     return {
       ...row,

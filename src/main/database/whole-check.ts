@@ -27,7 +27,7 @@ export function markChecked(databasePath: string): void {
   try {
     rmSync(markPath(databasePath), { force: true })
   } catch {
-    // As said.
+    // The mark stays, and the next start checks all of the results.
   }
 }
 

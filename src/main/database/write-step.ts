@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/errors.ts'
 import type { Database } from './connection.ts'
 import { runPlaced } from './prepared.ts'
-import { lastOrder } from './sequence.ts'
+import { lastSequenceNo } from './sequence.ts'
 import type { VisitChange } from './visit-record.ts'
 
 /**
@@ -10,7 +10,7 @@ import type { VisitChange } from './visit-record.ts'
  */
 export function writeStep(database: Database, visitId: string, change: VisitChange): void {
   const { at, answer, shown, left, localeChange, secondLocale } = change
-  const before = lastOrder(database)
+  const before = lastSequenceNo(database)
   const rows = [answer, shown, localeChange].filter((row) => row !== undefined).length
   // One number a step at least: a language under the patient's has no row of its own.
   writeProgress(database, visitId, change, before + Math.max(1, rows))

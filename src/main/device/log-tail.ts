@@ -1,6 +1,7 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, fstatSync, readSync } from 'node:fs'
 import { join } from 'node:path'
 import * as v from 'valibot'
+import { openRegularFile } from '../platform/regular-file.ts'
 import { deviceViewSchema, SHOWN_LINES, type LogLine } from '../../shared/device.ts'
 
 const logLineSchema = deviceViewSchema.entries.log.pipe[0].item
@@ -45,7 +46,7 @@ const looseLineSchema = v.fallback(
 function readEnd(path: string): string[] {
   let file: number | null = null
   try {
-    file = openSync(path, 'r')
+    file = openRegularFile(path)
     const { size } = fstatSync(file)
     const bytes = Buffer.alloc(Math.min(size, READ_BYTES))
     readSync(file, bytes, 0, bytes.length, size - bytes.length)

@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { formatNames } from '../../shared/exports.ts'
 import { localeTagSchema } from '../../shared/visit.ts'
 import { FROM_THE_BEGINNING } from '../database/sequence.ts'
-import { recipientSchema } from '../settings/age-recipient.ts'
+import { ageRecipientSchema } from '../settings/age-recipient.ts'
 import { daySchema, formatsSchema, rangeSchema } from './request.ts'
 
 export const USAGE = `usage: npm run export -- --data DIR --out DIR
@@ -32,7 +32,7 @@ const argumentsSchema = v.pipe(
     from: v.optional(daySchema),
     to: v.optional(daySchema),
     'since-last': v.boolean(),
-    'encrypt-to': v.optional(v.array(recipientSchema), []),
+    'encrypt-to': v.optional(v.array(ageRecipientSchema), []),
     plain: v.boolean(),
     language: v.optional(localeTagSchema),
   }),

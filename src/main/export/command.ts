@@ -76,7 +76,7 @@ async function exportFrom(
   options: ExportOptions,
 ): Promise<number> {
   // Opened first: it brings results of an older version up to date.
-  const writable = openOrSay(databasePath)
+  const writable = openOrReason(databasePath)
   let database: Database | undefined
   try {
     database = openDatabaseToRead(databasePath)
@@ -168,7 +168,7 @@ function settingsFor(database: Database): Settings {
 }
 
 /** @returns why nothing can be written there */
-function openOrSay(databasePath: string): Database | string {
+function openOrReason(databasePath: string): Database | string {
   try {
     return openDatabase(databasePath)
   } catch (error) {

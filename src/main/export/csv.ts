@@ -3,7 +3,7 @@
 /** As RFC 4180 has it. */
 export const LINE_END = '\r\n'
 
-export interface Column {
+export interface CsvColumn {
   /** The header; English and fixed, since other programs read it. */
   name: string
   /** SQL that yields the cell. */
@@ -21,7 +21,7 @@ const BLANKS = [
 ]
 
 /** An SQL expression that yields one CSV row without its line end; NULL becomes an empty cell. */
-export function rowSql(columns: readonly Column[]): string {
+export function rowSql(columns: readonly CsvColumn[]): string {
   return columns.map(({ sql, kind }) => cellSql(sql, kind)).join(` || ',' || `)
 }
 
@@ -29,18 +29,18 @@ export function rowSql(columns: readonly Column[]): string {
  * The same for where no cell holds a comma, a quote or a line break, which is for the caller to find
  * out; a quarter of the time. Formulas are guarded here, too.
  */
-export function looseRowSql(columns: readonly Column[]): string {
+export function looseRowSql(columns: readonly CsvColumn[]): string {
   const cells = columns.map(({ sql, kind }) =>
     kind === 'text' ? `${guardSql(`CAST(${sql} AS TEXT)`)} || ${sql}` : sql,
   )
   return `concat(${cells.join(`, ',', `)})`
 }
 
-export function headerRow(columns: readonly Column[]): string {
+export function headerRow(columns: readonly CsvColumn[]): string {
   return columns.map(({ name }) => name).join(',')
 }
 
-function cellSql(sql: string, kind: Column['kind']): string {
+function cellSql(sql: string, kind: CsvColumn['kind']): string {
   const text = `CAST(${sql} AS TEXT)`
   const first = `substr(ltrim(${text}, char(${BLANKS.join(', ')})), 1, 1)`
   const starts = FORMULA_STARTS.map((character) => `char(${character.codePointAt(0)})`).join(', ')

@@ -7,7 +7,7 @@ import { contentDirs } from '../content/content-dirs.ts'
 import type { Database } from '../database/connection.ts'
 import { FileProblem, parseJsonFile } from '../platform/json-file.ts'
 import { BYTE_ORDER_MARK, type Part } from './contents.ts'
-import { LINE_END, rowSql, type Column } from './csv.ts'
+import { LINE_END, rowSql, type CsvColumn } from './csv.ts'
 import { recordFormats } from './formats/index.ts'
 import { exportTables } from './tables.ts'
 
@@ -28,7 +28,11 @@ interface Scope {
  * because whoever opens the others has a spreadsheet open already.
  */
 export function dictionaryPart(database: Database, scope: Scope): Part {
-  const cells = columns.map((name): Column => ({ name, sql: `value ->> '${name}'`, kind: 'text' }))
+  const cells = columns.map((name): CsvColumn => ({
+    name,
+    sql: `value ->> '${name}'`,
+    kind: 'text',
+  }))
   const select = database.prepare(`SELECT ${rowSql(cells)} AS row FROM json_each(?)`)
   return {
     name: 'data-dictionary.csv',
@@ -42,12 +46,12 @@ export function dictionaryPart(database: Database, scope: Scope): Part {
 
 /** The first row is the head. */
 function dictionaryRows(scope: Scope): Row[] {
-  const say = readWords(scope)
-  const head = Object.fromEntries(columns.map((name) => [name, say(`head.${name}`)])) as Row
+  const wordOf = readWords(scope)
+  const head = Object.fromEntries(columns.map((name) => [name, wordOf(`head.${name}`)])) as Row
   const file = (name: string, key: string): Row => ({
     file: name,
     column: '',
-    meaning: say(`files.${key}`),
+    meaning: wordOf(`files.${key}`),
     values: '',
   })
   const rows = scope.formats.flatMap((format) => {
@@ -57,8 +61,8 @@ function dictionaryRows(scope: Scope): Row[] {
       ...described.map(({ name, values }) => ({
         file: fileName,
         column: name,
-        meaning: say(`${rowsOf}.${name}`),
-        values: say(`values.${values}`),
+        meaning: wordOf(`${rowsOf}.${name}`),
+        values: wordOf(`values.${values}`),
       })),
     ])
   })

@@ -12,7 +12,7 @@ import type { ExportRequest, WrittenExport } from './request.ts'
 import type { ChosenTarget } from './targets.ts'
 import { fromWorkerSchema, type FromWorker, type ToWorker } from './worker-messages.ts'
 
-/** A stick that hangs keeps the process from hearing; then it is ended from outside. */
+/** A stick that hangs keeps the process from reading its messages; then it is ended from outside. */
 const CANCEL_WITHIN_MS = 5000
 
 /** The process that writes. */
@@ -39,12 +39,12 @@ interface Options {
 }
 
 /** What is known of the place that the request names. */
-type Place = Pick<ChosenTarget, 'isDrive' | 'isThere'>
-const anywhere: Place = { isDrive: false, isThere: () => true }
+type ExportPlace = Pick<ChosenTarget, 'isDrive' | 'isThere'>
+const anywhere: ExportPlace = { isDrive: false, isThere: () => true }
 
 interface Running {
   request: ExportRequest
-  place: Place
+  place: ExportPlace
   by: Exporting
   worker: ExportWorker
   timer?: NodeJS.Timeout
@@ -77,7 +77,7 @@ export class Exporter {
     }
     worker.onMessage((data) => {
       ifCurrent(() => {
-        this.#hear(running, data)
+        this.#receive(running, data)
       })
     })
     worker.onExit((code) => {
@@ -105,7 +105,7 @@ export class Exporter {
     if (this.#running !== null) this.#end(this.#running, { kind: 'cancelled' })
   }
 
-  #hear(running: Running, data: unknown): void {
+  #receive(running: Running, data: unknown): void {
     const message = v.safeParse(fromWorkerSchema, data)
     if (!message.success) {
       this.#options.log.error('export-message-refused', { issue: message.issues[0].message })

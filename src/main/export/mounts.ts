@@ -47,7 +47,7 @@ const isUnder = (roots: readonly string[], dir: string) =>
 export function isRemovable(device: string, sysDir = '/sys'): boolean {
   try {
     const blockDir = realpathSync(join(sysDir, 'dev', 'block', device))
-    // Large sticks and disks in a case call themselves fixed; the bus tells.
+    // Large sticks and disks in a case call themselves fixed; the bus shows what they are.
     if (/\/usb\d+\//.test(blockDir)) return true
     // A partition has no such file; its disk, one folder up, has.
     return [blockDir, dirname(blockDir)].some(saysRemovable)

@@ -3,7 +3,7 @@ import { clinicSchema } from '../../shared/clinic.ts'
 import { formatNames } from '../../shared/exports.ts'
 import { idSchema } from '../../shared/lesson.ts'
 import { localeTagSchema } from '../../shared/visit.ts'
-import { recipientSchema } from '../settings/age-recipient.ts'
+import { ageRecipientSchema } from '../settings/age-recipient.ts'
 
 /** `2026-11-01`, and a day that there is. */
 export const daySchema = v.pipe(
@@ -58,7 +58,7 @@ export const exportRequestSchema = v.strictObject({
   formats: formatsSchema,
   range: rangeSchema,
   /** Public keys that it is encrypted to; with none it is plain. */
-  recipients: v.array(recipientSchema),
+  recipients: v.array(ageRecipientSchema),
   /** ISO 8601 with offset. */
   exportedAt: v.pipe(v.string(), v.isoTimestamp()),
 })
@@ -84,7 +84,7 @@ export const writtenExportSchema = v.strictObject({
 })
 export type WrittenExport = v.InferOutput<typeof writtenExportSchema>
 
-export interface Progress {
+export interface ExportProgress {
   /** Rows and records that are written, of all files together. */
   done: number
   total: number

@@ -4,7 +4,7 @@ import { AppError } from '../../shared/errors.ts'
 import { openDatabaseToRead } from '../database/open.ts'
 import { DATABASE_NAME } from '../database/visit-store.ts'
 import { ExportCancelled } from './failure.ts'
-import type { ExportRequest, Progress, WrittenExport } from './request.ts'
+import type { ExportRequest, ExportProgress, WrittenExport } from './request.ts'
 import { toWorkerSchema, type FromWorker } from './worker-messages.ts'
 import { writeExport } from './write-export.ts'
 
@@ -46,7 +46,7 @@ export function serveExport(port: Port): void {
 
 async function makeExport(
   request: ExportRequest,
-  watch: { signal: AbortSignal; onProgress: (progress: Progress) => void },
+  watch: { signal: AbortSignal; onProgress: (progress: ExportProgress) => void },
 ): Promise<WrittenExport> {
   const database = openDatabaseToRead(join(request.dataDir, DATABASE_NAME))
   try {
@@ -56,13 +56,15 @@ async function makeExport(
   }
 }
 
-function withPauses(tell: (progress: Progress) => void): (progress: Progress) => void {
-  let toldAt = Number.NEGATIVE_INFINITY
+function withPauses(
+  report: (progress: ExportProgress) => void,
+): (progress: ExportProgress) => void {
+  let reportedAt = Number.NEGATIVE_INFINITY
   return (progress) => {
     const now = performance.now()
-    if (now - toldAt < PROGRESS_EVERY_MS) return
-    toldAt = now
-    tell(progress)
+    if (now - reportedAt < PROGRESS_EVERY_MS) return
+    reportedAt = now
+    report(progress)
   }
 }
 

@@ -1,10 +1,10 @@
 import type words from '../../../locales/en/export.json'
-import type { Column } from './csv.ts'
+import type { CsvColumn } from './csv.ts'
 
 /** What a column holds, by the name of its explanation in the data dictionary. */
 type ValueKind = keyof typeof words.values
 
-export interface ExportColumn extends Column {
+export interface ExportColumn extends CsvColumn {
   values: ValueKind
 }
 

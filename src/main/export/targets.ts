@@ -56,7 +56,7 @@ export class Targets {
     return Promise.all(
       [...found, ...clinic]
         .slice(0, MOST_TARGETS)
-        .map(async ({ dir, ...target }) => ({ ...target, ...(await lookAt(dir)) })),
+        .map(async ({ dir, ...target }) => ({ ...target, ...(await inspectFolder(dir)) })),
     )
   }
 
@@ -81,11 +81,11 @@ export class Targets {
 const idOf = ({ id, device, dir }: Mount): TargetId =>
   createHash('sha256').update(`${id} ${device} ${dir}`).digest('hex').slice(0, 16)
 
-type Look = Pick<ExportTarget, 'freeBytes' | 'canWrite'>
+type FolderState = Pick<ExportTarget, 'freeBytes' | 'canWrite'>
 
-async function lookAt(dir: string): Promise<Look> {
-  const nothing: Look = { freeBytes: null, canWrite: false }
-  const look = async (): Promise<Look> => {
+async function inspectFolder(dir: string): Promise<FolderState> {
+  const nothing: FolderState = { freeBytes: null, canWrite: false }
+  const inspect = async (): Promise<FolderState> => {
     try {
       const { bavail, bsize } = await statfs(dir)
       const freeBytes = bavail * bsize
@@ -98,5 +98,5 @@ async function lookAt(dir: string): Promise<Look> {
       return nothing // not there
     }
   }
-  return Promise.race([look(), wait(ANSWER_WITHIN_MS, nothing, { ref: false })])
+  return Promise.race([inspect(), wait(ANSWER_WITHIN_MS, nothing, { ref: false })])
 }

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Database } from '../database/connection.ts'
-import { lastOrder } from '../database/sequence.ts'
+import { lastSequenceNo } from '../database/sequence.ts'
 import { syncFolder } from '../platform/fsync.ts'
 import { SHEETS_DIR } from '../sheet/sheets-dir.ts'
 import { countRows, recordPart, sheetParts, tablePart, type Part } from './contents.ts'
@@ -12,7 +12,7 @@ import { asExportFailure, ExportCancelled, exportFailure } from './failure.ts'
 import { recordFormats } from './formats/index.ts'
 import { readLessonWords } from './lesson-words.ts'
 import { fullManifest, MANIFEST, openManifest } from './manifest.ts'
-import type { ExportRequest, Progress, WrittenExport } from './request.ts'
+import type { ExportRequest, ExportProgress, WrittenExport } from './request.ts'
 import type { Selection } from './selection.ts'
 import { exportTables } from './tables.ts'
 import { toBlocks, writeVerified } from './verified-file.ts'
@@ -21,7 +21,7 @@ const ENCRYPTED = '.age'
 
 interface Watch {
   signal: AbortSignal
-  onProgress: (progress: Progress) => void
+  onProgress: (progress: ExportProgress) => void
 }
 
 type WrittenFile = WrittenExport['files'][number]
@@ -76,7 +76,7 @@ async function writeFiles(
   dir: string,
   watch: Watch,
 ): Promise<Omit<WrittenExport, 'folder'>> {
-  const upToChange = lastOrder(database)
+  const upToChange = lastSequenceNo(database)
   const selection: Selection = { ...request.range, upToChange }
   const counts = countAll(database, selection)
   const parts = partsOf(database, request, selection)

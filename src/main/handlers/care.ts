@@ -78,7 +78,7 @@ export function createCareHandlers(
       requireMember()
       const { visits } = startup.services
       const { view } = visits
-      // The second of two taps.
+      // A tap that came twice: the first one has started the visit.
       if (view !== null && view.step.kind !== 'done') return state()
       const begun = visits.begin(locale, about)
       note('visit-started', { visitId: begun.id })

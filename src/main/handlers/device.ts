@@ -13,7 +13,7 @@ const DAY_MS = 24 * 60 * 60_000
 const MAX_SAID = 300
 
 /** What the device screen asks of the machine. */
-export interface DeviceMachine {
+export interface DeviceHost {
   /** @throws where the disk does not say */
   freeBytes: () => number
   versions: Pick<DeviceView['versions'], 'app' | 'electron' | 'chromium'>
@@ -23,36 +23,33 @@ export interface DeviceMachine {
 }
 
 /** Every verb first asks the gate whether staff are in. */
-export function createDeviceHandlers(
-  startup: Startup,
-  machine: DeviceMachine,
-): KioskHandlers['device'] {
+export function createDeviceHandlers(startup: Startup, host: DeviceHost): KioskHandlers['device'] {
   return {
     view: async () => {
       const { services } = startup
       services.staff.require()
-      const view = await viewOf(services, machine)
+      const view = await viewOf(services, host)
       startup.services.staff.require() // they may have left meanwhile
       return view
     },
     restart: () => {
       const gate = startup.gate ?? startup.services.staff
       gate.leave('kiosk-restarted')
-      machine.restart()
+      host.restart()
     },
   }
 }
 
-async function viewOf(services: Services, machine: DeviceMachine): Promise<DeviceView> {
+async function viewOf(services: Services, host: DeviceHost): Promise<DeviceView> {
   const { health, kept, pending } = services
   const { lesson, lessonHash } = services.content
-  const [looked, last] = await Promise.all([health.look(), kept.lastBackup()])
-  const now = new Date() // of after the look, which may have taken long
-  const check = orDamage(looked.quickCheck)
+  const [resultsHealth, last] = await Promise.all([health.readHealth(), kept.lastBackup()])
+  const now = new Date() // read only now: the results may have taken seconds to look through
+  const check = orDamage(resultsHealth.quickCheck)
   const problem = health.backupProblem()
-  const lastSavedAt = looked.lastAt()
+  const lastSavedAt = resultsHealth.lastAt()
   return {
-    disk: judgeDisk(machine),
+    disk: judgeDisk(host),
     results: { damage: check === 'ok' ? null : cut(check), isWaiting: pending.isPending },
     backup: {
       last,
@@ -60,7 +57,7 @@ async function viewOf(services: Services, machine: DeviceMachine): Promise<Devic
         last !== null && last.on < isoWithOffset(new Date(now.getTime() - DAY_MS)).slice(0, 10),
       problem: problem === null ? null : cut(problem),
     },
-    brokenAudit: looked.brokenAudit(),
+    brokenAudit: resultsHealth.brokenAudit(),
     clock: {
       now: isoWithOffset(now),
       timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
@@ -68,16 +65,16 @@ async function viewOf(services: Services, machine: DeviceMachine): Promise<Devic
       isPlausible: probeClock(now, lastSavedAt).state === 'locked',
     },
     versions: {
-      ...machine.versions,
+      ...host.versions,
       sqlite: kept.sqliteVersion(),
       lesson: { id: lesson.id, version: lesson.version, hash: lessonHash },
     },
-    log: machine.logTail(),
+    log: host.logTail(),
   }
 }
 
 /** @param freeBytes throws where the disk does not say */
-function judgeDisk({ freeBytes }: Pick<DeviceMachine, 'freeBytes'>): DeviceView['disk'] {
+function judgeDisk({ freeBytes }: Pick<DeviceHost, 'freeBytes'>): DeviceView['disk'] {
   try {
     const free = freeBytes()
     const judgement = free < FULL_BYTES ? 'full' : free < LOW_BYTES ? 'low' : 'enough'
@@ -88,9 +85,9 @@ function judgeDisk({ freeBytes }: Pick<DeviceMachine, 'freeBytes'>): DeviceView[
 }
 
 /** Damage may be so deep that looking for it fails. */
-function orDamage(look: () => string): string {
+function orDamage(read: () => string): string {
   try {
-    return look()
+    return read()
   } catch (error) {
     return (error as Error).message
   }

@@ -6,39 +6,39 @@ import { readLogTail } from '../device/log-tail.ts'
 import { restartKiosk } from '../device/restart.ts'
 import { systemClock } from '../platform/clock.ts'
 import type { FileLog } from '../platform/log.ts'
-import { electronGlass } from '../self-check/electron-display.ts'
-import { thisMachine } from '../self-check/operating-system.ts'
+import { electronState } from '../self-check/electron-state.ts'
+import { operatingSystem } from '../self-check/operating-system.ts'
 import { runSelfCheck } from '../self-check/run.ts'
 import { loadSettings } from '../settings/load.ts'
 import { FirstSetup } from '../setup/first-setup.ts'
-import type { LastingWindow } from '../window/kiosk-window.ts'
-import type { KioskMachine } from './index.ts'
+import type { KioskWindow } from '../window/kiosk-window.ts'
+import type { KioskHost } from './index.ts'
 
 interface Options {
   dataDir: string
   appDir: string
   managedPath: string
-  window: LastingWindow
+  window: KioskWindow
   startup: Startup
   log: FileLog
 }
 
 /** What the handlers may ask of Electron and of the machine; keeps the display awake, too. */
-export function createMachine(options: Options): KioskMachine {
+export function createElectronHost(options: Options): KioskHost {
   const { dataDir, appDir, managedPath, window, startup, log } = options
   const awakeId = powerSaveBlocker.start('prevent-display-sleep') // until the process ends
-  const system = thisMachine(dataDir, log)
-  const glass = electronGlass(() => window.current, awakeId)
+  const system = operatingSystem(dataDir, log)
+  const electron = electronState(() => window.current, awakeId)
   return {
     quit: () => {
       app.quit()
     },
     pageAlive: () => {
-      window.sign()
+      window.markPageAlive()
     },
-    visitChanged: window.tell.visitChanged,
+    visitChanged: window.events.visitChanged,
     settingsApplied: () => {
-      window.tell.settingsApplied(undefined)
+      window.events.settingsApplied(undefined)
     },
     firstSetup: new FirstSetup({
       ...{ dataDir, appDir, managedPath, log, clock: systemClock },
@@ -47,7 +47,7 @@ export function createMachine(options: Options): KioskMachine {
     }),
     runSelfCheck: async () => {
       const { health: results } = startup.services
-      return { checks: await runSelfCheck({ dataDir, glass, machine: system, results }) }
+      return { checks: await runSelfCheck({ dataDir, electron, system, results }) }
     },
     device: {
       freeBytes: system.freeBytes,

@@ -8,17 +8,17 @@ import type { Log } from '../platform/log.ts'
 import type { FirstSetup } from '../setup/first-setup.ts'
 import type { Sheets } from '../sheet/sheets.ts'
 import { createCareHandlers } from './care.ts'
-import { createDeviceHandlers, type DeviceMachine } from './device.ts'
+import { createDeviceHandlers, type DeviceHost } from './device.ts'
 import { createLanguageHandlers } from './languages.ts'
 import { createReportHandlers } from './reports.ts'
 import { createSetupHandlers } from './setup.ts'
 import { createSheetMaker } from './sheet-maker.ts'
-import { createStaffHandlers, type StaffMachine } from './staff.ts'
+import { createStaffHandlers, type StaffHost } from './staff.ts'
 
 /** What is asked of Electron and of the machine. */
-export interface KioskMachine extends StaffMachine {
+export interface KioskHost extends StaffHost {
   pageAlive: () => void
-  device: DeviceMachine
+  device: DeviceHost
   /** Tells the page that the visit is another than it knows of. */
   visitChanged: (view: VisitView | null) => void
   firstSetup: FirstSetup
@@ -27,13 +27,13 @@ export interface KioskMachine extends StaffMachine {
 
 /**
  * The answers to every call of the contract. As long as the kiosk cannot serve a patient each call
- * gets the reason; `kiosk.start` first tries again.
+ * gets the reason; `kiosk.start` first starts what is not running.
  */
 export function createHandlers(
   startup: Startup,
   sheets: Pick<Sheets, 'make' | 'page' | 'markRendered'>,
   log: Log,
-  machine: KioskMachine,
+  host: KioskHost,
 ): KioskHandlers {
   const makeSheet = createSheetMaker(startup, sheets)
   const wordsOf = (tag: string) => {
@@ -72,7 +72,7 @@ export function createHandlers(
         }
       },
       alive: () => {
-        machine.pageAlive()
+        host.pageAlive()
       },
       reportFailure: ({ message }) => {
         log.error('renderer-failed', { message })
@@ -124,11 +124,11 @@ export function createHandlers(
         sheets.markRendered()
       },
     },
-    care: createCareHandlers(startup, { makeSheet, visitChanged: machine.visitChanged, log }),
-    staff: createStaffHandlers(startup, machine),
+    care: createCareHandlers(startup, { makeSheet, visitChanged: host.visitChanged, log }),
+    staff: createStaffHandlers(startup, host),
     reports: createReportHandlers(startup),
-    languages: createLanguageHandlers(startup, machine.settingsApplied),
-    device: createDeviceHandlers(startup, machine.device),
-    setup: createSetupHandlers(startup, machine.firstSetup, machine.settingsApplied),
+    languages: createLanguageHandlers(startup, host.settingsApplied),
+    device: createDeviceHandlers(startup, host.device),
+    setup: createSetupHandlers(startup, host.firstSetup, host.settingsApplied),
   }
 }

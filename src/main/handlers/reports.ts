@@ -76,12 +76,12 @@ async function textOf(
 }
 
 function headingOf(name: ReportName, range: ReportRange, language: ReportLanguage): string[] {
-  const { say, formatLocale } = language
+  const { translate, formatLocale } = language
   const day = (date: string | null) => (date === null ? '…' : formatDay(date, formatLocale))
   const days =
     range.fromDate === null && range.toDate === null
-      ? say('range.all')
-      : say('range.days', { from: day(range.fromDate), to: day(range.toDate) })
-  const why = name === 'questions' ? [say('faults.why')] : []
-  return [say(`reports.${name}`), days, ...why]
+      ? translate('range.all')
+      : translate('range.days', { from: day(range.fromDate), to: day(range.toDate) })
+  const why = name === 'questions' ? [translate('faults.why')] : []
+  return [translate(`reports.${name}`), days, ...why]
 }

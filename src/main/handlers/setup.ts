@@ -15,10 +15,10 @@ export function createSetupHandlers(
 ): KioskHandlers['setup'] {
   const isFirst = () => startup.failure?.code === 'clinic-not-set-up'
   const panel = () => {
-    const { staff, desk } = startup.services
-    return { desk, by: staff.requireMember().name }
+    const { staff, settingsEditor } = startup.services
+    return { editor: settingsEditor, by: staff.requireMember().name }
   }
-  const panelView = (): SetupView => ({ ...panel().desk.view, isWaiting: startup.isDue })
+  const panelView = (): SetupView => ({ ...panel().editor.view, isWaiting: startup.isDue })
   const outcome = (refusal: SetupRefusal | null, view: () => SetupView): SetupOutcome =>
     refusal ?? { kind: 'done', view: view() }
   /** Saved by now; in force at once, or as soon as nobody loses anything by it. */
@@ -39,25 +39,25 @@ export function createSetupHandlers(
     view: () => (isFirst() ? first.view : panelView()),
     change: ({ key, value }) => {
       if (isFirst()) return outcome(first.change(key, value), () => first.view)
-      const { desk, by } = panel()
-      return saved(desk.change(key, value, by))
+      const { editor, by } = panel()
+      return saved(editor.change(key, value, by))
     },
     setMember: (member) => {
       if (isFirst()) return outcome(first.setMember(member), () => first.view)
-      const { desk, by } = panel()
-      return saved(desk.setMember(member, by))
+      const { editor, by } = panel()
+      return saved(editor.setMember(member, by))
     },
     removeMember: ({ name }) => {
       if (isFirst()) {
         first.removeMember(name)
         return outcome(null, () => first.view)
       }
-      const { desk, by } = panel()
-      return saved(desk.removeMember(name, by))
+      const { editor, by } = panel()
+      return saved(editor.removeMember(name, by))
     },
     undo: () => {
-      const { desk, by } = panel()
-      return saved(desk.undo(by))
+      const { editor, by } = panel()
+      return saved(editor.undo(by))
     },
     words: ({ tag }) => firstOnly().words(tag),
     finish: () => {

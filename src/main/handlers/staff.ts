@@ -4,7 +4,7 @@ import type { Startup } from '../boot/service-lifecycle.ts'
 import { isoWithOffset } from '../platform/clock.ts'
 
 /** What staff may do to the machine. */
-export interface StaffMachine {
+export interface StaffHost {
   quit: () => void
   runSelfCheck: () => { checks: CheckResult[] } | Promise<{ checks: CheckResult[] }>
 }
@@ -12,7 +12,7 @@ export interface StaffMachine {
 /** Every verb but those before the PIN first asks the gate whether staff are in. */
 export function createStaffHandlers(
   startup: Startup,
-  { quit, runSelfCheck }: StaffMachine,
+  { quit, runSelfCheck }: StaffHost,
 ): KioskHandlers['staff'] {
   // Where there are no services and no emergency gate, the reason is the answer.
   const gate = () => startup.gate ?? startup.services.staff

@@ -2,7 +2,7 @@ import type { BaseWindow, BrowserWindow } from 'electron'
 import type { Log } from '../platform/log.ts'
 
 /** Half of the second within which a moved window must be back. */
-const LOOK_EVERY_MS = 500
+const CHECK_EVERY_MS = 500
 
 export interface Bounds {
   x: number
@@ -57,7 +57,7 @@ export function keepFilling(
   wantsFocus: () => boolean = () => false,
 ): void {
   let wasRight = true
-  const look = () => {
+  const check = () => {
     if (window.isDestroyed()) return
     const bounds = display()
     const remedies = remediesFor(
@@ -78,12 +78,12 @@ export function keepFilling(
       else apply(remedy, window)
     }
   }
-  const timer = setInterval(look, LOOK_EVERY_MS)
+  const timer = setInterval(check, CHECK_EVERY_MS)
   window.on('closed', () => {
     clearInterval(timer)
   })
-  window.on('minimize', look)
-  window.on('hide', look)
+  window.on('minimize', check)
+  window.on('hide', check)
 }
 
 function apply(remedy: Exclude<Remedy, 'fill'>, window: BaseWindow | BrowserWindow): void {

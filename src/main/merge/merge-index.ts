@@ -3,7 +3,7 @@ import type { Database } from '../database/connection.ts'
 import { readRows } from '../database/rows.ts'
 
 /** A cell is null where its export did not have that column yet. */
-export type Cell = string | null
+export type MergeCell = string | null
 
 export interface Row {
   file: string
@@ -17,11 +17,11 @@ export interface Row {
   hasStates: boolean
   exportedAt: string
   source: string
-  cells: Cell[]
+  cells: MergeCell[]
 }
 
 /** What two rows of the same id are to each other. */
-export type Verdict = 'same' | 'newer' | 'older' | 'conflict'
+export type RowVerdict = 'same' | 'newer' | 'older' | 'conflict'
 
 export interface Conflict {
   file: string
@@ -83,9 +83,9 @@ export class MergeIndex {
    */
   add(
     row: Row,
-    judge: (row: Row, there: Row) => Verdict,
-    describe: (cells: Cell[]) => string,
-  ): Verdict | 'new' {
+    judge: (row: Row, there: Row) => RowVerdict,
+    describe: (cells: MergeCell[]) => string,
+  ): RowVerdict | 'new' {
     const key = [row.file, row.id, row.seq] as const
     if (this.#conflicts > 0 && this.#isDisputed.get(...key) !== undefined) {
       this.dispute({ ...row, cells: describe(row.cells) })
@@ -97,7 +97,7 @@ export class MergeIndex {
       return 'new'
     }
     const { hasStates } = row
-    const there: Row = { ...stored, hasStates, cells: JSON.parse(stored.cells) as Cell[] }
+    const there: Row = { ...stored, hasStates, cells: JSON.parse(stored.cells) as MergeCell[] }
     const verdict = judge(row, there)
     if (verdict === 'conflict') {
       this.dispute({ ...there, cells: describe(there.cells) })
@@ -165,7 +165,7 @@ export class MergeIndex {
   }
 }
 
-/** What one of the two does not know, the other may; null where the new one adds nothing. */
+/** Two states of a row in one: what one of them lacks comes from the other. Null where the new one adds nothing. */
 function joined(row: Row, there: Row): Row | null {
   const later = Date.parse(row.exportedAt) > Date.parse(there.exportedAt) ? row : there
   const tellsMore = there.cells.some((cell, index) => cell === null && row.cells[index] !== null)

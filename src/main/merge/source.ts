@@ -3,9 +3,9 @@ import { createReadStream, existsSync, readdirSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import * as v from 'valibot'
 import type { Problem } from '../../shared/errors.ts'
+import { MANIFEST } from '../export/manifest.ts'
 import { FileProblem, parseJsonFile } from '../platform/json-file.ts'
 
-export const MANIFEST = 'manifest.json'
 /** What age gives the files that it encrypts. */
 const ENCRYPTED = '.age'
 

@@ -1,6 +1,6 @@
 import { FileProblem } from '../platform/json-file.ts'
 import { readCsv } from './csv-file.ts'
-import type { Cell, Row, Verdict } from './merge-index.ts'
+import type { MergeCell, Row, RowVerdict } from './merge-index.ts'
 import type { Source } from './source.ts'
 
 /** The CSV files that are merged row by row. */
@@ -14,7 +14,7 @@ export const EXPORTED_AT = 'exported_at'
 const fixedVisitColumns = ['kiosk_id', 'lesson_id', 'lesson_version', 'lesson_hash', 'started_at']
 
 /** A table with the columns of all exports; those that only a later app wrote come last. */
-export interface Table {
+export interface MergeTable {
   name: TableName
   columns: readonly string[]
 }
@@ -23,7 +23,7 @@ export interface Table {
  * @param sources the newest first: it knows the most columns
  * @throws {FileProblem}
  */
-export async function openTable(name: TableName, sources: readonly Source[]): Promise<Table> {
+export async function openTable(name: TableName, sources: readonly Source[]): Promise<MergeTable> {
   const columns = new Set<string>()
   for (const source of sources) {
     for (const column of await headerOf(name, source)) columns.add(column)
@@ -55,7 +55,7 @@ function pathOf(name: string, { files, name: folder }: Source): string {
  * The rows of a table in one export.
  * @throws {FileProblem} also where there are more or fewer than the manifest says
  */
-export async function* readTable(table: Table, source: Source): AsyncGenerator<Row> {
+export async function* readTable(table: MergeTable, source: Source): AsyncGenerator<Row> {
   const path = pathOf(table.name, source)
   const isAnswers = table.name === 'answers.csv'
   // An empty cell of a merged answer may come from an export without that column.
@@ -104,7 +104,7 @@ interface Places {
   columns: readonly number[]
 }
 
-function placesOf({ columns }: Table, header: readonly string[]): Places {
+function placesOf({ columns }: MergeTable, header: readonly string[]): Places {
   const placeOf = (column: string) => header.indexOf(column)
   return {
     schema: placeOf('schema'),
@@ -117,7 +117,7 @@ function placesOf({ columns }: Table, header: readonly string[]): Places {
 }
 
 /** What a row is to the one of the same id that is there. An answer never changes, a visit goes on. */
-export function judgeIn(table: Table): (row: Row, there: Row) => Verdict {
+export function judgeIn(table: MergeTable): (row: Row, there: Row) => RowVerdict {
   const fixed = new Set(
     table.name === 'answers.csv'
       ? table.columns.keys()
@@ -136,7 +136,7 @@ export function judgeIn(table: Table): (row: Row, there: Row) => Verdict {
 }
 
 /** Of two states of one thing: the later export has the newer. */
-export function byTime(row: Row, there: Row): Verdict {
+export function byTime(row: Row, there: Row): RowVerdict {
   const later = Date.parse(row.exportedAt) - Date.parse(there.exportedAt)
   // Two states at one moment: one of them is not what the kiosk wrote.
   if (later === 0) return 'conflict'
@@ -144,7 +144,7 @@ export function byTime(row: Row, there: Row): Verdict {
 }
 
 /** The cells of a row by their columns, as JSON. */
-export function describeIn(table: Table): (cells: readonly Cell[]) => string {
+export function describeIn(table: MergeTable): (cells: readonly MergeCell[]) => string {
   return (cells) =>
     JSON.stringify(
       Object.fromEntries(

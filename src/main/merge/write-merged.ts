@@ -9,21 +9,22 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
+import { MANIFEST } from '../export/manifest.ts'
 import { toBlocks, writeVerified } from '../export/verified-file.ts'
 import { syncFolder } from '../platform/fsync.ts'
 import { conflictColumns, conflictRow, CONFLICTS } from './conflicts.ts'
 import { csvHead, csvLine } from './csv-file.ts'
-import type { Cell, Conflict, MergeIndex } from './merge-index.ts'
+import type { MergeCell, Conflict, MergeIndex } from './merge-index.ts'
 import { recordLine, RECORDS } from './records.ts'
-import { MANIFEST, type Origin, type Source, type SourceFile } from './source.ts'
-import { EXPORTED_AT, type Table } from './tables.ts'
+import type { Origin, Source, SourceFile } from './source.ts'
+import { EXPORTED_AT, type MergeTable } from './tables.ts'
 
 interface Merged {
   outDir: string
   /** The oldest first. */
   sources: readonly Source[]
   index: MergeIndex
-  tables: readonly Table[]
+  tables: readonly MergeTable[]
   hasRecords: boolean
   whole: readonly SourceFile[]
   conflicts: readonly Conflict[]
@@ -92,12 +93,12 @@ async function writeFiles(merged: Merged, dir: string): Promise<WrittenFile[]> {
   return files
 }
 
-function* tableLines({ name, columns }: Table, index: MergeIndex): Generator<string> {
+function* tableLines({ name, columns }: MergeTable, index: MergeIndex): Generator<string> {
   // Only a visit has states; an answer is the same whenever it is exported.
   const hasStates = name === 'visits.csv'
   yield csvHead(hasStates ? [...columns, EXPORTED_AT] : columns)
   for (const { cells, exportedAt } of index.rows(name)) {
-    const row = (JSON.parse(cells) as Cell[]).map((cell) => cell ?? '')
+    const row = (JSON.parse(cells) as MergeCell[]).map((cell) => cell ?? '')
     yield csvLine(hasStates ? [...row, exportedAt] : row)
   }
 }

@@ -1,9 +1,15 @@
-import { readFileSync, statSync } from 'node:fs'
 import * as v from 'valibot'
 import type { Problem } from '../../shared/errors.ts'
+import { NotRegular, readRegularFile } from './regular-file.ts'
 
 /** Far above any lesson; a larger file is a mistake and would only make the start slow. */
-const MAX_JSON_BYTES = 2 * 1024 * 1024
+export const MAX_JSON_BYTES = 2 * 1024 * 1024
+/** Words lie four deep; what checks them goes down step by step, and the stack has an end. */
+const MAX_DEPTH = 32
+/** A language has about three thousand; each that is refused is told. */
+const MAX_VALUES = 50_000
+/** So many reasons are told of one file. */
+const MAX_PROBLEMS = 200
 
 /** Thrown by `parseJsonFile`; the caller adds the code that fits what it was reading. */
 export class FileProblem extends Error {
@@ -37,7 +43,7 @@ export function checkValue<Schema extends v.GenericSchema>(
   const result = v.safeParse(schema, value)
   if (result.success) return result.output
   throw new FileProblem(
-    result.issues.map((issue) => ({
+    result.issues.slice(0, MAX_PROBLEMS).map((issue) => ({
       file: filePath,
       key: v.getDotPath(issue) ?? '',
       reason: issue.message,
@@ -52,10 +58,10 @@ export function checkValue<Schema extends v.GenericSchema>(
 export function readJsonFile(filePath: string): unknown {
   const refuse = (reason: string) => new FileProblem([{ file: filePath, key: '', reason }])
   try {
-    if (statSync(filePath).size > MAX_JSON_BYTES) throw refuse('is larger than 2 MiB')
-    return parseJson(readFileSync(filePath, 'utf8'))
+    return parseJson(readRegularFile(filePath, MAX_JSON_BYTES).toString('utf8'))
   } catch (error) {
     if (error instanceof FileProblem) throw error
+    if (error instanceof NotRegular) throw refuse(error.message)
     if (error instanceof SyntaxError) throw refuse(`is not valid JSON: ${error.message}`)
     throw refuse(`cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}`)
   }
@@ -63,6 +69,29 @@ export function readJsonFile(filePath: string): unknown {
 
 /**
  * Some editors begin a file with a byte order mark, which is no JSON.
- * @throws {SyntaxError}
+ * @throws {SyntaxError} also where it is deeper or holds more values than any file of a kiosk
  */
-export const parseJson = (text: string): unknown => JSON.parse(text.replace(/^\uFEFF/, ''))
+export function parseJson(text: string): unknown {
+  refuseHostileShape(text)
+  return JSON.parse(text.replace(/^\uFEFF/, ''))
+}
+
+/** In one pass, and before anything is made of it. */
+function refuseHostileShape(text: string): void {
+  let depth = 0
+  let values = 0
+  let isInText = false
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at]
+    if (isInText) {
+      if (character === '\\') at++
+      else if (character === '"') isInText = false
+    } else if (character === '"') isInText = true
+    else if (character === ',') values++
+    else if (character === '}' || character === ']') depth--
+    else if ((character === '{' || character === '[') && ++depth > MAX_DEPTH) {
+      throw new SyntaxError(`nested more than ${MAX_DEPTH} deep`)
+    }
+  }
+  if (values >= MAX_VALUES) throw new SyntaxError(`more than ${MAX_VALUES} values`)
+}

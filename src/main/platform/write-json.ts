@@ -6,7 +6,7 @@ import { syncFolder } from './fsync.ts'
  * Writes JSON so that after a power cut the file is the old one or the new one, and whole; the new one
  * once this has returned.
  */
-export function writeWhole(path: string, content: object): void {
+export function writeJsonFile(path: string, content: object): void {
   const temporaryPath = `${path}.new`
   const file = openSync(temporaryPath, 'w', 0o600)
   try {

@@ -1,17 +1,17 @@
 import { AppError } from '../../shared/errors.ts'
-import { valueOf } from '../background/task-reply.ts'
-import type { Looked } from '../database/health.ts'
+import { fromTaskReply } from '../background/task-reply.ts'
+import type { ResultsHealth } from '../database/health.ts'
 import type { Log } from '../platform/log.ts'
 import type { Read } from './tasks.ts'
 
 /**
- * @param ask puts a task to a process of its own
+ * @param runTask puts a task to a process of its own
  * @returns what rejects with an AppError only: `read-failed` where that process ended without an answer
  */
-export function createRead(ask: (task: unknown) => Promise<unknown>, log: Log): Read {
+export function createRead(runTask: (task: unknown) => Promise<unknown>, log: Log): Read {
   return async (task) => {
     try {
-      return (await ask(task)) as never // as `perform` answers this kind
+      return (await runTask(task)) as never // as `perform` answers this kind
     } catch (error) {
       if (error instanceof AppError) throw error
       log.error('read-failed', { kind: task.kind, error })
@@ -22,11 +22,11 @@ export function createRead(ask: (task: unknown) => Promise<unknown>, log: Log): 
 }
 
 /** Looks through all of the results; each look throws by itself where damage was in its way. */
-export async function readHealth(read: Read, databasePath: string): Promise<Looked> {
+export async function readHealth(read: Read, databasePath: string): Promise<ResultsHealth> {
   const { quickCheck, brokenAudit, lastAt } = await read({ kind: 'health', path: databasePath })
   return {
-    quickCheck: () => valueOf(quickCheck) as string,
-    brokenAudit: () => valueOf(brokenAudit) as number | null,
-    lastAt: () => valueOf(lastAt) as string | null,
+    quickCheck: () => fromTaskReply(quickCheck) as string,
+    brokenAudit: () => fromTaskReply(brokenAudit) as number | null,
+    lastAt: () => fromTaskReply(lastAt) as string | null,
   }
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { reportNames, reportRangeSchema, type Report } from '../../shared/reports.ts'
-import { replyTo } from '../background/task-reply.ts'
+import { toTaskReply } from '../background/task-reply.ts'
 import { quickCheck, type Database } from '../database/connection.ts'
 import { databaseHealth } from '../database/health.ts'
 import { openDatabaseToRead } from '../database/open.ts'
@@ -43,25 +43,25 @@ export function perform(question: unknown): Findings[Task['kind']] {
         findReport(database, task.lesson, task.name, task.range),
       )
     case 'health':
-      return lookAt(task.path)
+      return readHealthOf(task.path)
     case 'whole':
       return isWhole(task.path)
   }
 }
 
-function lookAt(databasePath: string): Findings['health'] {
-  const look = (one: (health: ReturnType<typeof databaseHealth>) => unknown) =>
-    replyTo(() => withDatabase(databasePath, (database) => one(databaseHealth(database))))
+function readHealthOf(databasePath: string): Findings['health'] {
+  const read = (one: (health: ReturnType<typeof databaseHealth>) => unknown) =>
+    toTaskReply(() => withDatabase(databasePath, (database) => one(databaseHealth(database))))
   return {
-    quickCheck: look((health) => health.quickCheck()),
-    brokenAudit: look((health) => health.brokenAudit()),
-    lastAt: look((health) => health.lastAt()),
+    quickCheck: read((health) => health.quickCheck()),
+    brokenAudit: read((health) => health.brokenAudit()),
+    lastAt: read((health) => health.lastAt()),
   }
 }
 
 /** What cannot be opened is of no use either. */
 function isWhole(databasePath: string): boolean {
-  const check = replyTo(() => withDatabase(databasePath, quickCheck))
+  const check = toTaskReply(() => withDatabase(databasePath, quickCheck))
   return check.kind === 'done' && check.value === 'ok'
 }
 

@@ -10,7 +10,7 @@ const ISOLATES = /[\u2066-\u2069]/g
 export interface ReportLanguage extends TableLanguage {
   direction: 'ltr' | 'rtl'
   /** Any word under `staff.results`. */
-  say: (key: string, values?: Record<string, string>) => string
+  translate: (key: string, values?: Record<string, string>) => string
 }
 
 /** The words of a report's file, as the screen has them. */
@@ -29,7 +29,7 @@ export function reportLanguage(
   return {
     formatLocale: meta.formatLocale,
     direction: meta.direction,
-    say: (key, values = {}) => fill(words.get(`staff.results.${key}`) ?? key, values),
+    translate: (key, values = {}) => fill(words.get(`staff.results.${key}`) ?? key, values),
     topic: (id) => ofLesson(lesson.questions[id]?.topic),
     slide: (id) => ofLesson(lesson.slides[id]?.headline),
   }

@@ -6,7 +6,7 @@ import {
   type VisitsReport,
 } from '../../shared/reports.ts'
 
-/** More days than these are told by month. */
+/** With more days than these the report counts by month. */
 const MOST_DAYS = 31
 
 /** How visits ended, by language and over time. @param counts in the order of their days */

@@ -1,10 +1,10 @@
 import { FORBIDDEN_SWITCHES } from '../lockdown/switches.ts'
 import { readFuses, wrongFuses } from './fuses.ts'
-import { locked, lockedUnless, open, unknown, type Verdict } from './verdict.ts'
+import { locked, lockedUnless, open, unknown, type ProbeVerdict } from './verdict.ts'
 
 /** What was started, and how: whether it is the kiosk that a clinic installs. */
 
-export function probeBuild(isPackaged: boolean, isTestBuild: boolean): Verdict {
+export function probeBuild(isPackaged: boolean, isTestBuild: boolean): ProbeVerdict {
   const wrong = [...(isPackaged ? [] : ['unpackaged']), ...(isTestBuild ? ['test'] : [])]
   return lockedUnless(wrong)
 }
@@ -13,13 +13,13 @@ export function probeBuild(isPackaged: boolean, isTestBuild: boolean): Verdict {
 export function probeSwitches(
   argv: readonly string[],
   hasSwitch: (name: string) => boolean,
-): Verdict {
+): ProbeVerdict {
   const given = new Set(argv.map((argument) => /^--?([a-z-]+)/.exec(argument)?.[1]))
   return lockedUnless([...FORBIDDEN_SWITCHES].filter((name) => hasSwitch(name) || given.has(name)))
 }
 
 /** @param executable its bytes, in pieces of any length */
-export async function probeFuses(executable: AsyncIterable<Uint8Array>): Promise<Verdict> {
+export async function probeFuses(executable: AsyncIterable<Uint8Array>): Promise<ProbeVerdict> {
   const fuses = await readFuses(executable)
   return fuses === null ? unknown() : lockedUnless(wrongFuses(fuses))
 }
@@ -33,7 +33,7 @@ export function probeSupervised(
   env: Readonly<Record<string, string | undefined>>,
   parentPid: number,
   parentCommand: string | null,
-): Verdict {
+): ProbeVerdict {
   if (env['AFTERCARE_SUPERVISED'] !== '1') return open()
   // Number 1 adopts whoever lost its parent: the supervisor has died.
   if (parentPid <= 1) return open(`PPID ${parentPid}`)

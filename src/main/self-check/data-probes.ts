@@ -1,6 +1,6 @@
 import { decodeMountPath } from '../platform/mount-path.ts'
 import type { Files } from './files.ts'
-import { locked, lockedUnless, open, unknown, type Verdict } from './verdict.ts'
+import { locked, lockedUnless, open, unknown, type ProbeVerdict } from './verdict.ts'
 
 /** Where the results are: who can read them, what they are kept on, whether they are whole. */
 
@@ -13,7 +13,7 @@ const WANTED_FREE_BYTES = 500 * MIB
  * A folder that others cannot enter closes all that is in it.
  * @param mode the folder's permission bits; null where the system has none
  */
-export function probeDataPrivate(mode: number | null): Verdict {
+export function probeDataPrivate(mode: number | null): ProbeVerdict {
   if (mode === null) return unknown()
   const shown = (mode & 0o777).toString(8).padStart(4, '0')
   return (mode & OTHERS) === 0 ? locked(shown) : open(shown)
@@ -24,7 +24,7 @@ const durable = new Set(['ext3', 'ext4', 'xfs', 'btrfs', 'f2fs', 'zfs', 'bcachef
 // card has not; what is in memory is gone with the power.
 const unfit = /^(nfs\d?|cifs|smb\d?|smbfs|9p|fuse.*|vfat|msdos|exfat|tmpfs|ramfs|overlay|squashfs)$/
 
-export function probeDataDisk(files: Files, dataDir: string): Verdict {
+export function probeDataDisk(files: Files, dataDir: string): ProbeVerdict {
   const mounts = files.read('/proc/self/mounts')
   if (mounts === null) return unknown()
   let best = { point: '', type: '' }
@@ -39,7 +39,7 @@ export function probeDataDisk(files: Files, dataDir: string): Verdict {
   return unfit.test(best.type) ? open(best.type) : unknown(best.type)
 }
 
-export function probeDiskSpace(freeBytes: number): Verdict {
+export function probeDiskSpace(freeBytes: number): ProbeVerdict {
   const shown = `${Math.floor(freeBytes / MIB)} MiB`
   return freeBytes < WANTED_FREE_BYTES ? open(shown) : locked(shown)
 }
@@ -48,14 +48,14 @@ export function probeDiskSpace(freeBytes: number): Verdict {
  * @param quickCheck what SQLite says of the file: `ok`, or what is wrong with it
  * @param backupProblem why the last backup failed; null when it did not
  */
-export const probeDatabase = (quickCheck: string, backupProblem: string | null): Verdict =>
+export const probeDatabase = (quickCheck: string, backupProblem: string | null): ProbeVerdict =>
   lockedUnless([
     ...(quickCheck === 'ok' ? [] : [quickCheck]),
     ...(backupProblem === null ? [] : [`backup: ${backupProblem}`]),
   ])
 
 /** @param brokenAt the first row of the audit log that does not fit; null when all do */
-export const probeAudit = (brokenAt: number | null): Verdict =>
+export const probeAudit = (brokenAt: number | null): ProbeVerdict =>
   brokenAt === null ? locked() : open(`seq ${brokenAt}`)
 
 /** No kiosk of this kind is older. */
@@ -63,7 +63,7 @@ const EARLIEST = Date.parse('2026-01-01T00:00:00Z')
 const LATEST = Date.parse('2100-01-01T00:00:00Z')
 
 /** @param lastAt when the last thing on record happened, ISO 8601; null where nothing is */
-export function probeClock(now: Date, lastAt: string | null): Verdict {
+export function probeClock(now: Date, lastAt: string | null): ProbeVerdict {
   const at = now.getTime()
   const isBehind = lastAt !== null && at < Date.parse(lastAt)
   const shown = now.toISOString()
@@ -71,5 +71,5 @@ export function probeClock(now: Date, lastAt: string | null): Verdict {
 }
 
 /** @param problem why the last line of the log is not in its file; null when it is */
-export const probeLog = (problem: string | null): Verdict =>
+export const probeLog = (problem: string | null): ProbeVerdict =>
   lockedUnless(problem === null ? [] : [problem])

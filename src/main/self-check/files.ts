@@ -15,9 +15,9 @@ export const systemFiles: Files = {
   link: (path) => orNull(() => readlinkSync(path)),
 }
 
-function orNull<Value>(look: () => Value): Value | null {
+function orNull<Value>(read: () => Value): Value | null {
   try {
-    return look()
+    return read()
   } catch {
     // Most of what is asked for is absent on some machine; the probe then says `unknown`.
     return null

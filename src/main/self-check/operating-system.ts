@@ -2,10 +2,10 @@ import { createReadStream, statfsSync, statSync } from 'node:fs'
 import { networkInterfaces } from 'node:os'
 import type { FileLog } from '../platform/log.ts'
 import { systemFiles } from './files.ts'
-import type { Machine } from './run.ts'
+import type { OperatingSystem } from './run.ts'
 
 /** This machine, as the probes ask it. */
-export function thisMachine(dataDir: string, log: Pick<FileLog, 'problem'>): Machine {
+export function operatingSystem(dataDir: string, log: Pick<FileLog, 'problem'>): OperatingSystem {
   return {
     files: systemFiles,
     pid: process.pid,

@@ -1,11 +1,11 @@
 import type { Files } from './files.ts'
 import { listeners, processTree, socketInodes, statusField } from './proc.ts'
-import { locked, lockedUnless, open, unknown, type Verdict } from './verdict.ts'
+import { locked, lockedUnless, open, unknown, type ProbeVerdict } from './verdict.ts'
 
 /** What our processes may do, by the kernel's word. Elsewhere than on Linux nobody is asked. */
 
 /** Chromium's preferences say `sandbox: true` even where its sandbox is off. */
-export function probeSandbox(files: Files, rendererPids: readonly number[]): Verdict {
+export function probeSandbox(files: Files, rendererPids: readonly number[]): ProbeVerdict {
   if (rendererPids.length === 0) return unknown()
   const seccomp = rendererPids.map((pid) => statusField(files, pid, 'Seccomp'))
   if (seccomp.includes(null)) return unknown()
@@ -14,7 +14,7 @@ export function probeSandbox(files: Files, rendererPids: readonly number[]): Ver
 }
 
 /** @param rootPid main's */
-export function probeListeners(files: Files, rootPid: number): Verdict {
+export function probeListeners(files: Files, rootPid: number): ProbeVerdict {
   const tree = processTree(files, rootPid)
   const all = listeners(files)
   if (tree === null || all === null) return unknown()
@@ -34,7 +34,7 @@ export function probeListeners(files: Files, rootPid: number): Verdict {
 /** Whether the device is on a network. The kiosk sends nothing, but others could reach the device. */
 export function probeNetwork(
   interfaces: Readonly<Record<string, readonly { internal: boolean }[] | undefined>>,
-): Verdict {
+): ProbeVerdict {
   return lockedUnless(
     Object.entries(interfaces).flatMap(([name, addresses]) =>
       addresses?.some(({ internal }) => !internal) ? name : [],

@@ -1,5 +1,5 @@
 import { checkIds, type CheckId, type CheckResult } from '../../shared/self-check.ts'
-import type { Looked } from '../database/health.ts'
+import type { ResultsHealth } from '../database/health.ts'
 import type { Bounds, ShownWindow } from '../lockdown/geometry.ts'
 import { probeBuild, probeFuses, probeSupervised, probeSwitches } from './build-probes.ts'
 import {
@@ -19,7 +19,7 @@ import {
   probeSession,
   probeVirtualTerminals,
 } from './system-probes.ts'
-import { unknown, type Verdict } from './verdict.ts'
+import { unknown, type ProbeVerdict } from './verdict.ts'
 import {
   probeDevTools,
   probeDisplayAwake,
@@ -28,7 +28,7 @@ import {
 } from './window-probes.ts'
 
 /** What Electron knows. */
-export interface Glass {
+export interface ElectronState {
   /** The kiosk's own window; null when there is none. */
   window: () => ShownWindow | null
   /** All windows of the app, the kiosk's among them. */
@@ -46,7 +46,7 @@ export interface Glass {
 }
 
 /** What the operating system knows. */
-export interface Machine {
+export interface OperatingSystem {
   files: Files
   pid: number
   parentPid: number
@@ -64,27 +64,27 @@ export interface Machine {
 }
 
 /** What the results know. */
-export interface Results {
+export interface StoredResults {
   /** Why the last backup of them failed; null when it did not. */
   backupProblem: () => string | null
   /** Looks through all of them, away from the kiosk's own thread. */
-  look: () => Promise<Looked>
+  readHealth: () => Promise<ResultsHealth>
 }
 
-export interface SelfCheckDeps {
+export interface SelfCheckDependencies {
   dataDir: string
-  glass: Glass
-  machine: Machine
-  results: Results
+  electron: ElectronState
+  system: OperatingSystem
+  results: StoredResults
 }
 
 /** Looks at everything once. A probe that fails is `unknown` and keeps no other from looking. */
-export async function runSelfCheck(deps: SelfCheckDeps): Promise<CheckResult[]> {
+export async function runSelfCheck(deps: SelfCheckDependencies): Promise<CheckResult[]> {
   const probes = probesOf(deps)
-  return Promise.all(checkIds.map(async (id) => ({ id, ...(await look(probes[id])) })))
+  return Promise.all(checkIds.map(async (id) => ({ id, ...(await runProbe(probes[id])) })))
 }
 
-async function look(probe: () => Verdict | Promise<Verdict>): Promise<Verdict> {
+async function runProbe(probe: () => ProbeVerdict | Promise<ProbeVerdict>): Promise<ProbeVerdict> {
   try {
     return await probe()
   } catch (error) {
@@ -95,40 +95,40 @@ async function look(probe: () => Verdict | Promise<Verdict>): Promise<Verdict> {
 
 function probesOf({
   dataDir,
-  glass,
-  machine,
+  electron,
+  system,
   results,
-}: SelfCheckDeps): Record<CheckId, () => Verdict | Promise<Verdict>> {
-  const { files, env, parentPid } = machine
+}: SelfCheckDependencies): Record<CheckId, () => ProbeVerdict | Promise<ProbeVerdict>> {
+  const { files, env, parentPid } = system
   const askSomeone = () => unknown()
-  const looked = results.look()
-  looked.catch(() => undefined) // each probe that waits for it hears of it
+  const health = results.readHealth()
+  health.catch(() => undefined) // each probe that waits for it gets the error
   return {
-    'window-covers': () => probeWindow(glass.window(), glass.display()),
-    'other-displays': () => probeOtherDisplays(glass.otherDisplays(), glass.windows()),
-    'display-awake': () => probeDisplayAwake(glass.isKeptAwake()),
-    devtools: () => probeDevTools(glass.isDevToolsOpen()),
-    build: () => probeBuild(glass.isPackaged, glass.isTestBuild),
-    fuses: () => probeFuses(machine.executable()),
-    switches: () => probeSwitches(machine.argv, glass.hasSwitch),
-    'renderer-sandbox': () => probeSandbox(files, glass.rendererPids()),
-    'no-listener': () => probeListeners(files, machine.pid),
-    network: () => probeNetwork(machine.interfaces()),
+    'window-covers': () => probeWindow(electron.window(), electron.display()),
+    'other-displays': () => probeOtherDisplays(electron.otherDisplays(), electron.windows()),
+    'display-awake': () => probeDisplayAwake(electron.isKeptAwake()),
+    devtools: () => probeDevTools(electron.isDevToolsOpen()),
+    build: () => probeBuild(electron.isPackaged, electron.isTestBuild),
+    fuses: () => probeFuses(system.executable()),
+    switches: () => probeSwitches(system.argv, electron.hasSwitch),
+    'renderer-sandbox': () => probeSandbox(files, electron.rendererPids()),
+    'no-listener': () => probeListeners(files, system.pid),
+    network: () => probeNetwork(system.interfaces()),
     session: () => probeSession(files, env),
     'virtual-terminals': () => probeVirtualTerminals(files),
     'ctrl-alt-del': () => probeCtrlAltDel(files),
     'power-key': () => probePowerKey(files),
     supervised: () => probeSupervised(env, parentPid, files.read(`/proc/${parentPid}/cmdline`)),
-    'data-private': () => probeDataPrivate(machine.dataMode()),
+    'data-private': () => probeDataPrivate(system.dataMode()),
     'data-disk': () => probeDataDisk(files, dataDir),
-    'disk-space': () => probeDiskSpace(machine.freeBytes()),
-    database: async () => probeDatabase((await looked).quickCheck(), results.backupProblem()),
-    audit: async () => probeAudit((await looked).brokenAudit()),
+    'disk-space': () => probeDiskSpace(system.freeBytes()),
+    database: async () => probeDatabase((await health).quickCheck(), results.backupProblem()),
+    audit: async () => probeAudit((await health).brokenAudit()),
     clock: async () => {
-      const { lastAt } = await looked
-      return probeClock(machine.now(), lastAt())
+      const { lastAt } = await health
+      return probeClock(system.now(), lastAt())
     },
-    log: () => probeLog(machine.logProblem()),
+    log: () => probeLog(system.logProblem()),
     'alt-tab': askSomeone,
     'edge-swipes': askSomeone,
     'usb-storage': askSomeone,

@@ -1,5 +1,5 @@
 import type { Files } from './files.ts'
-import { locked, lockedUnless, open, unknown, type Verdict } from './verdict.ts'
+import { locked, lockedUnless, open, unknown, type ProbeVerdict } from './verdict.ts'
 
 /** How the system under the kiosk is set up, from the files of systemd. */
 
@@ -15,7 +15,7 @@ const sessions = ['cage', 'openbox'] as const
 export function probeSession(
   files: Files,
   env: Readonly<Record<string, string | undefined>>,
-): Verdict {
+): ProbeVerdict {
   const pids = files.list('/proc')?.filter((name) => /^\d+$/.test(name))
   if (pids === undefined) return unknown()
   const session = sessions.find((name) => name === env['AFTERCARE_SESSION'])
@@ -25,7 +25,7 @@ export function probeSession(
 }
 
 /** Whether a keyboard can bring up another terminal, and a login on it. */
-export function probeVirtualTerminals(files: Files): Verdict {
+export function probeVirtualTerminals(files: Files): ProbeVerdict {
   const settings = readLogind(files)
   if (settings === null) return unknown()
   const wrong = [
@@ -36,12 +36,12 @@ export function probeVirtualTerminals(files: Files): Verdict {
   return lockedUnless(wrong)
 }
 
-export function probeCtrlAltDel(files: Files): Verdict {
+export function probeCtrlAltDel(files: Files): ProbeVerdict {
   if (readLogind(files) === null) return unknown()
   return lockedUnless(notMasked(files, ['ctrl-alt-del.target']))
 }
 
-export function probePowerKey(files: Files): Verdict {
+export function probePowerKey(files: Files): ProbeVerdict {
   const settings = readLogind(files)
   if (settings === null) return unknown()
   return lockedUnless(notSet(settings, 'HandlePowerKey', 'ignore'))

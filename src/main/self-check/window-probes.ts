@@ -1,5 +1,5 @@
 import type { Bounds, ShownWindow } from '../lockdown/geometry.ts'
-import { locked, lockedUnless, open, unknown, type Verdict } from './verdict.ts'
+import { locked, lockedUnless, open, unknown, type ProbeVerdict } from './verdict.ts'
 
 /** What can be seen on the display: whether the kiosk is all of it. */
 
@@ -15,7 +15,7 @@ const holds = (outer: Bounds, inner: Bounds) =>
 const named = ({ x, y, width, height }: Bounds) => `${width}x${height}+${x}+${y}`
 
 /** By geometry: `isKiosk()` stays true when a window manager takes the whole screen away. */
-export function probeWindow(window: ShownWindow | null, display: Bounds): Verdict {
+export function probeWindow(window: ShownWindow | null, display: Bounds): ProbeVerdict {
   if (window === null) return open()
   if (!window.isVisible || window.isMinimized || !same(window.bounds, display)) {
     return open(`${named(window.bounds)} / ${named(display)}`)
@@ -27,7 +27,7 @@ export function probeWindow(window: ShownWindow | null, display: Bounds): Verdic
 export function probeOtherDisplays(
   displays: readonly Bounds[],
   windows: readonly ShownWindow[],
-): Verdict {
+): ProbeVerdict {
   const isCovered = (display: Bounds) =>
     windows.some(
       ({ bounds, isVisible, isMinimized }) => isVisible && !isMinimized && holds(bounds, display),
@@ -36,9 +36,9 @@ export function probeOtherDisplays(
 }
 
 /** @param isKeptAwake null where nobody can tell */
-export function probeDisplayAwake(isKeptAwake: boolean | null): Verdict {
+export function probeDisplayAwake(isKeptAwake: boolean | null): ProbeVerdict {
   if (isKeptAwake === null) return unknown()
   return isKeptAwake ? locked() : open()
 }
 
-export const probeDevTools = (isOpen: boolean): Verdict => (isOpen ? open() : locked())
+export const probeDevTools = (isOpen: boolean): ProbeVerdict => (isOpen ? open() : locked())

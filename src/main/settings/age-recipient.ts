@@ -13,7 +13,7 @@ export function isAgeRecipient(text: string): boolean {
   return checksum([...prefixValues('age'), ...values]) === 1
 }
 
-export const recipientSchema = v.pipe(
+export const ageRecipientSchema = v.pipe(
   v.string(),
   v.check(isAgeRecipient, 'must be a public key of the age format, age1… to its last letter'),
 )

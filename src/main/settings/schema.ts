@@ -7,7 +7,7 @@ import { conditionsSchema, idSchema } from '../../shared/lesson.ts'
 import { paperSchema } from '../../shared/sheet.ts'
 import { localeTagSchema } from '../../shared/visit.ts'
 import { checkValue, FileProblem } from '../platform/json-file.ts'
-import { recipientSchema } from './age-recipient.ts'
+import { ageRecipientSchema } from './age-recipient.ts'
 import { membersSchema } from './member.ts'
 import { migrateSettings, SETTINGS_VERSION, UNSET_BASE_URL } from './migrations.ts'
 
@@ -99,7 +99,7 @@ export const sharedEntries = {
         ),
       ),
       publicKeys: v.pipe(
-        v.array(recipientSchema),
+        v.array(ageRecipientSchema),
         v.maxLength(20, 'must not be more than 20'),
         v.description(
           'Of the age format, age1…: what is exported can be opened by their owners only. None: plain.',

@@ -4,7 +4,7 @@ import * as v from 'valibot'
 import { settingKeys, settingTextSchema } from '../../shared/setup.ts'
 import { FileProblem, parseJsonFile } from '../platform/json-file.ts'
 import type { Log } from '../platform/log.ts'
-import { writeWhole } from '../platform/write-json.ts'
+import { writeJsonFile } from '../platform/write-json.ts'
 
 /** A first set-up that is not finished yet. PINs are never in it. */
 const draftSchema = v.strictObject({
@@ -31,7 +31,7 @@ export function loadDraft(dataDir: string, log: Log): Draft {
 }
 
 export function saveDraft(dataDir: string, draft: Draft): void {
-  writeWhole(draftPath(dataDir), draft)
+  writeJsonFile(draftPath(dataDir), draft)
 }
 
 export function removeDraft(dataDir: string): void {

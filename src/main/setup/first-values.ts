@@ -7,7 +7,7 @@ import { loadContent, type Content } from '../content/load.ts'
 import { loadManaged, overlay } from '../settings/managed.ts'
 import { sharedEntries, type Settings } from '../settings/schema.ts'
 import type { Draft } from './draft-file.ts'
-import { problemOf, refusalOf, textOf, valueOf, withValue } from './setting-text.ts'
+import { problemOf, refusalOf, textOf, parseSettingText, withValue } from './setting-text.ts'
 
 interface Options {
   dataDir: string
@@ -51,7 +51,7 @@ export class FirstValues {
     let settings = { ...this.#stored, clinic: clinicSoFar } as unknown as Settings
     for (const key of firstKeys) {
       const text = values[key]
-      if (text !== undefined) settings = withValue(settings, key, valueOf(key, text))
+      if (text !== undefined) settings = withValue(settings, key, parseSettingText(key, text))
     }
     const { limits, ...managed } = this.#managed
     const { name, clinicPhone, afterHoursPhone, emergencyNumber } = managed
@@ -86,7 +86,7 @@ export class FirstValues {
     if (this.locked.includes(key)) return refused('locked')
     const schema = schemas[key]
     if (!firstKeys.includes(key) || schema === undefined) return refused('value')
-    const value = valueOf(key, text)
+    const value = parseSettingText(key, text)
     const problem = problemOf(schema, value, key) ?? this.#contradiction(values, key, value)
     if (problem !== null) return refusalOf(problem, key)
     const tags = key === 'languages' || key === 'staffLanguage' ? text.trim().split(/\s+/) : []

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import type { Problem } from '../../shared/errors.ts'
 import {
   settingFields,
   settingKeys,
@@ -6,7 +7,6 @@ import {
   type SettingKey,
   type SetupRefusal,
 } from '../../shared/setup.ts'
-import type { Problem } from '../../shared/errors.ts'
 
 /** Settings as text, and text as settings; whether they are right is for the schemas. */
 
@@ -27,7 +27,7 @@ export function textOf(settings: object, key: SettingKey): string {
 }
 
 /** What a text means at a key. */
-export function valueOf(key: SettingKey, text: string): unknown {
+export function parseSettingText(key: SettingKey, text: string): unknown {
   const field = settingFields[key]
   const trimmed = text.trim()
   if (LISTS.includes(key)) return trimmed === '' ? [] : trimmed.split(/\s+/)

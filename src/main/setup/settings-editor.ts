@@ -18,7 +18,7 @@ import { settingsSchema, type Settings } from '../settings/schema.ts'
 import { writeSettings } from '../settings/write.ts'
 import { enrol } from '../staff/enrol.ts'
 import { phonesOf } from '../staff/new-staff.ts'
-import { refusalOf, textOf, valueOf, withValue } from './setting-text.ts'
+import { refusalOf, textOf, parseSettingText, withValue } from './setting-text.ts'
 
 type Clinic = NonNullable<Settings['clinic']>
 
@@ -29,7 +29,7 @@ interface Options {
   /** What is in force where the stored settings have no clinic, as in development. */
   clinic: Clinic
   /** Lays what is managed over settings. */
-  lay: (stored: Settings) => Overlaid
+  applyManaged: (stored: Settings) => Overlaid
   /** Before the clinic's rule for drafts took any language away. */
   content: Content
   isApproved: (locale: LocaleContent) => boolean
@@ -41,7 +41,7 @@ interface Options {
  * Changes the settings for staff: each change is checked against all that depends on it, then noted
  * and written together. It comes into force when the services start anew.
  */
-export class SettingsDesk {
+export class SettingsEditor {
   readonly #options: Options
   #stored: Settings
 
@@ -51,8 +51,8 @@ export class SettingsDesk {
   }
 
   get view(): Omit<SetupView, 'isWaiting'> {
-    const { lay, content } = this.#options
-    const { settings, locked } = lay(this.#base)
+    const { applyManaged, content } = this.#options
+    const { settings, locked } = applyManaged(this.#base)
     return {
       values: Object.fromEntries(settingKeys.map((key) => [key, textOf(settings, key)])),
       locked: settingKeys.filter((key) => locked.includes(key)),
@@ -103,16 +103,16 @@ export class SettingsDesk {
   }
 
   #set(key: SettingKey, text: string, action: string, by: string): SetupRefusal | null {
-    const { lay } = this.#options
-    const { locked } = lay(this.#base)
+    const { applyManaged } = this.#options
+    const { locked } = applyManaged(this.#base)
     if (locked.includes(key)) return { kind: 'refused', key, rule: 'locked' }
     const before = textOf(this.#base, key)
     const base = key.startsWith('clinic.') ? this.#base : this.#stored
     let next: Settings
     try {
-      const wanted = withValue(base, key, valueOf(key, text))
+      const wanted = withValue(base, key, parseSettingText(key, text))
       next = checkValue('settings', settingsSchema, wanted)
-      lay(next)
+      applyManaged(next)
     } catch (error) {
       if (error instanceof FileProblem) return refusalOf(error.problems[0], key)
       if (error instanceof AppError && error.code === 'managed-invalid') {
@@ -129,8 +129,8 @@ export class SettingsDesk {
 
   /** Whether patients could still be served: a language is left, and the limits leave the path its stages. */
   #canServe(next: Settings): boolean {
-    const { lay, content, isApproved, clinic } = this.#options
-    const { settings } = lay(next)
+    const { applyManaged, content, isApproved, clinic } = this.#options
+    const { settings } = applyManaged(next)
     const isOffered = (tag: string) => {
       const locale = content.locales.get(tag)
       return locale !== undefined && (settings.drafts !== 'block' || isApproved(locale))
@@ -165,7 +165,7 @@ export class SettingsDesk {
   }
 
   get #clinic(): Clinic {
-    return this.#options.lay(this.#base).settings.clinic ?? this.#options.clinic
+    return this.#options.applyManaged(this.#base).settings.clinic ?? this.#options.clinic
   }
 
   get #base(): Settings {

@@ -7,7 +7,7 @@ import type { StaffStore } from '../database/staff-store.ts'
 import { systemClock } from '../platform/clock.ts'
 import { parseJsonFile } from '../platform/json-file.ts'
 import type { Log } from '../platform/log.ts'
-import { writeWhole } from '../platform/write-json.ts'
+import { writeJsonFile } from '../platform/write-json.ts'
 import type { Settings } from '../settings/schema.ts'
 import { StaffGate } from './staff-gate.ts'
 
@@ -24,7 +24,7 @@ const keptSchema = v.strictObject({
 })
 type Kept = v.InferOutput<typeof keptSchema>
 
-/** More than these are of somebody who plays with the pad; the first ones tell it. */
+/** More come only from somebody who plays with the pad, and the first ones show that. */
 const MOST_ENTRIES = 1000
 
 const keptPath = (dataDir: string) => join(dataDir, 'emergency-gate.json')
@@ -63,7 +63,7 @@ class EmergencyStore implements Pick<StaffStore, 'failures' | 'setFailures' | 'a
     const entries = [...this.#kept.entries, ...added].slice(0, MOST_ENTRIES)
     const kept = { failures, entries: entries.map((entry) => ({ ...entry })) }
     try {
-      writeWhole(this.#path, kept)
+      writeJsonFile(this.#path, kept)
     } catch (error) {
       const reason = (error as Error).message
       throw new AppError('save-failed', { file: this.#path, key: '', reason }, { cause: error })

@@ -1,4 +1,13 @@
-import { closeSync, existsSync, fsyncSync, openSync, rmSync, statSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  fsyncSync,
+  lstatSync,
+  openSync,
+  rmSync,
+  writeSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import type { Clinic } from '../../shared/clinic.ts'
 import { describeProblem, type Problem } from '../../shared/errors.ts'
@@ -30,12 +39,12 @@ export function takeNewStaff(
   log: Log,
 ): Settings {
   const path = join(dataDir, NEW_STAFF_NAME)
-  if (!existsSync(path)) return settings
+  if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return settings
   try {
     const people = parseJsonFile(path, newMembersSchema)
     const options = { dataDir, settings, store, phones: phonesOf(clinic), source: path }
     const next = enrol(people, options)
-    eraseOrTell(path, log)
+    eraseOrLog(path, log)
     log.info('staff-pins-set', { count: people.length })
     return next
   } catch (error) {
@@ -57,7 +66,7 @@ function describeWithoutContent({ file, key, reason }: Problem): string {
 }
 
 /** The PINs are in force by now, whatever becomes of the file. */
-function eraseOrTell(path: string, log: Log): void {
+function eraseOrLog(path: string, log: Log): void {
   try {
     erase(path)
   } catch (error) {
@@ -65,11 +74,15 @@ function eraseOrTell(path: string, log: Log): void {
   }
 }
 
-/** Overwritten first: a name taken off a disk leaves what it named there. */
+/**
+ * Overwritten first: a name taken off a disk leaves what it named there. Never what a link leads to:
+ * the file may have been changed for one since it was read.
+ */
 function erase(path: string): void {
-  const file = openSync(path, 'r+')
+  const file = openSync(path, constants.O_RDWR | constants.O_NOFOLLOW)
   try {
-    writeSync(file, ' '.repeat(statSync(path).size))
+    const stats = fstatSync(file)
+    if (stats.isFile()) writeSync(file, ' '.repeat(stats.size))
     fsyncSync(file)
   } finally {
     closeSync(file)

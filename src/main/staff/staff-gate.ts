@@ -44,6 +44,11 @@ export class StaffGate {
     return this.#options.members
   }
 
+  /** Whether a PIN is being looked at: whoever typed it waits for this gate to answer. */
+  get isTrying(): boolean {
+    return this.#isTrying
+  }
+
   get gate(): GateView {
     return { hasStaff: this.#options.members.length > 0, waitSeconds: this.#waitSeconds() }
   }
@@ -91,22 +96,31 @@ export class StaffGate {
     return { kind: 'open', name }
   }
 
-  /** Who is in and for how long yet; null when nobody is. Takes the role back when its time is over. */
+  /** Who is in and for how long yet; null when nobody is, or when their time is over. */
   get view(): StaffView | null {
-    if (this.#entered === null) return null
-    const { idleMs, clock } = this.#options
-    const { name, sinceMs, activeMs } = this.#entered
+    const { clock } = this.#options
+    const entered = this.#entered
+    if (entered === null) return null
     const nowMs = clock.monotonicMs()
-    const capLeftMs = sinceMs + CAP_MS - nowMs
-    const idleLeftMs = activeMs + idleMs - nowMs
-    if (capLeftMs <= 0) this.end('cap')
-    else if (idleLeftMs <= 0) this.end('idle')
-    else return { name, secondsLeft: Math.ceil(Math.min(capLeftMs, idleLeftMs) / 1000) }
-    return null
+    const leftMs = Math.min(this.#capLeftMs(entered, nowMs), this.#idleLeftMs(entered, nowMs))
+    return leftMs <= 0 ? null : { name: entered.name, secondsLeft: Math.ceil(leftMs / 1000) }
   }
 
-  /** @throws {AppError} `staff-locked` when nobody of the staff is in */
+  /**
+   * Takes the role back when its time is over. To be called a few times a second, so that the audit
+   * log has the end of it also when nobody asks for anything any more.
+   */
+  endWhenOver(): void {
+    const entered = this.#entered
+    if (entered === null) return
+    const nowMs = this.#options.clock.monotonicMs()
+    if (this.#capLeftMs(entered, nowMs) <= 0) this.end('cap')
+    else if (this.#idleLeftMs(entered, nowMs) <= 0) this.end('idle')
+  }
+
+  /** @throws {AppError} `staff-locked` when nobody of the staff is in, or not any more */
   require(): StaffView {
+    this.endWhenOver()
     const { view } = this
     if (view === null) throw new AppError('staff-locked')
     return view
@@ -126,9 +140,10 @@ export class StaffGate {
     return this.require()
   }
 
-  /** Who is in, for the gate that comes after this one when the services start anew. */
+  /** Who is still in, for the gate that comes after this one when the services start anew. */
   handOver(): Entered | null {
-    const entered = this.view === null ? null : this.#entered
+    this.endWhenOver()
+    const entered = this.#entered
     this.#entered = null
     return entered
   }
@@ -168,6 +183,14 @@ export class StaffGate {
   note(action: string, details: Record<string, string>): void {
     const { name } = this.require()
     this.#options.store.audit([this.#entry(action, { name, ...details })])
+  }
+
+  #capLeftMs({ sinceMs }: Entered, nowMs: number): number {
+    return sinceMs + CAP_MS - nowMs
+  }
+
+  #idleLeftMs({ activeMs }: Entered, nowMs: number): number {
+    return activeMs + this.#options.idleMs - nowMs
   }
 
   #waitSeconds(): number {

@@ -3,7 +3,7 @@ import type { TimelineView } from '../../shared/timeline.ts'
 import type { Recipient, VisitView } from '../../shared/visit.ts'
 import type { Content } from '../content/load.ts'
 import type { Plan } from '../content/plan.ts'
-import type { Progress } from '../database/visit-progress.ts'
+import type { VisitProgress } from '../database/visit-progress.ts'
 import type { OpenVisit } from '../database/visit-record.ts'
 import { viewOfStep } from './step-view.ts'
 
@@ -21,7 +21,7 @@ export interface CurrentVisit {
   injectedAt: Date
   /** Of this patient; made once, since neither the injection nor the limits move. */
   timeline: TimelineView
-  progress: Progress
+  progress: VisitProgress
   /** When the present screen came up, on the monotonic clock; null after a restart. */
   shownAtMs: number | null
   /** The last write, on both clocks. */

@@ -1,13 +1,13 @@
 import type { MissedTopic } from '../../shared/care.ts'
 import type { Question } from '../../shared/lesson.ts'
-import type { Progress } from '../database/visit-progress.ts'
+import type { VisitProgress } from '../database/visit-progress.ts'
 import { topicOf } from './step-view.ts'
 
 const order = ['nurse', 'open', 'later'] as const satisfies MissedTopic['state'][]
 
 /** The topics that were missed at least once: first those that are left to staff. */
 export function missedTopics(
-  { tries, settled }: Pick<Progress, 'tries' | 'settled'>,
+  { tries, settled }: Pick<VisitProgress, 'tries' | 'settled'>,
   questions: readonly Question[],
 ): MissedTopic[] {
   const missed = questions.flatMap((question): MissedTopic[] => {

@@ -1,12 +1,12 @@
 import type { LocaleContent } from '../content/load-locale.ts'
-import type { Progress } from '../database/visit-progress.ts'
+import type { VisitProgress } from '../database/visit-progress.ts'
 import type { VisitChange } from '../database/visit-record.ts'
 import { isoWithOffset } from '../platform/clock.ts'
 import type { CurrentVisit } from './current-visit.ts'
 import { isSlide, shownBy } from './slide-shown.ts'
 
 /** One moment on both clocks: the one that can be set and the one that cannot. */
-export interface Moment {
+export interface ClockReading {
   now: Date
   nowMs: number
 }
@@ -18,9 +18,9 @@ export interface Moment {
  */
 export function stepOf(
   visit: CurrentVisit,
-  progress: Progress,
+  progress: VisitProgress,
   locale: LocaleContent,
-  { now, nowMs }: Moment,
+  { now, nowMs }: ClockReading,
 ): { change: VisitChange; current: CurrentVisit } {
   const moved = progress.place !== visit.progress.place
   const isLooked = progress.isPaused === visit.progress.isPaused

@@ -1,16 +1,16 @@
 import type { LocaleContent } from '../content/load-locale.ts'
 import { teachingSlide, type Plan } from '../content/plan.ts'
-import type { Progress } from '../database/visit-progress.ts'
+import type { VisitProgress } from '../database/visit-progress.ts'
 import type { VisitChange } from '../database/visit-record.ts'
 
 /** Whether a slide is on screen, of which it is recorded how long. */
-export function isSlide({ place }: Progress): boolean {
+export function isSlide({ place }: VisitProgress): boolean {
   return place.kind === 'slide' || place.kind === 'reteach'
 }
 
 /** The slide that a place brings up, as it is recorded. */
 export function shownBy(
-  { place }: Progress,
+  { place }: VisitProgress,
   plan: Plan,
   { tag, contentHash }: LocaleContent,
 ): Pick<VisitChange, 'shown'> {

@@ -1,6 +1,6 @@
 import type { Question, Variant } from '../../shared/lesson.ts'
 import type { Plan } from '../content/plan.ts'
-import type { Place, Progress } from '../database/visit-progress.ts'
+import type { Place, VisitProgress } from '../database/visit-progress.ts'
 
 /** The visit as a state machine: pure functions from where the patient is to where they go. */
 
@@ -9,7 +9,7 @@ export const MAX_TRIES = 3
 
 export type Outcome = 'correct' | 'wrong' | 'unsure'
 
-export function startProgress(plan: Plan): Progress {
+export function startProgress(plan: Plan): VisitProgress {
   return {
     turn: 0,
     place: { kind: 'slide', index: 0 },
@@ -20,12 +20,16 @@ export function startProgress(plan: Plan): Progress {
 }
 
 /** Where Next or Back leads; null where that button has no meaning (the screen does not offer it). */
-export function move(progress: Progress, plan: Plan, to: 'next' | 'back'): Progress | null {
+export function move(
+  progress: VisitProgress,
+  plan: Plan,
+  to: 'next' | 'back',
+): VisitProgress | null {
   const place = to === 'next' ? nextPlace(progress, plan) : previousPlace(progress, plan)
   return place && { ...progress, turn: progress.turn + 1, place }
 }
 
-function nextPlace({ place, queue }: Progress, plan: Plan): Place | null {
+function nextPlace({ place, queue }: VisitProgress, plan: Plan): Place | null {
   switch (place.kind) {
     case 'slide':
       return place.index + 1 < plan.slides.length
@@ -44,7 +48,7 @@ function nextPlace({ place, queue }: Progress, plan: Plan): Place | null {
   }
 }
 
-function previousPlace({ place }: Progress, plan: Plan): Place | null {
+function previousPlace({ place }: VisitProgress, plan: Plan): Place | null {
   if (place.kind === 'slide' && place.index > 0) return { kind: 'slide', index: place.index - 1 }
   if (place.kind === 'quiz-intro') return { kind: 'slide', index: plan.slides.length - 1 }
   return null
@@ -52,7 +56,7 @@ function previousPlace({ place }: Progress, plan: Plan): Place | null {
 
 /** The question now asked and its variant: other words at each try. Null elsewhere in the visit. */
 export function currentQuestion(
-  { place, queue, tries }: Progress,
+  { place, queue, tries }: VisitProgress,
   plan: Plan,
 ): { question: Question; variant: Variant; tryNo: number } | null {
   if (place.kind !== 'question') return null
@@ -71,10 +75,10 @@ export function currentQuestion(
  * @param optionId null for "I am not sure"
  */
 export function answer(
-  progress: Progress,
+  progress: VisitProgress,
   plan: Plan,
   optionId: string | null,
-): { progress: Progress; outcome: Outcome } | null {
+): { progress: VisitProgress; outcome: Outcome } | null {
   const current = currentQuestion(progress, plan)
   if (current === null) return null
   const { question, variant, tryNo } = current

@@ -2,13 +2,13 @@ import type { Question } from '../../shared/lesson.ts'
 import type { TimelineView } from '../../shared/timeline.ts'
 import type { Step, Topic } from '../../shared/visit.ts'
 import { orderOptions, teachingSlide, viewOfSlide, type Plan } from '../content/plan.ts'
-import type { Progress } from '../database/visit-progress.ts'
+import type { VisitProgress } from '../database/visit-progress.ts'
 import { currentQuestion } from './state-machine.ts'
 
 /** What the renderer is shown of a place. The right answers stay in main. */
 export function viewOfStep(
   visitId: string,
-  progress: Progress,
+  progress: VisitProgress,
   plan: Plan,
   timeline: TimelineView,
 ): Step {
@@ -71,7 +71,7 @@ export function viewOfStep(
   }
 }
 
-function settledAs(progress: Progress, plan: Plan, as: 'correct' | 'nurse'): Question[] {
+function settledAs(progress: VisitProgress, plan: Plan, as: 'correct' | 'nurse'): Question[] {
   return plan.questions.filter(({ id }) => progress.settled[id] === as)
 }
 

@@ -4,14 +4,14 @@ import type { SheetView } from '../../shared/sheet.ts'
 import type { Recipient, VisitView } from '../../shared/visit.ts'
 import type { LocaleContent } from '../content/load-locale.ts'
 import type { VisitSaves } from '../database/pending-store.ts'
-import type { Progress } from '../database/visit-progress.ts'
+import type { VisitProgress } from '../database/visit-progress.ts'
 import type { EndStatus, VisitChange } from '../database/visit-record.ts'
 import { isoWithOffset } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
 import { holdOf, viewOf, type CurrentVisit } from './current-visit.ts'
 import { missedTopics } from './missed-topics.ts'
 import { newVisit, resumedVisit, type VisitAbout, type VisitSetup } from './new-visit.ts'
-import { shownMs, stepOf, type Moment } from './saved-step.ts'
+import { shownMs, stepOf, type ClockReading } from './saved-step.ts'
 import { sheetOf } from './sheet-view.ts'
 import { answer, currentQuestion, move } from './state-machine.ts'
 
@@ -177,7 +177,7 @@ export class Visits {
    * longer than an interruption may last, the visit ends, since the next person may be someone else.
    * @returns whether a visit was ended
    */
-  beat(): boolean {
+  heartbeat(): boolean {
     const visit = this.#current
     if (visit === null || visit.progress.place.kind === 'done') return false
     const { store, clock, log } = this.#options
@@ -231,12 +231,12 @@ export class Visits {
     throw new AppError('unknown-language', { file: 'locales', key: tag, reason: 'is not offered' })
   }
 
-  #moment(): Moment {
+  #moment(): ClockReading {
     const { clock } = this.#options
     return { now: clock.now(), nowMs: clock.monotonicMs() }
   }
 
-  #save(visit: CurrentVisit, progress: Progress, more: Partial<VisitChange>): VisitView {
+  #save(visit: CurrentVisit, progress: VisitProgress, more: Partial<VisitChange>): VisitView {
     const { change, current } = stepOf(visit, progress, this.#locale(visit.locale), this.#moment())
     this.#options.store.record(visit.id, { ...change, ...more })
     this.#current = current

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises'
 import { extname } from 'node:path'
 import { protocol, type Session } from 'electron'
 import { APP_PROTOCOL, CALM_URL, fileFor, type ServedDirs } from '../platform/app-urls.ts'
+import { readRegularFileLater } from '../platform/regular-file.ts'
 import { calmPage } from './calm-page.ts'
 
 /** `sandbox` without allow-modals, -popups or -downloads stops dialogs, printing and new windows. */
@@ -47,24 +47,28 @@ export function serveApp(session: Session, dirs: () => ServedDirs): void {
   session.protocol.handle(APP_PROTOCOL.slice(0, -1), async (request) => {
     if (request.url === CALM_URL) return answer(calmPage(), '.html')
     const filePath = request.method === 'GET' ? fileFor(request.url, dirs()) : null
-    if (!filePath) return new Response(null, { status: 404 })
+    if (!filePath) return nothing()
     try {
-      return answer(await readFile(filePath), extname(filePath))
+      return answer(await readRegularFileLater(filePath, MAX_FILE_BYTES), extname(filePath))
     } catch {
-      return new Response(null, { status: 404 })
+      return nothing()
     }
   })
+}
+
+/** Larger than any font or picture of ours. */
+const MAX_FILE_BYTES = 32 * 1024 * 1024
+
+const HEADERS = {
+  'content-security-policy': CONTENT_SECURITY_POLICY,
+  'x-content-type-options': 'nosniff',
 }
 
 /** With the headers that every answer has; nothing at all for a kind of file that we do not serve. */
 function answer(body: string | Buffer, extension: string): Response {
   const type = contentTypes[extension]
-  if (type === undefined) return new Response(null, { status: 404 })
-  return new Response(body, {
-    headers: {
-      'content-type': type,
-      'content-security-policy': CONTENT_SECURITY_POLICY,
-      'x-content-type-options': 'nosniff',
-    },
-  })
+  if (type === undefined) return nothing()
+  return new Response(body, { headers: { ...HEADERS, 'content-type': type } })
 }
+
+const nothing = (): Response => new Response(null, { status: 404, headers: HEADERS })

@@ -1,8 +1,8 @@
 import type { BrowserWindow, WebContents } from 'electron'
 import { createPageEvents, type PageEvents } from '../ipc/page-events.ts'
 import { createKioskWindow, loadKiosk } from './create-window.ts'
-import type { Healing } from './page-watchdog.ts'
-import { healWindow } from './watch-page.ts'
+import type { PageWatchdog } from './page-watchdog.ts'
+import { watchPage } from './watch-page.ts'
 
 type WindowOptions = Parameters<typeof createKioskWindow>[0]
 
@@ -11,19 +11,19 @@ interface Options extends WindowOptions {
   onPage: (contents: WebContents) => void
 }
 
-/** The kiosk's window: its page is healed when it fails, and it is there again when it was closed. */
-export class LastingWindow {
+/** The kiosk's window: a page that fails is loaded anew, and the window is there again when it was closed. */
+export class KioskWindow {
   readonly #options: Options
-  readonly tell: PageEvents
+  readonly events: PageEvents
   #window: BrowserWindow
-  #healing: Healing
+  #watchdog: PageWatchdog
 
   constructor(options: Options) {
     this.#options = options
-    this.tell = createPageEvents((channel, payload) => {
+    this.events = createPageEvents((channel, payload) => {
       if (!this.#window.isDestroyed()) this.#window.webContents.send(channel, payload)
     })
-    ;[this.#window, this.#healing] = this.#open()
+    ;[this.#window, this.#watchdog] = this.#open()
   }
 
   /** Null while there is none. */
@@ -33,12 +33,12 @@ export class LastingWindow {
 
   /** Whether the patient sees something. */
   get isSound(): boolean {
-    return this.#healing.isSound
+    return this.#watchdog.isSound
   }
 
   /** The page gave a sign of life. */
-  sign(): void {
-    this.#healing.sign()
+  markPageAlive(): void {
+    this.#watchdog.markAlive()
   }
 
   focus(): void {
@@ -46,23 +46,23 @@ export class LastingWindow {
   }
 
   async load(): Promise<void> {
-    await loadKiosk(this.#window).catch(() => undefined) // its healing hears of it
+    await loadKiosk(this.#window).catch(() => undefined) // the watchdog sees did-fail-load
   }
 
-  #open(): [BrowserWindow, Healing] {
+  #open(): [BrowserWindow, PageWatchdog] {
     const { isQuitting, log, onPage } = this.#options
     const opened = createKioskWindow(this.#options)
     onPage(opened.webContents)
     const ping = () => {
-      this.tell.ping(undefined)
+      this.events.ping(undefined)
     }
     // A script can close its page past every `close` handler; the kiosk is then simply there again.
     opened.on('closed', () => {
       if (isQuitting()) return
       log.warn('window-reopened')
-      ;[this.#window, this.#healing] = this.#open()
+      ;[this.#window, this.#watchdog] = this.#open()
       void this.load()
     })
-    return [opened, healWindow(opened, ping, log)]
+    return [opened, watchPage(opened, ping, log)]
   }
 }

@@ -4,7 +4,7 @@ import type { Log } from '../platform/log.ts'
 /** Brings a page back that died, hangs or did not load, and gives up in a calm way. */
 
 /** How long a page may stay silent; in milliseconds. */
-export interface HealingLimits {
+export interface WatchdogLimits {
   /** A page that is up and does not answer for so long hangs: with the reload it is back within 5 s. */
   silenceMs: number
   /** One that loads may take longer, on a slow tablet. */
@@ -13,36 +13,36 @@ export interface HealingLimits {
   calmMs: number
 }
 
-export const USUAL_LIMITS: HealingLimits = { silenceMs: 3500, loadMs: 15_000, calmMs: 60_000 }
+export const USUAL_LIMITS: WatchdogLimits = { silenceMs: 3500, loadMs: 15_000, calmMs: 60_000 }
 
 /** So many reloads within the window, and the next failure brings the calm page. */
 const MOST_RELOADS = 3
 const RELOAD_WINDOW_MS = 60_000
 
-export type Failure = 'gone' | 'hang' | 'load-failed' | 'preload-failed'
+export type PageFailure = 'gone' | 'hang' | 'load-failed' | 'preload-failed'
 
 /** What can be done to the page. */
-export interface Page {
+export interface WatchedPage {
   /** Asks it for a sign of life. */
   ping: () => void
   /** Ends its process if there is one, and loads the kiosk anew: main still has the visit. */
   reload: () => void
-  /** The same, with the page that only says to tell the staff. */
+  /** Ends its process, too, and loads the page that asks the patient to call the staff. */
   showCalm: () => void
 }
 
 type State = 'loading' | 'up' | 'calm'
 
-export class Healing {
-  readonly #page: Page
+export class PageWatchdog {
+  readonly #page: WatchedPage
   readonly #clock: Clock
   readonly #log: Log
-  readonly #limits: HealingLimits
+  readonly #limits: WatchdogLimits
   #state: State = 'loading'
   #sinceMs: number
   #reloadedAtMs: number[] = []
 
-  constructor(page: Page, clock: Clock, log: Log, limits = USUAL_LIMITS) {
+  constructor(page: WatchedPage, clock: Clock, log: Log, limits = USUAL_LIMITS) {
     this.#page = page
     this.#clock = clock
     this.#log = log
@@ -51,13 +51,13 @@ export class Healing {
   }
 
   /** The page answered. */
-  sign(): void {
+  markAlive(): void {
     if (this.#state === 'calm') return
     this.#enter('up')
   }
 
-  /** To be called every second. */
-  tick(): void {
+  /** To be called a few times a second: asks the page for a sign of life, or acts where none came. */
+  check(): void {
     const silentMs = this.#clock.monotonicMs() - this.#sinceMs
     if (this.#state === 'calm') {
       if (silentMs >= this.#limits.calmMs) this.#reload()
@@ -71,7 +71,7 @@ export class Healing {
   }
 
   /** @param details what Electron says of it; never what is on the page */
-  failed(failure: Failure, details: Record<string, unknown> = {}): void {
+  failed(failure: PageFailure, details: Record<string, unknown> = {}): void {
     this.#log.error('page-failed', { failure, ...details })
     const nowMs = this.#clock.monotonicMs()
     this.#reloadedAtMs = this.#reloadedAtMs.filter((at) => nowMs - at < RELOAD_WINDOW_MS)

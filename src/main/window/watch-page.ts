@@ -2,18 +2,18 @@ import { app, type BrowserWindow } from 'electron'
 import { CALM_URL, START_URL } from '../platform/app-urls.ts'
 import { systemClock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
-import { Healing, USUAL_LIMITS, type HealingLimits } from './page-watchdog.ts'
+import { PageWatchdog, USUAL_LIMITS, type WatchdogLimits } from './page-watchdog.ts'
 
-const TICK_MS = 500
+const CHECK_EVERY_MS = 500
 
 /** Chromium's word for a load that another one took the place of; nothing is wrong then. */
 const ERR_ABORTED = -3
 
 /**
- * Joins a window to its healing, until the window is closed.
+ * Has a watchdog watch the page of a window, until the window is closed.
  * @param ping asks the page for a sign of life, over the contract
  */
-export function healWindow(window: BrowserWindow, ping: () => void, log: Log): Healing {
+export function watchPage(window: BrowserWindow, ping: () => void, log: Log): PageWatchdog {
   const { webContents: contents } = window
   let isEnding = false
   const load = (url: string) => {
@@ -35,30 +35,30 @@ export function healWindow(window: BrowserWindow, ping: () => void, log: Log): H
       load(CALM_URL)
     },
   }
-  const healing = new Healing(page, systemClock, log, limitsOf(process.env))
+  const watchdog = new PageWatchdog(page, systemClock, log, limitsOf(process.env))
   contents.on('render-process-gone', (_event, { reason, exitCode }) => {
-    if (!isEnding) healing.failed('gone', { reason, exitCode })
+    if (!isEnding) watchdog.failed('gone', { reason, exitCode })
   })
   contents.on('did-fail-load', (_event, code, description, _url, isMainFrame) => {
-    if (isMainFrame && code !== ERR_ABORTED) healing.failed('load-failed', { code, description })
+    if (isMainFrame && code !== ERR_ABORTED) watchdog.failed('load-failed', { code, description })
   })
   contents.on('preload-error', (_event, _path, error) => {
-    healing.failed('preload-failed', { error })
+    watchdog.failed('preload-failed', { error })
   })
   const timer = setInterval(() => {
-    healing.tick()
-  }, TICK_MS)
+    watchdog.check()
+  }, CHECK_EVERY_MS)
   window.on('closed', () => {
     clearInterval(timer)
   })
-  return healing
+  return watchdog
 }
 
 /**
  * In development a page may stand at a breakpoint or be searched through; it is given longer, and a
  * test says how long.
  */
-function limitsOf(env: NodeJS.ProcessEnv): HealingLimits {
+function limitsOf(env: NodeJS.ProcessEnv): WatchdogLimits {
   if (app.isPackaged) return USUAL_LIMITS
   const inTest = (name: string, usual: number) => Number(env[name] ?? usual)
   return {

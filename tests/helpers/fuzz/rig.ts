@@ -3,7 +3,6 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import * as v from 'valibot'
 import exampleClinic from '../../../resources/clinic.example.json'
-import { Startup } from '../../../src/main/boot/service-lifecycle.ts'
 import { SalvageNotes } from '../../../src/main/database/salvage-notes.ts'
 import { StaffStore } from '../../../src/main/database/staff-store.ts'
 import { createHandlers } from '../../../src/main/handlers/index.ts'
@@ -16,9 +15,10 @@ import { contract } from '../../../src/shared/contract.ts'
 import type { VisitView } from '../../../src/shared/visit.ts'
 import { makeStaffExports, makeTargets } from '../export-worker.ts'
 import { FakeIpc, type FakeIpcEvent } from '../fake-ipc.ts'
-import { makeDesk, makeFirstSetup } from '../setup.ts'
+import { makeSettingsEditor, makeFirstSetup } from '../setup.ts'
 import { fakeDevice, makePanelServices } from '../staff-panel.ts'
 import { makeMember } from '../staff.ts'
+import { begunStartup } from '../startup.ts'
 import { careOf, goTo, makeVisits, shippedContent, type VisitsRig } from '../visits.ts'
 import { LoudestLine } from './loudest-line.ts'
 import type { OpenState } from './message.ts'
@@ -57,7 +57,7 @@ export function openFuzzRig(): FuzzRig {
     exports: makeStaffExports(visits, settings, { fork: refuse }),
     targets: makeTargets(settings.export.folder),
     ...makePanelServices(visits, settings),
-    desk: makeDesk(visits, settings),
+    settingsEditor: makeSettingsEditor(visits, settings),
     isIdle: () => false,
     isSuspect: () => false,
     pending: { isPending: false },
@@ -70,11 +70,16 @@ export function openFuzzRig(): FuzzRig {
   const sheets = { page: null, make: refuse, markRendered: refuse }
   const device = fakeDevice({ freeBytes: refuse, logTail: refuse, restart: refuse })
   const firstSetup = makeFirstSetup(dirname(visits.databasePath))
-  const machine = {
+  const host = {
     ...{ quit: refuse, runSelfCheck: refuse, pageAlive: refuse, settingsApplied: refuse },
     ...{ visitChanged: refuse, firstSetup, device },
   }
-  const handlers = createHandlers(new Startup(() => services, log), sheets, log, machine)
+  const handlers = createHandlers(
+    begunStartup(() => services, log),
+    sheets,
+    log,
+    host,
+  )
   const isTrusted = ({ sender }: FakeIpcEvent, channel: string) =>
     sender !== 'stranger' && mayCall(sender, channel)
   const ipc = new FakeIpc()

@@ -8,7 +8,7 @@ import {
   piecesAcross,
   piecesDown,
   type Piece,
-} from '../../../src/renderer/src/features/timeline/path.ts'
+} from '../../../src/renderer/src/components/timeline/path.ts'
 import type { Conditions } from '../../../src/shared/lesson.ts'
 import { makeClinic, makeConditions } from '../../helpers/factories.ts'
 import { shippedContent } from '../../helpers/visits.ts'

@@ -59,7 +59,7 @@ function ended(row: Row): Row {
 
 /** @returns whether the row was taken: it fits the schema and was not there yet */
 function inserter(target: Database, table: string): (row: Row) => boolean {
-  const known = new Set(columnsOf(target, table))
+  const known = new Set(tableColumns(target, table))
   const statements = new Map<string, ReturnType<Database['prepare']>>()
   return (row) => {
     const names = Object.keys(row).filter((name) => known.has(name))
@@ -140,7 +140,7 @@ function lastGiven(database: Database | null, table: string): number {
 /** More than a kiosk writes in its life: such a number is itself damaged. */
 const MAX_ROWS = 20_000_000
 
-/** No number is given twice; and the audit log tells by it what was cut off at the end. */
+/** So that no number is given twice, and the check of the audit log sees what was cut off at its end. */
 function keepLastGiven(target: Database, table: string, last: number): void {
   if (last === 0) return
   const { changes } = target
@@ -151,7 +151,7 @@ function keepLastGiven(target: Database, table: string, last: number): void {
   }
 }
 
-export function columnsOf(database: Database, table: string): string[] {
+export function tableColumns(database: Database, table: string): string[] {
   const rows = database.prepare('SELECT name FROM pragma_table_info(?)').all(table)
   return (rows as { name: string }[]).map(({ name }) => name)
 }

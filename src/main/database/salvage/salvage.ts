@@ -4,7 +4,7 @@ import { AppError } from '../../../shared/errors.ts'
 import { appendAudit, findBrokenAudit } from '../audit-log.ts'
 import { quickCheck, type Database } from '../connection.ts'
 import { openDatabase } from '../open.ts'
-import { columnsOf, fillTable, type TableCount } from './copy-rows.ts'
+import { tableColumns, fillTable, type TableCount } from './copy-rows.ts'
 import { isSameRecord, openBackup, openDamaged } from './sources.ts'
 
 /** What became of damaged results. */
@@ -94,7 +94,7 @@ function tablesOf(database: Database): string[] {
        ORDER BY name <> 'visits', rowid`,
     )
     .all() as { name: string }[]
-  return rows.map(({ name }) => name).filter((name) => columnsOf(database, name).includes('seq'))
+  return rows.map(({ name }) => name).filter((name) => tableColumns(database, name).includes('seq'))
 }
 
 /** The tables of one row. A number is never given twice, so the counter only grows. */

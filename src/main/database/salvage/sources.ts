@@ -48,7 +48,7 @@ function openTolerantly(path: string): Database | null {
     if (version > 0 && version < LATEST_VERSION) migrate(database)
     if (findMissingPart(database) === null) return database
   } catch {
-    // Told by the null.
+    // SQLite reads nothing of it: null says so to the caller.
   }
   database?.close()
   return null

@@ -21,7 +21,7 @@ function makeDaily() {
   const daily = new DailyBackup({ backupsDir, isIdle: () => isIdle, run, clock, log })
   const lookAfter = async (ms: number) => {
     clock.advance(ms)
-    daily.look()
+    daily.runIfDue()
     await Promise.resolve()
     await Promise.resolve()
   }

@@ -2,10 +2,10 @@ import { DatabaseSync } from '@photostructure/sqlite'
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { rowSql, type Column } from '../../../../src/main/export/csv.ts'
+import { rowSql, type CsvColumn } from '../../../../src/main/export/csv.ts'
 
 const database = new DatabaseSync(':memory:')
-const prepare = (kinds: Column['kind'][]) =>
+const prepare = (kinds: CsvColumn['kind'][]) =>
   database.prepare(
     `SELECT ${rowSql(kinds.map((kind, index) => ({ name: 'x', sql: `?${index + 1}`, kind })))} AS row`,
   )

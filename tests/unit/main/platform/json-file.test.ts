@@ -54,7 +54,7 @@ describe('parseJsonFile', () => {
   it('refuses a folder', () => {
     mkdirSync(file)
     expect(problemsOf(() => parseJsonFile(file, schema))).toEqual([
-      { file, key: '', reason: 'cannot be read: EISDIR' },
+      { file, key: '', reason: 'is a folder; only a regular file is read' },
     ])
   })
 

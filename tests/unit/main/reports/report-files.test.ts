@@ -12,7 +12,7 @@ import { makeTempDir } from '../../../helpers/temp-dir.ts'
 
 const language: TableLanguage = {
   formatLocale: 'en-US',
-  say: (word, values = {}) => [word, ...Object.values(values)].join(' '),
+  translate: (word, values = {}) => [word, ...Object.values(values)].join(' '),
   topic: (id) => `=topic of ${id}`,
   slide: (id) => `Slide <${id}>`,
 }

@@ -1,14 +1,18 @@
 import { chmodSync } from 'node:fs'
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
-import type { Looked } from '../../../../src/main/database/health.ts'
-import { thisMachine } from '../../../../src/main/self-check/operating-system.ts'
-import { runSelfCheck, type Glass, type Machine } from '../../../../src/main/self-check/run.ts'
+import type { ResultsHealth } from '../../../../src/main/database/health.ts'
+import { operatingSystem } from '../../../../src/main/self-check/operating-system.ts'
+import {
+  runSelfCheck,
+  type ElectronState,
+  type OperatingSystem,
+} from '../../../../src/main/self-check/run.ts'
 import { checkIds, selfCheckSchema, type CheckId } from '../../../../src/shared/self-check.ts'
 import {
   executableWith,
   fakeFiles,
-  lockedDeps,
+  lockedDependencies,
   lockedSystem,
   screenBounds,
   socketLine,
@@ -17,27 +21,27 @@ import {
 import { makeTempDir } from '../../../helpers/temp-dir.ts'
 
 interface Change {
-  glass?: Partial<Glass>
-  machine?: Partial<Machine>
-  looked?: Partial<Looked>
-  look?: () => Promise<Looked>
+  electron?: Partial<ElectronState>
+  system?: Partial<OperatingSystem>
+  looked?: Partial<ResultsHealth>
+  look?: () => Promise<ResultsHealth>
   /** Files in the place of those of a locked system, or, with null, without them. */
   files?: Record<string, string | null>
 }
 
 async function check(change: Change = {}) {
-  const { dataDir, glass, machine } = lockedDeps()
+  const { dataDir, electron, system } = lockedDependencies()
   const texts = Object.entries({ ...lockedSystem, ...change.files })
   const files = fakeFiles(
     Object.fromEntries(texts.filter((entry): entry is [string, string] => entry[1] !== null)),
   )
   return runSelfCheck({
     dataDir,
-    glass: { ...glass, ...change.glass },
-    machine: { ...machine, files, ...change.machine },
+    electron: { ...electron, ...change.electron },
+    system: { ...system, files, ...change.system },
     results: {
       backupProblem: () => null,
-      look: () => change.look?.() ?? Promise.resolve({ ...wholeResults, ...change.looked }),
+      readHealth: () => change.look?.() ?? Promise.resolve({ ...wholeResults, ...change.looked }),
     },
   })
 }
@@ -74,54 +78,54 @@ describe('the self-check', () => {
   })
 
   const opens: [CheckId, string, Change, string?][] = [
-    ['window-covers', 'no window', { glass: { window: () => null } }],
+    ['window-covers', 'no window', { electron: { window: () => null } }],
     [
       'window-covers',
       'a window that lost the screen',
-      { glass: { window: () => ({ ...window, bounds: away }) } },
+      { electron: { window: () => ({ ...window, bounds: away }) } },
       '800x600+240+100 / 1280x800+0+0',
     ],
     [
       'window-covers',
       'a minimised window',
-      { glass: { window: () => ({ ...window, isMinimized: true }) } },
+      { electron: { window: () => ({ ...window, isMinimized: true }) } },
       '1280x800+0+0 / 1280x800+0+0',
     ],
     [
       'window-covers',
       'a window that others may cover',
-      { glass: { window: () => ({ ...window, isOnTop: false }) } },
+      { electron: { window: () => ({ ...window, isOnTop: false }) } },
       'always-on-top',
     ],
     [
       'other-displays',
       'a display with nothing on it',
-      { glass: { otherDisplays: () => [second] } },
+      { electron: { otherDisplays: () => [second] } },
       '1280x800+1280+0',
     ],
-    ['display-awake', 'a display that may go dark', { glass: { isKeptAwake: () => false } }],
-    ['devtools', 'open DevTools', { glass: { isDevToolsOpen: () => true } }],
-    ['build', 'a development build', { glass: { isPackaged: false } }, 'unpackaged'],
-    ['build', 'a test build', { glass: { isTestBuild: true } }, 'test'],
+    ['display-awake', 'a display that may go dark', { electron: { isKeptAwake: () => false } }],
+    ['devtools', 'open DevTools', { electron: { isDevToolsOpen: () => true } }],
+    ['build', 'a development build', { electron: { isPackaged: false } }, 'unpackaged'],
+    ['build', 'a test build', { electron: { isTestBuild: true } }, 'test'],
     [
       'fuses',
       'a fuse that is on',
-      { machine: { executable: () => executableWith('11001100') } },
+      { system: { executable: () => executableWith('11001100') } },
       'RunAsNode',
     ],
     [
       'fuses',
       'a fuse that is missing',
-      { machine: { executable: () => executableWith('0100110') } },
+      { system: { executable: () => executableWith('0100110') } },
       'GrantFileProtocolExtraPrivileges',
     ],
     [
       'switches',
       'a debugging port',
-      { glass: { hasSwitch: (name) => name === 'remote-debugging-port' } },
+      { electron: { hasSwitch: (name) => name === 'remote-debugging-port' } },
       'remote-debugging-port',
     ],
-    ['switches', 'an inspector', { machine: { argv: ['kiosk', '--inspect=9444'] } }, 'inspect'],
+    ['switches', 'an inspector', { system: { argv: ['kiosk', '--inspect=9444'] } }, 'inspect'],
     [
       'renderer-sandbox',
       'a renderer without its sandbox',
@@ -144,11 +148,11 @@ describe('the self-check', () => {
       'network',
       'a network',
       {
-        machine: { interfaces: () => ({ lo: [{ internal: true }], wlan0: [{ internal: false }] }) },
+        system: { interfaces: () => ({ lo: [{ internal: true }], wlan0: [{ internal: false }] }) },
       },
       'wlan0',
     ],
-    ['session', 'a desktop', { machine: { env: { XDG_CURRENT_DESKTOP: 'GNOME' } } }, 'GNOME'],
+    ['session', 'a desktop', { system: { env: { XDG_CURRENT_DESKTOP: 'GNOME' } } }, 'GNOME'],
     ['session', 'a session that is only claimed', { files: { '/proc/5/comm': 'bash\n' } }, 'cage'],
     [
       'virtual-terminals',
@@ -174,17 +178,17 @@ describe('the self-check', () => {
       { files: { '/etc/systemd/logind.conf.d/zz.conf': 'HandlePowerKey=poweroff\n' } },
       'HandlePowerKey=poweroff',
     ],
-    ['supervised', 'nobody who restarts it', { machine: { env: {} } }],
-    ['supervised', 'a supervisor that has died', { machine: { parentPid: 1 } }, 'PPID 1'],
-    ['data-private', 'a folder that others read', { machine: { dataMode: () => 0o40755 } }, '0755'],
+    ['supervised', 'nobody who restarts it', { system: { env: {} } }],
+    ['supervised', 'a supervisor that has died', { system: { parentPid: 1 } }, 'PPID 1'],
+    ['data-private', 'a folder that others read', { system: { dataMode: () => 0o40755 } }, '0755'],
     [
       'data-disk',
       'a network drive',
       { files: { '/proc/self/mounts': 'a / ext4 rw\nb /kiosk/data nfs4 rw\n' } },
       'nfs4',
     ],
-    ['log', 'a full disk', { machine: { logProblem: () => 'ENOSPC' } }, 'ENOSPC'],
-    ['disk-space', 'a full disk', { machine: { freeBytes: () => 3 * 1024 * 1024 } }, '3 MiB'],
+    ['log', 'a full disk', { system: { logProblem: () => 'ENOSPC' } }, 'ENOSPC'],
+    ['disk-space', 'a full disk', { system: { freeBytes: () => 3 * 1024 * 1024 } }, '3 MiB'],
     [
       'database',
       'a damaged page',
@@ -195,7 +199,7 @@ describe('the self-check', () => {
     [
       'clock',
       'a clock that fell back to its beginning',
-      { machine: { now: () => new Date(0) } },
+      { system: { now: () => new Date(0) } },
       '1970-01-01T00:00:00.000Z',
     ],
     [
@@ -214,31 +218,31 @@ describe('the self-check', () => {
   })
 
   const unknowns: [CheckId, string, Change][] = [
-    ['window-covers', 'a screen that fails', { glass: { display: boom } }],
-    ['other-displays', 'displays that fail', { glass: { otherDisplays: boom } }],
-    ['display-awake', 'nothing that keeps it awake', { glass: { isKeptAwake: () => null } }],
-    ['devtools', 'a window that fails', { glass: { isDevToolsOpen: boom } }],
-    ['switches', 'a command line that fails', { glass: { hasSwitch: boom } }],
+    ['window-covers', 'a screen that fails', { electron: { display: boom } }],
+    ['other-displays', 'displays that fail', { electron: { otherDisplays: boom } }],
+    ['display-awake', 'nothing that keeps it awake', { electron: { isKeptAwake: () => null } }],
+    ['devtools', 'a window that fails', { electron: { isDevToolsOpen: boom } }],
+    ['switches', 'a command line that fails', { electron: { hasSwitch: boom } }],
     [
       'fuses',
       'a wire of another version',
-      { machine: { executable: () => executableWith('01', 2) } },
+      { system: { executable: () => executableWith('01', 2) } },
     ],
-    ['renderer-sandbox', 'no /proc', { machine: nothing }],
-    ['renderer-sandbox', 'no renderer', { glass: { rendererPids: () => [] } }],
-    ['no-listener', 'no /proc', { machine: nothing }],
+    ['renderer-sandbox', 'no /proc', { system: nothing }],
+    ['renderer-sandbox', 'no renderer', { electron: { rendererPids: () => [] } }],
+    ['no-listener', 'no /proc', { system: nothing }],
     ['no-listener', 'a child that hides', { files: { '/proc/20/status': 'PPid:\t10\n' } }],
-    ['network', 'interfaces that fail', { machine: { interfaces: boom } }],
-    ['session', 'no /proc', { machine: nothing }],
-    ['virtual-terminals', 'no systemd', { machine: nothing }],
-    ['ctrl-alt-del', 'no systemd', { machine: nothing }],
-    ['power-key', 'no systemd', { machine: nothing }],
+    ['network', 'interfaces that fail', { system: { interfaces: boom } }],
+    ['session', 'no /proc', { system: nothing }],
+    ['virtual-terminals', 'no systemd', { system: nothing }],
+    ['ctrl-alt-del', 'no systemd', { system: nothing }],
+    ['power-key', 'no systemd', { system: nothing }],
     ['supervised', 'a parent that cannot be read', { files: { '/proc/9/cmdline': null } }],
-    ['data-private', 'no permission bits', { machine: { dataMode: () => null } }],
-    ['data-disk', 'no /proc', { machine: nothing }],
+    ['data-private', 'no permission bits', { system: { dataMode: () => null } }],
+    ['data-disk', 'no /proc', { system: nothing }],
     ['data-disk', 'a file system of no name', { files: { '/proc/self/mounts': 'a / newfs rw\n' } }],
-    ['log', 'a log that fails', { machine: { logProblem: boom } }],
-    ['disk-space', 'a disk that fails', { machine: { freeBytes: boom } }],
+    ['log', 'a log that fails', { system: { logProblem: boom } }],
+    ['disk-space', 'a disk that fails', { system: { freeBytes: boom } }],
     ['database', 'a file that fails', { looked: { quickCheck: boom } }],
     ['audit', 'a log that fails', { looked: { brokenAudit: boom } }],
     ['clock', 'a record that fails', { looked: { lastAt: boom } }],
@@ -252,8 +256,8 @@ describe('the self-check', () => {
 
   it('takes a second display for covered when a window of ours fills it', async () => {
     const cover = { ...window, bounds: second }
-    const glass = { otherDisplays: () => [second], windows: () => [window, cover] }
-    expect((await found('other-displays', { glass }))?.state).toBe('locked')
+    const electron = { otherDisplays: () => [second], windows: () => [window, cover] }
+    expect((await found('other-displays', { electron }))?.state).toBe('locked')
   })
 
   it('cuts a detail to what may be shown', async () => {
@@ -262,13 +266,13 @@ describe('the self-check', () => {
   })
 })
 
-describe('this machine', () => {
+describe('this system', () => {
   it('answers the probes', async () => {
     const dataDir = makeTempDir()
     chmodSync(dataDir, 0o700)
-    const { glass, results } = lockedDeps()
-    const machine = thisMachine(dataDir, { problem: 'no room' })
-    const checks = await runSelfCheck({ dataDir, glass, results, machine })
+    const { electron, results } = lockedDependencies()
+    const system = operatingSystem(dataDir, { problem: 'no room' })
+    const checks = await runSelfCheck({ dataDir, electron, results, system })
     const states = new Map(checks.map(({ id, state }) => [id, state]))
     expect(states.get('data-private')).toBe(process.platform === 'win32' ? 'unknown' : 'locked')
     expect(states.get('clock')).toBe('locked')

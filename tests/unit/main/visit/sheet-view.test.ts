@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import { planFor } from '../../../../src/main/content/plan.ts'
 import { timelineOf } from '../../../../src/main/content/timeline.ts'
-import type { Progress } from '../../../../src/main/database/visit-progress.ts'
+import type { VisitProgress } from '../../../../src/main/database/visit-progress.ts'
 import { sheetOf } from '../../../../src/main/visit/sheet-view.ts'
 import { startProgress } from '../../../../src/main/visit/state-machine.ts'
 import type { Conditions } from '../../../../src/shared/lesson.ts'
@@ -12,7 +12,7 @@ import { shippedContent } from '../../../helpers/visits.ts'
 
 const visitId = '6a1d3c1e-9c5b-4b8e-9a55-0d8c9c1f7a10'
 
-function sheetFor(conditions: Partial<Conditions> = {}, progress: Partial<Progress> = {}) {
+function sheetFor(conditions: Partial<Conditions> = {}, progress: Partial<VisitProgress> = {}) {
   const plan = planFor(shippedContent.lesson, makeConditions(conditions), true)
   const injectedAt = new Date(2026, 10, 22, 10, 0)
   const { limits } = makeClinic({ limits: { numbWindowHours: 7 } })

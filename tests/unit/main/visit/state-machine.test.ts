@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { planFor } from '../../../../src/main/content/plan.ts'
-import type { Progress } from '../../../../src/main/database/visit-progress.ts'
+import type { VisitProgress } from '../../../../src/main/database/visit-progress.ts'
 import { defaultSettings } from '../../../../src/main/settings/schema.ts'
 import {
   answer,
@@ -12,7 +12,7 @@ import { viewOfStep } from '../../../../src/main/visit/step-view.ts'
 import { shippedContent } from '../../../helpers/visits.ts'
 
 const plan = planFor(shippedContent.lesson, defaultSettings().conditions)
-const at = (place: Progress['place'], more: Partial<Progress> = {}): Progress => ({
+const at = (place: VisitProgress['place'], more: Partial<VisitProgress> = {}): VisitProgress => ({
   ...startProgress(plan),
   place,
   ...more,

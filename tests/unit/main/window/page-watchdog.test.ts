@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Healing, USUAL_LIMITS } from '../../../../src/main/window/page-watchdog.ts'
+import { PageWatchdog, USUAL_LIMITS } from '../../../../src/main/window/page-watchdog.ts'
 import { FakeClock } from '../../../helpers/fake-clock.ts'
 import { MemoryLog } from '../../../helpers/memory-log.ts'
 
@@ -13,23 +13,23 @@ function open() {
     reload: () => void done.push('reload'),
     showCalm: () => void done.push('calm'),
   }
-  const healing = new Healing(page, clock, new MemoryLog())
+  const watchdog = new PageWatchdog(page, clock, new MemoryLog())
   /** Ticks every half second for so long. */
   const pass = (ms: number) => {
     for (let passed = 0; passed < ms; passed += 500) {
       clock.advance(500)
-      healing.tick()
+      watchdog.check()
     }
   }
   const acts = () => done.filter((act) => act !== 'ping')
-  return { healing, clock, pass, done, acts }
+  return { watchdog, clock, pass, done, acts }
 }
 
 describe('a page', () => {
   it('that answers is left alone, however long', () => {
-    const { healing, pass, acts, done } = open()
+    const { watchdog, pass, acts, done } = open()
     for (let second = 0; second < 600; second++) {
-      healing.sign()
+      watchdog.markAlive()
       pass(1000)
     }
     expect(acts()).toEqual([])
@@ -37,8 +37,8 @@ describe('a page', () => {
   })
 
   it('that falls silent is loaded anew once, before a patient has waited for five seconds', () => {
-    const { healing, pass, acts } = open()
-    healing.sign()
+    const { watchdog, pass, acts } = open()
+    watchdog.markAlive()
     pass(silenceMs - 500)
     expect(acts()).toEqual([])
     pass(500)
@@ -57,18 +57,18 @@ describe('a page', () => {
   it.each(['gone', 'load-failed', 'preload-failed'] as const)(
     'that is %s is loaded anew at once',
     (failure) => {
-      const { healing, acts } = open()
-      healing.sign()
-      healing.failed(failure)
+      const { watchdog, acts } = open()
+      watchdog.markAlive()
+      watchdog.failed(failure)
       expect(acts()).toEqual(['reload'])
     },
   )
 
   it('that fails a fourth time within a minute gives way to the calm page', () => {
-    const { healing, acts, pass } = open()
+    const { watchdog, acts, pass } = open()
     for (let time = 0; time < 4; time++) {
-      healing.sign()
-      healing.failed('gone')
+      watchdog.markAlive()
+      watchdog.failed('gone')
     }
     expect(acts()).toEqual(['reload', 'reload', 'reload', 'calm'])
     pass(calmMs - 500)
@@ -78,33 +78,33 @@ describe('a page', () => {
   })
 
   it('that fails now and then is loaded anew each time', () => {
-    const { healing, acts, pass } = open()
+    const { watchdog, acts, pass } = open()
     for (let time = 0; time < 8; time++) {
-      healing.sign()
-      healing.failed('gone')
-      healing.sign()
+      watchdog.markAlive()
+      watchdog.failed('gone')
+      watchdog.markAlive()
       for (let second = 0; second < 25; second++) {
         pass(1000)
-        healing.sign()
+        watchdog.markAlive()
       }
     }
     expect(acts()).toEqual(Array.from({ length: 8 }, () => 'reload'))
   })
 
   it('that only tells to call the staff is not taken for one that answers or hangs', () => {
-    const { healing, acts, pass } = open()
-    for (let time = 0; time < 4; time++) healing.failed('gone')
-    healing.sign()
+    const { watchdog, acts, pass } = open()
+    for (let time = 0; time < 4; time++) watchdog.failed('gone')
+    watchdog.markAlive()
     pass(silenceMs + loadMs)
     expect(acts().filter((act) => act === 'reload')).toHaveLength(3)
-    expect(healing.isSound).toBe(true)
+    expect(watchdog.isSound).toBe(true)
   })
 })
 
 it('is not sound when nothing that it does is seen to happen', () => {
-  const { healing, clock } = open()
-  healing.sign()
-  expect(healing.isSound).toBe(true)
+  const { watchdog, clock } = open()
+  watchdog.markAlive()
+  expect(watchdog.isSound).toBe(true)
   clock.advance(loadMs + calmMs)
-  expect(healing.isSound).toBe(false)
+  expect(watchdog.isSound).toBe(false)
 })

@@ -1,7 +1,7 @@
 import type { KioskClient } from '../../../../shared/contract.ts'
 import { AppError, type ErrorCode } from '../../../../shared/errors.ts'
 import { Words } from '../../i18n.svelte.ts'
-import { firstGroups, Setup } from './setup.svelte.ts'
+import { firstGroups, Setup } from '../../components/settings-editor/setup.svelte.ts'
 
 /** Where the first set-up stands. What was entered, main keeps. */
 export class FirstSetup {

@@ -9,7 +9,7 @@ const MAX_DIGITS = 12
 /** What the pad says about the PIN before. */
 type Answer = { kind: 'wrong' | 'wait' | 'nobody' } | { kind: 'failed'; code: ErrorCode }
 
-interface Ways {
+interface PinEntryDependencies {
   client: Pick<KioskClient['staff'], 'gate' | 'unlock'>
   /** The PIN was right. */
   onopen: () => Promise<void>
@@ -21,7 +21,7 @@ interface Ways {
 
 /** What is typed at the PIN pad, and what main said to it. */
 export class PinEntry {
-  readonly #ways: Ways
+  readonly #dependencies: PinEntryDependencies
   #touchedAtMs = 0
   #waitUntilMs = 0
 
@@ -37,8 +37,8 @@ export class PinEntry {
   )
   readonly mayEnter = $derived(this.mayType && this.typed >= MIN_DIGITS)
 
-  constructor(ways: Ways) {
-    this.#ways = ways
+  constructor(dependencies: PinEntryDependencies) {
+    this.#dependencies = dependencies
   }
 
   forget(): void {
@@ -48,17 +48,17 @@ export class PinEntry {
 
   /** The pad has come up: whether a PIN may be tried now. */
   async begin(): Promise<void> {
-    const { hasStaff, waitSeconds } = await this.#ways.client.gate()
+    const { hasStaff, waitSeconds } = await this.#dependencies.client.gate()
     if (!hasStaff) this.answer = { kind: 'nobody' }
     else if (waitSeconds > 0) this.#wait(waitSeconds)
   }
 
   fail(error: unknown): void {
-    this.answer = { kind: 'failed', code: this.#ways.codeOf(error) }
+    this.answer = { kind: 'failed', code: this.#dependencies.codeOf(error) }
   }
 
   cancel(): void {
-    this.#ways.oncancel()
+    this.#dependencies.oncancel()
   }
 
   /** A fresh touch or key: somebody is there. */
@@ -82,8 +82,8 @@ export class PinEntry {
     this.forget()
     this.isBusy = true
     try {
-      const outcome = await this.#ways.client.unlock({ pin })
-      if (outcome.kind === 'open') await this.#ways.onopen()
+      const outcome = await this.#dependencies.client.unlock({ pin })
+      if (outcome.kind === 'open') await this.#dependencies.onopen()
       else if (outcome.kind === 'wait') this.#wait(outcome.seconds)
       else this.answer = { kind: outcome.kind }
     } catch (error) {
@@ -94,7 +94,7 @@ export class PinEntry {
   }
 
   /** To be called a few times a second as long as the pad is shown. */
-  look(): void {
+  update(): void {
     const nowMs = performance.now()
     if (nowMs - this.#touchedAtMs >= PAD_IDLE_MS) {
       this.cancel()

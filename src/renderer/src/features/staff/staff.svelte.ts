@@ -2,9 +2,9 @@ import type { ParseKeys, TOptions } from 'i18next'
 import type { KioskClient } from '../../../../shared/contract.ts'
 import { AppError, type ErrorCode } from '../../../../shared/errors.ts'
 import type { CheckResult } from '../../../../shared/self-check.ts'
-import type { SalvageView } from '../../../../shared/warnings.ts'
 import type { StaffView } from '../../../../shared/staff.ts'
 import { anyPatient, formatValues } from '../../../../shared/values.ts'
+import type { SalvageView } from '../../../../shared/warnings.ts'
 import { Words } from '../../i18n.svelte.ts'
 import type { Kiosk } from '../../kiosk.svelte.ts'
 import { PinEntry } from './pin-entry.svelte.ts'
@@ -73,7 +73,7 @@ export class Staff {
       else this.view = view
     })
     const timer = setInterval(() => {
-      if (this.place === 'pad') this.pad.look()
+      if (this.place === 'pad') this.pad.update()
     }, LOOK_EVERY_MS)
     return () => {
       unsubscribe()

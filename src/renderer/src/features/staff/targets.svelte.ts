@@ -2,7 +2,7 @@ import type { ExportTarget, TargetId } from '../../../../shared/exports.ts'
 import type { Staff } from './staff.svelte.ts'
 
 /** A stick that is plugged in appears within this time. */
-const LOOK_EVERY_MS = 2000
+const REFRESH_EVERY_MS = 2000
 
 /** Where to write, of what is there now. */
 export class TargetChoice {
@@ -28,7 +28,7 @@ export class TargetChoice {
 
   /** Follows what is plugged in and pulled out; returns the end of it. */
   follow(): () => void {
-    const look = () => {
+    const refresh = () => {
       // Staff asked for nothing here, so a failure says nothing to them: the list stays as it is.
       this.#staff.client.staff.exportTargets().then(
         (list) => {
@@ -37,8 +37,8 @@ export class TargetChoice {
         () => undefined,
       )
     }
-    look()
-    const timer = setInterval(look, LOOK_EVERY_MS)
+    refresh()
+    const timer = setInterval(refresh, REFRESH_EVERY_MS)
     return () => {
       clearInterval(timer)
     }

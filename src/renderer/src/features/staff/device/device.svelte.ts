@@ -5,7 +5,7 @@ import type { Staff } from '../staff.svelte.ts'
 export class Device {
   readonly #staff: Staff
   view = $state.raw<DeviceView | null>(null)
-  /** Either is asked once more. */
+  /** What staff are asked to confirm. */
   asking = $state<'leave' | 'restart' | null>(null)
 
   constructor(staff: Staff) {
@@ -17,7 +17,7 @@ export class Device {
     return this.#staff.ask(() => this.#read())
   }
 
-  look(): Promise<void> {
+  refresh(): Promise<void> {
     return this.#staff.work(async () => {
       await this.#read()
       this.#staff.checks = null

@@ -54,13 +54,13 @@ function results({ results: { damage, isWaiting } }: DeviceView, words: Words): 
 }
 
 function backup({ backup: { last, isOld, problem } }: DeviceView, words: Words): HealthItem {
-  const say = (key: ParseKeys) =>
+  const textOf = (key: ParseKeys) =>
     words.t(key, { date: last ? formatDay(last.on, words.language.formatLocale) : '' })
   const failed = problem === null ? [] : [words.t('staff.device.backup.failed')]
   const item = (state: HealthState, key: ParseKeys): HealthItem => ({
     id: 'backup',
     state: problem !== null && state === 'good' ? 'look' : state,
-    texts: [say(key), ...failed],
+    texts: [textOf(key), ...failed],
     said: problem,
   })
   if (last === null) return item('look', 'staff.device.backup.none')

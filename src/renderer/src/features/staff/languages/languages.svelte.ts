@@ -8,7 +8,7 @@ export class Languages {
   preview = $state.raw<Preview | null>(null)
   index = $state(0)
   #read = $state.raw<readonly string[]>([])
-  /** Whoever reads is asked once more. */
+  /** Whether whoever reads is asked to confirm the approval. */
   isAsking = $state(false)
   isApproved = $state(false)
   /** The one that was read last: the list begins there again. */
@@ -28,7 +28,7 @@ export class Languages {
     this.#staff = staff
   }
 
-  look(): Promise<void> {
+  loadList(): Promise<void> {
     return this.#staff.ask(async () => {
       this.list = await this.#staff.client.languages.list()
     })

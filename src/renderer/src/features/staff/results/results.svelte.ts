@@ -67,7 +67,7 @@ export class Results {
     this.targets = new TargetChoice(staff)
     this.#language = {
       formatLocale: staff.language.formatLocale,
-      say: (word, values) => staff.t(`staff.results.${word}`, values),
+      translate: (word, values) => staff.t(`staff.results.${word}`, values),
       topic: (id) => staff.lessonText(`questions.${id}.topic`),
       slide: (id) => staff.lessonText(`slides.${id}.headline`),
     }

@@ -1,0 +1,27 @@
+import type { DailyBackup } from '../../backup/daily-backup.ts'
+import type { Content } from '../../content/load.ts'
+import { SalvageNotes } from '../../database/salvage-notes.ts'
+import { systemClock } from '../../platform/clock.ts'
+import { keptResults } from '../../reading/kept-results.ts'
+import { Reports } from '../../reading/reports.ts'
+import type { Read } from '../../reading/tasks.ts'
+import type { OpenResults } from './results.ts'
+
+interface ReaderOptions {
+  read: Read
+  content: Content
+  results: OpenResults
+  backup: DailyBackup
+}
+
+/** What staff learn of the results: the self-check, the device screen, the reports, what was salvaged. */
+export function createResultReaders({ read, content, results, backup }: ReaderOptions) {
+  const { database, databasePath, backupsDir, readHealth } = results
+  const { lesson } = content
+  return {
+    health: { backupProblem: () => backup.problem, readHealth },
+    kept: keptResults(database, backupsDir, read),
+    salvage: new SalvageNotes(database, databasePath),
+    reports: new Reports({ database, databasePath, read, lesson, clock: systemClock }),
+  }
+}

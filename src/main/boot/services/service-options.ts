@@ -1,0 +1,19 @@
+import type { ExportState } from '../../../shared/exports.ts'
+import type { ExportWorker } from '../../export/exporter.ts'
+import type { Read } from '../../reading/tasks.ts'
+import type { ReadOptions } from '../load-configuration.ts'
+
+/** What the services are given by whoever starts them. */
+export interface ServiceOptions extends ReadOptions {
+  appVersion: string
+  /** Starts the process that writes an export. */
+  forkExport: () => ExportWorker
+  /** Called while somebody of the staff is in. */
+  exportChanged: (state: ExportState) => void
+  /** Whatever is mounted under these counts as a removable drive; in development only. */
+  mountRoots?: readonly string[] | null
+  /** Copies the results away from this thread. */
+  backUp: (about: { databasePath: string; backupsDir: string; day: string }) => Promise<unknown>
+  /** Reads the results away from this thread. */
+  read: Read
+}
