@@ -1,38 +1,36 @@
 import { createContext } from 'svelte'
-import type { ParseKeys, TOptions } from 'i18next'
 import { AppError, type ErrorCode } from '../../shared/errors.ts'
 import type { KioskClient } from '../../shared/contract.ts'
 import type { Warnings } from '../../shared/warnings.ts'
-import { formatValues } from '../../shared/values.ts'
 import type { VisitView } from '../../shared/visit.ts'
 import { Comfort } from './comfort.svelte.ts'
-import { Words } from './i18n.svelte.ts'
+import type { Words } from './i18n.svelte.ts'
 import { IdleWatch } from './idle.svelte.ts'
-import { WordLoader } from './word-loader.ts'
-
-type Start = Awaited<ReturnType<KioskClient['kiosk']['start']>>
-export type Language = Start['languages'][number]
+import { GREETING_LANGUAGES, type Offer } from './offer.svelte.ts'
+import type { WordLoader } from './word-loader.ts'
 
 /** What lies over the screen that the visit is on. */
 export type Overlay = 'help' | 'languages' | null
 
-/** How many languages speak at once where none is chosen yet. */
-const GREETING_LANGUAGES = 2
+/** What the steps are made with. */
+interface Dependencies {
+  client: Pick<KioskClient, 'kiosk' | 'visit' | 'setup'>
+  offer: Offer
+  words: Pick<Words, 'init' | 'show'>
+  loader: Pick<WordLoader, 'loadWelcome' | 'followWelcome' | 'loadVisit' | 'loadScreen'>
+  onfailure: (error: unknown) => void
+}
 
-/** All that the screens know. Main decides where the visit stands; this mirrors it. */
+/** The steps of a visit. Main decides where it stands; this mirrors it. */
 export class Kiosk {
-  readonly #client: KioskClient
-  readonly #onfailure: (error: unknown) => void
-  readonly #loader: WordLoader
+  readonly #dependencies: Dependencies
   #shows = 0
-  readonly words = new Words()
   readonly comfort = new Comfort()
   readonly idle = new IdleWatch(
     () => this.#idleLimitMs(),
     () => void this.#stop(),
   )
 
-  #start = $state.raw<Start | null>(null)
   visit = $state.raw<VisitView | null>(null)
   warnings = $state.raw<Warnings>({ notSaving: false, salvaged: false })
   trouble = $state<ErrorCode | null>(null)
@@ -45,42 +43,23 @@ export class Kiosk {
   isPaused = $state(false)
 
   readonly overlay = $derived(this.#overlay)
-  readonly languages = $derived(this.#start?.languages ?? [])
-  readonly clinic = $derived(this.#start?.clinic ?? null)
-  /** Whether patients may start a visit without staff. */
-  readonly selfStart = $derived(this.#start?.selfStart ?? true)
-  readonly printsSheet = $derived(this.#start?.printsSheet ?? false)
-  readonly isReady = $derived(this.#start !== null)
-  readonly language = $derived(this.languages.find(({ tag }) => tag === this.visit?.locale) ?? null)
-  /** The languages to speak where none is chosen yet: the clinic's first ones. */
-  readonly greetingLanguages = $derived(this.languages.slice(0, GREETING_LANGUAGES))
-  readonly staffLanguage = $derived(this.#start?.staffLanguage ?? null)
-  /** The language that stands under the patient's; null where the visit shows one. */
-  readonly second = $derived(
-    [...this.languages, this.staffLanguage].find(
-      (language) => language !== null && language.tag === this.visit?.secondLocale,
-    ) ?? null,
-  )
-  readonly #values = $derived(this.#valuesIn(this.language))
-  readonly #secondValues = $derived(this.#valuesIn(this.second))
 
-  constructor(client: KioskClient, onfailure: (error: unknown) => void) {
-    this.#client = client
-    this.#onfailure = onfailure
-    this.#loader = new WordLoader(client.content, this.words, onfailure)
+  constructor(dependencies: Dependencies) {
+    this.#dependencies = dependencies
   }
 
   /** Asks main for the first screen; also the way back from trouble. */
   async start(): Promise<void> {
     this.trouble = null
     this.closeOverlay()
+    const { client, offer, words, loader } = this.#dependencies
     await this.#try(async () => {
-      const [start] = await Promise.all([this.#client.kiosk.start(), this.words.init()])
+      const [start] = await Promise.all([client.kiosk.start(), words.init()])
       // Where nobody chooses, each language has to say itself that staff will come.
       const greeting = start.selfStart ? GREETING_LANGUAGES : start.languages.length
-      await this.#loader.loadWelcome(start, greeting)
-      this.#start = start
-      this.#loader.followWelcome(start)
+      await loader.loadWelcome(start, greeting)
+      offer.take(start)
+      loader.followWelcome(start)
       this.warnings = start.warnings
       await this.#show(start.visit)
     })
@@ -88,22 +67,23 @@ export class Kiosk {
 
   /** Staff changed what is offered or approved; the screen that is shown stays where it is. */
   async refresh(): Promise<void> {
-    const start = await this.#client.kiosk.start()
-    await this.#loader.loadWelcome(start, GREETING_LANGUAGES)
-    this.#start = start
-    this.#loader.followWelcome(start)
+    const { client, offer, loader } = this.#dependencies
+    const start = await client.kiosk.start()
+    await loader.loadWelcome(start, GREETING_LANGUAGES)
+    offer.take(start)
+    loader.followWelcome(start)
   }
 
   /** Follows what main changes by itself; returns the end of the subscription. */
   follow(): () => void {
-    const endVisit = this.#client.visit.changed((visit) => {
+    const endVisit = this.#dependencies.client.visit.changed((visit) => {
       this.closeOverlay()
       void this.#try(() => this.#show(visit))
     })
-    const endWarned = this.#client.kiosk.warned((warnings) => {
+    const endWarned = this.#dependencies.client.kiosk.warned((warnings) => {
       this.warnings = warnings
     })
-    const endApplied = this.#client.setup.applied(() => void this.start())
+    const endApplied = this.#dependencies.client.setup.applied(() => void this.start())
     return () => {
       endVisit()
       endWarned()
@@ -111,35 +91,9 @@ export class Kiosk {
     }
   }
 
-  t(key: ParseKeys, options: TOptions = {}): string {
-    return this.words.t(key, { ...this.#values, ...options })
-  }
-
-  /** @param values more than the clinic's: the times of a stage */
-  lessonText(path: string, values: Record<string, string> = {}): string {
-    return this.words.lesson(path, { ...this.#values, ...values })
-  }
-
-  /** The same as `t` says, in the second language; null where the visit shows one. */
-  secondT(key: ParseKeys, options: TOptions = {}): string | null {
-    if (this.second === null) return null
-    return this.words.tIn(this.second.tag, key, { ...this.#secondValues, ...options })
-  }
-
-  /** The same as `lessonText` says, in the second language; null where the visit shows one. */
-  secondLesson(path: string, values: Record<string, string> = {}): string | null {
-    if (this.second === null) return null
-    return this.words.lessonIn(this.second.tag, path, { ...this.#secondValues, ...values })
-  }
-
-  #valuesIn(language: Language | null): Record<string, string> {
-    if (this.clinic === null || this.visit === null || language === null) return {}
-    return formatValues(this.clinic, this.visit.conditions, language.formatLocale)
-  }
-
   begin(locale: string): Promise<void> {
     this.lastMove = 'next'
-    return this.#updateIn(locale, () => this.#client.visit.begin({ locale }))
+    return this.#updateIn(locale, () => this.#dependencies.client.visit.begin({ locale }))
   }
 
   next(): Promise<void> {
@@ -154,7 +108,7 @@ export class Kiosk {
   answer(optionId: string | null): Promise<void> {
     this.lastMove = 'next'
     return this.#withVisit(({ id, turn }) =>
-      this.#client.visit.answer({ visitId: id, turn, optionId }),
+      this.#dependencies.client.visit.answer({ visitId: id, turn, optionId }),
     )
   }
 
@@ -162,14 +116,16 @@ export class Kiosk {
     const { visit } = this
     if (visit === null) return
     await this.#updateIn(locale, () =>
-      this.#client.visit.switchLocale({ visitId: visit.id, locale }),
+      this.#dependencies.client.visit.switchLocale({ visitId: visit.id, locale }),
     )
     this.closeOverlay()
   }
 
   /** @param locale null to show the patient's language alone */
   async showSecond(locale: string | null): Promise<void> {
-    await this.#withVisit(({ id }) => this.#client.visit.showSecond({ visitId: id, locale }))
+    await this.#withVisit(({ id }) =>
+      this.#dependencies.client.visit.showSecond({ visitId: id, locale }),
+    )
     this.closeOverlay()
   }
 
@@ -178,7 +134,7 @@ export class Kiosk {
     const { visit } = this
     if (visit === null) return
     await this.#try(async () => {
-      await this.#client.visit.leave({ visitId: visit.id })
+      await this.#dependencies.client.visit.leave({ visitId: visit.id })
       await this.#show(null)
     })
   }
@@ -187,7 +143,7 @@ export class Kiosk {
   #idleLimitMs(): number | null {
     const isOpen = this.visit !== null && this.visit.step.kind !== 'done' && !this.visit.hold
     const isWatched = isOpen && this.overlay !== 'help' && this.trouble === null && !this.isPaused
-    return isWatched && this.#start ? this.#start.idleSeconds * 1000 : null
+    return isWatched ? this.#dependencies.offer.idleMs : null
   }
 
   /** Nobody is there any more: the visit is kept as stopped, and the next person may come. */
@@ -196,7 +152,7 @@ export class Kiosk {
     if (visit === null) return
     this.closeOverlay()
     await this.#try(async () => {
-      await this.#client.visit.stop({ visitId: visit.id })
+      await this.#dependencies.client.visit.stop({ visitId: visit.id })
       await this.#show(null)
     })
   }
@@ -218,12 +174,14 @@ export class Kiosk {
       screen: visit === null ? 'welcome' : screenName(visit),
       locale: visit?.locale ?? null,
     }
-    this.#client.visit.askHelp(request).catch(this.#onfailure)
+    this.#dependencies.client.visit.askHelp(request).catch(this.#dependencies.onfailure)
   }
 
   #move(to: 'next' | 'back'): Promise<void> {
     this.lastMove = to
-    return this.#withVisit(({ id, turn }) => this.#client.visit.move({ visitId: id, turn, to }))
+    return this.#withVisit(({ id, turn }) =>
+      this.#dependencies.client.visit.move({ visitId: id, turn, to }),
+    )
   }
 
   #withVisit(call: (visit: VisitView) => Promise<VisitView>): Promise<void> {
@@ -241,24 +199,25 @@ export class Kiosk {
   /** Reads the words of the language to come meanwhile. */
   #updateIn(locale: string, call: () => Promise<VisitView>): Promise<void> {
     return this.#update(async () => {
-      const [visit] = await Promise.all([call(), this.#loader.loadVisit(locale)])
+      const [visit] = await Promise.all([call(), this.#dependencies.loader.loadVisit(locale)])
       return visit
     })
   }
 
   async #show(visit: VisitView | null): Promise<void> {
+    const { offer, words, loader } = this.#dependencies
     const mine = ++this.#shows
     if (visit !== null) {
       // Staff may start a visit while the done screen of another is up: nothing of that one stays.
       if (this.visit !== null && this.visit.id !== visit.id) this.comfort.reset()
-      await this.#loader.loadScreen(visit)
+      await loader.loadScreen(visit)
       if (mine !== this.#shows) return // main told of a later one while the letters came
-      await this.words.show(visit.locale)
+      await words.show(visit.locale)
     } else {
       // Back at the welcome: nothing of the last patient stays, and it speaks the clinic's language.
       this.comfort.reset()
-      const [first] = this.languages
-      if (first !== undefined) await this.words.show(first.tag)
+      const [first] = offer.languages
+      if (first !== undefined) await words.show(first.tag)
     }
     // What one patient opened does not lie over the screen of another, or over the welcome.
     if (this.visit !== null && this.visit.id !== visit?.id) this.closeOverlay()
@@ -270,7 +229,7 @@ export class Kiosk {
     try {
       await work()
     } catch (error) {
-      if (!(error instanceof AppError)) this.#onfailure(error)
+      if (!(error instanceof AppError)) this.#dependencies.onfailure(error)
       this.trouble = error instanceof AppError ? error.code : 'internal'
       this.closeOverlay()
     } finally {

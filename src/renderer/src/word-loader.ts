@@ -2,9 +2,8 @@ import type { KioskClient } from '../../shared/contract.ts'
 import type { VisitView } from '../../shared/visit.ts'
 import { isDrawnAsName, readFonts, readFontsOf, readLetters, readWelcomeFonts } from './fonts.ts'
 import type { Words } from './i18n.svelte.ts'
+import type { Start } from './offer.svelte.ts'
 import { wordsOfStep } from './step-words.ts'
-
-type Start = Awaited<ReturnType<KioskClient['kiosk']['start']>>
 
 /** One touch away from any screen of a visit. */
 const SOON = ['help', 'languages', 'urgency', 'idle', 'pause', 'quiz']

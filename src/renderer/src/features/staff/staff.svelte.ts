@@ -7,6 +7,7 @@ import { anyPatient, formatValues } from '../../../../shared/values.ts'
 import type { SalvageView } from '../../../../shared/warnings.ts'
 import { Words } from '../../i18n.svelte.ts'
 import type { Kiosk } from '../../kiosk.svelte.ts'
+import type { Offer } from '../../offer.svelte.ts'
 import { PinEntry } from './pin-entry.svelte.ts'
 import { sections, type Section } from './sections.ts'
 import { readAllWords } from './staff-words.ts'
@@ -25,11 +26,19 @@ interface Spoken {
 }
 const builtIn: Spoken = { tag: 'en', direction: 'ltr', formatLocale: 'en' }
 
+interface Dependencies {
+  client: KioskClient
+  kiosk: Pick<Kiosk, 'refresh' | 'isPaused'>
+  offer: Offer
+  onfailure: (error: unknown) => void
+}
+
 /** What lies over the patient's screen for staff. Main decides who is in; this mirrors it. */
 export class Staff {
   /** What the sections ask main by, each within `ask`. */
   readonly client: KioskClient
-  readonly #kiosk: Kiosk
+  readonly #kiosk: Dependencies['kiosk']
+  readonly #offer: Offer
   readonly #onfailure: (error: unknown) => void
   /** Its own: what a patient's screen speaks must not change, and it may have no words at all. */
   readonly #words = new Words()
@@ -50,9 +59,10 @@ export class Staff {
   fault = $state<ErrorCode | null>(null)
   isBusy = $state(false)
 
-  constructor(client: KioskClient, kiosk: Kiosk, onfailure: (error: unknown) => void) {
+  constructor({ client, kiosk, offer, onfailure }: Dependencies) {
     this.client = client
     this.#kiosk = kiosk
+    this.#offer = offer
     this.#onfailure = onfailure
     this.pad = new PinEntry({
       client: client.staff,
@@ -87,7 +97,7 @@ export class Staff {
 
   /** A text of the lesson as any patient may read it; null where today's lesson has none. */
   lessonText(path: string): string | null {
-    const { clinic } = this.#kiosk
+    const { clinic } = this.#offer
     if (clinic === null) return null
     const values = formatValues(clinic, anyPatient, this.language.formatLocale)
     const text = this.#words.lessonIn(this.language.tag, path, values)
@@ -199,7 +209,7 @@ export class Staff {
   /** Where the clinic's words cannot be had, as in trouble at the start, the built-in English ones. */
   async #loadWords(): Promise<void> {
     await this.#words.init()
-    const wanted = this.#kiosk.staffLanguage ?? this.#kiosk.languages[0]
+    const wanted = this.#offer.staffLanguage ?? this.#offer.languages[0]
     try {
       if (wanted === undefined) throw new AppError('unknown-language')
       if (!this.#words.has(wanted.tag)) {
