@@ -18,6 +18,10 @@ export const checks = [
     args: () => [commandScript('typescript', 'tsc'), '--noEmit', '-p', 'tsconfig.node.json'],
   },
   {
+    name: 'page-tests',
+    args: () => [commandScript('typescript', 'tsc'), '--noEmit', '-p', 'tsconfig.page-tests.json'],
+  },
+  {
     name: 'screens',
     args: () => [
       ...[commandScript('svelte-check'), '--tsconfig', 'tsconfig.web.json'],

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest'
+import { Setup } from '../../../../../src/renderer/src/components/settings-editor/setup.svelte.ts'
+import {
+  settingKeys,
+  type SettingKey,
+  type SetupOutcome,
+  type SetupView,
+} from '../../../../../src/shared/setup.ts'
+import { FakeClient } from '../../../../helpers/page/fake-client.ts'
+import { makeSetupView } from '../../../../helpers/page/views.ts'
+
+const done = (view: SetupView): SetupOutcome => ({ kind: 'done', view })
+
+async function makeSetup(change: (input: { key: SettingKey; value: string }) => SetupOutcome) {
+  const fake = new FakeClient({
+    setup: {
+      view: () => Promise.resolve(makeSetupView()),
+      change: (input) => Promise.resolve(change(input)),
+    },
+  })
+  const setup = new Setup({
+    // The key, and what is filled in.
+    t: (key, options = {}) => [key, ...Object.values(options)].join(' '),
+    language: () => ({ tag: 'en', direction: 'ltr' }),
+    ask: async (work) => {
+      await work()
+    },
+    client: fake.client.setup,
+  })
+  await setup.load()
+  return { setup, fake }
+}
+
+describe('a setting', () => {
+  it('is as main has it after a change, and the list is shown again', async () => {
+    const { setup, fake } = await makeSetup(({ key, value }) =>
+      done(makeSetupView({ [key]: value })),
+    )
+    setup.edit('kioskLabel')
+    await setup.change('kioskLabel', 'Bay 3')
+    expect(fake.inputsOf('setup:change')).toEqual([{ key: 'kioskLabel', value: 'Bay 3' }])
+    expect([setup.shown('kioskLabel'), setup.editing]).toEqual(['Bay 3', null])
+  })
+
+  it('that is refused stays open, and says why', async () => {
+    const { setup } = await makeSetup(({ key }) => ({ kind: 'refused', key, rule: 'value' }))
+    setup.edit('idleSeconds')
+    await setup.change('idleSeconds', '5')
+    expect(setup.editing).toBe('idleSeconds')
+    expect(setup.complaint).toMatch(/^setup.fields.idleSeconds: setup.rules.range 60 seconds/)
+    setup.edit('kioskLabel')
+    expect(setup.complaint).toBeNull()
+  })
+
+  it('is confirmed with the others of its list as far as the first that is refused', async () => {
+    const { setup, fake } = await makeSetup(({ key }) =>
+      key === 'clinic.name' ? { kind: 'refused', key, rule: 'value' } : done(makeSetupView()),
+    )
+    await setup.confirm(['kioskLabel', 'clinic.name', 'languages'])
+    expect(fake.inputsOf('setup:change')).toMatchObject([
+      { key: 'kioskLabel' },
+      { key: 'clinic.name' },
+    ])
+  })
+
+  it.each<[SettingKey, string, string]>([
+    ['idleSeconds', '90', '90 seconds'],
+    ['clinic.limits.feverC', '38.5', '38.5°C'],
+    ['retentionDays', '', 'setup.keepAll'],
+    ['kioskLabel', '', 'setup.none'],
+    ['languages', 'es en', 'Español, English'],
+    ['drafts', 'warn', 'setup.choices.drafts.warn'],
+    ['sheet.paper', '', 'setup.choices.paper.none'],
+  ])('%s is read as staff read it: %s', async (key, value, shown) => {
+    const { setup } = await makeSetup(() => done(makeSetupView()))
+    expect(setup.shown(key, value)).toBe(shown)
+  })
+
+  it.each([
+    [null, 'missing', 'setup.refused.missingMember'],
+    [null, 'value', 'setup.refused.pinMember'],
+    ['clinic.limits.feverC', 'order', 'setup.refused.order.feverC'],
+    ['languages', 'content', 'setup.fields.languages: setup.refused.content'],
+  ] as const)('complains of %s by %s', async (key, rule, complaint) => {
+    const { setup } = await makeSetup(() => ({ kind: 'refused', key, rule }))
+    await setup.change('kioskLabel', '')
+    expect(setup.complaint).toBe(complaint)
+  })
+
+  it('has a rule for each that there is', async () => {
+    const { setup } = await makeSetup(() => done(makeSetupView()))
+    for (const key of settingKeys) expect(setup.rule(key), key).toMatch(/^setup\.rules\.\w/)
+  })
+})
