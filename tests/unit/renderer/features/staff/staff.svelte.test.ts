@@ -69,6 +69,24 @@ describe('the staff screen', () => {
     expect([second.staff.place, second.staff.fault]).toEqual(['closed', null])
   })
 
+  it('leaves the pad of the next person alone when a refusal comes late', async () => {
+    const { staff } = await enterStaff()
+    let refuse: () => void = () => undefined
+    const late = staff.ask(
+      () =>
+        new Promise((_resolve, reject) => {
+          refuse = () => {
+            reject(new AppError('staff-locked'))
+          }
+        }),
+    )
+    await staff.lock()
+    await staff.open()
+    refuse()
+    await late
+    expect([staff.place, staff.fault]).toEqual(['pad', null])
+  })
+
   it('renews the role once a second at the most, and only while somebody is in', async () => {
     vi.useFakeTimers({ toFake: ['performance'] })
     const { staff, fake } = await enterStaff()
