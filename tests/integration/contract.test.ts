@@ -340,10 +340,10 @@ describe('staff verbs', () => {
   it('refuses everything about exports before a PIN', async () => {
     const { client, folder } = join()
     mkdirSync(folder)
-    expect(await codeOf(client.staff.exportStart(ORDER))).toBe('staff-locked')
-    const verbs = ['exportTargets', 'exportCancel', 'exportState', 'exportHistory'] as const
+    expect(await codeOf(client.exports.start(ORDER))).toBe('staff-locked')
+    const verbs = ['targets', 'cancel', 'state', 'history'] as const
     for (const verb of verbs) {
-      expect(await codeOf(client.staff[verb]())).toBe('staff-locked')
+      expect(await codeOf(client.exports[verb]())).toBe('staff-locked')
     }
     expect(readdirSync(folder)).toEqual([])
   })
@@ -353,13 +353,13 @@ describe('staff verbs', () => {
     mkdirSync(folder)
     rig.visits.stop(rig.visits.begin('en').id)
     await client.staff.unlock({ pin: RIGHT_PIN })
-    expect(await client.staff.exportStart(ORDER)).toMatchObject({ kind: 'running' })
-    expect(await codeOf(client.staff.exportStart(ORDER))).toBe('export-running')
+    expect(await client.exports.start(ORDER)).toMatchObject({ kind: 'running' })
+    expect(await codeOf(client.exports.start(ORDER))).toBe('export-running')
     await vi.waitFor(async () => {
-      expect((await client.staff.exportState()).kind).toBe('written')
+      expect((await client.exports.state()).kind).toBe('written')
     })
     const [written] = readdirSync(folder)
-    expect(await client.staff.exportHistory()).toMatchObject({
+    expect(await client.exports.history()).toMatchObject({
       keys: 0,
       lastOfFormats: [
         { format: 'csv', visits: 1 },
@@ -373,11 +373,11 @@ describe('staff verbs', () => {
     const { client } = join()
     await client.staff.unlock({ pin: RIGHT_PIN })
     const range = { fromDate: '2026-11-02', toDate: '2026-11-01' }
-    expect(await codeOf(client.staff.exportStart({ ...ORDER, ...range }))).toBe('bad-input')
-    await client.staff.exportStart(ORDER)
+    expect(await codeOf(client.exports.start({ ...ORDER, ...range }))).toBe('bad-input')
+    await client.exports.start(ORDER)
     await vi.waitFor(async () => {
       // The stick is not in.
-      expect(await client.staff.exportState()).toMatchObject({
+      expect(await client.exports.state()).toMatchObject({
         kind: 'failed',
         code: 'export-target-gone',
       })
@@ -388,12 +388,12 @@ describe('staff verbs', () => {
     const { client, folder } = join()
     await client.staff.unlock({ pin: RIGHT_PIN })
     const target = { id: 'folder', kind: 'folder', name: folder }
-    expect(await client.staff.exportTargets()).toMatchObject([{ ...target, canWrite: false }])
+    expect(await client.exports.targets()).toMatchObject([{ ...target, canWrite: false }])
     mkdirSync(folder)
-    expect(await client.staff.exportTargets()).toMatchObject([{ ...target, canWrite: true }])
+    expect(await client.exports.targets()).toMatchObject([{ ...target, canWrite: true }])
     const gone = { ...ORDER, target: '0123456789abcdef' }
-    expect(await codeOf(client.staff.exportStart(gone))).toBe('export-target-gone')
-    const path = client.staff.exportStart({ ...ORDER, target: folder })
+    expect(await codeOf(client.exports.start(gone))).toBe('export-target-gone')
+    const path = client.exports.start({ ...ORDER, target: folder })
     expect(await codeOf(path)).toBe('bad-input')
   })
 

@@ -66,15 +66,6 @@ export const staffGroups = {
     /** Somebody touched the staff screen. */
     stay: invoke(nothing, staffViewSchema),
     selfCheck: invoke(nothing, selfCheckSchema),
-    /** Where one may write to now: the drives that are in, and the folder that the settings name. */
-    exportTargets: invoke(nothing, exportTargetsSchema),
-    /** Begins one. It ends as soon as it is read back and right, has failed or was cancelled. */
-    exportStart: invoke(exportOrderSchema, exportStateSchema),
-    exportCancel: invoke(nothing, exportStateSchema),
-    exportState: invoke(nothing, exportStateSchema),
-    exportHistory: invoke(nothing, exportHistorySchema),
-    /** How far the export is; told only while somebody of the staff is in. */
-    exportChanged: notify(exportStateSchema),
     /** What became of damaged results; null when nothing did, or staff have noted it. */
     salvage: invoke(nothing, v.nullable(salvageViewSchema)),
     /** Staff know of it: the patient's screens need not say so any more. */
@@ -83,6 +74,17 @@ export const staffGroups = {
     leave: invoke(nothing, nothing),
     /** Who is in and for how long yet; null when the role has ended. */
     changed: notify(v.nullable(staffViewSchema)),
+  },
+  exports: {
+    /** Where one may write to now: the drives that are in, and the folder that the settings name. */
+    targets: invoke(nothing, exportTargetsSchema),
+    /** Begins one. It ends as soon as it is read back and right, has failed or was cancelled. */
+    start: invoke(exportOrderSchema, exportStateSchema),
+    cancel: invoke(nothing, exportStateSchema),
+    state: invoke(nothing, exportStateSchema),
+    history: invoke(nothing, exportHistorySchema),
+    /** How far the export is; told only while somebody of the staff is in. */
+    changed: notify(exportStateSchema),
   },
   /** What the clinic learns from its visits. */
   reports: {
