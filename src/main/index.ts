@@ -85,7 +85,7 @@ async function boot(log: FileLog): Promise<void> {
     allowExample: isDevelopment && process.env['AFTERCARE_SETUP'] !== '1',
     forkExport: () => forkWorker(join(appDir, 'out', 'main', 'export-worker.js')),
     exportChanged: (state: ExportState) => {
-      if (startup.running?.staff.view) window.tell.exportChanged(state)
+      if (startup.running?.staff.view) window.notify.exports.changed(state)
     },
     mountRoots: isDevelopment ? (process.env['AFTERCARE_MOUNT_ROOTS']?.split(':') ?? null) : null,
     backUp: (about: object) => askProcess('backup', about),
@@ -138,9 +138,9 @@ async function boot(log: FileLog): Promise<void> {
   registerHandlers(ipcMain, contract, createHandlers(startup, sheets, log, machine), isTrusted, log)
 
   const ends = [
-    startBeat(startup, window.tell, log),
-    watchRole(startup, window.tell.staffChanged),
-    watchWarnings(startup, window.tell.warned),
+    startBeat(startup, window.notify, log),
+    watchRole(startup, window.notify.staff.changed),
+    watchWarnings(startup, window.notify.kiosk.warned),
     keepAliveFile(process.env['AFTERCARE_ALIVE_FILE'], () => window.isSound, log),
   ]
   app.on('will-quit', () => {

@@ -1,4 +1,4 @@
-import type { Bridge, Client, Handlers } from './contract-types.ts'
+import type { Bridge, Client, Handlers, Notifiers } from './contract-types.ts'
 import { patientGroups } from './contract/patient.ts'
 import { setupGroups } from './contract/setup.ts'
 import { staffGroups } from './contract/staff.ts'
@@ -8,5 +8,6 @@ export const contract = { ...patientGroups, ...staffGroups, ...setupGroups }
 
 export type Contract = typeof contract
 export type KioskHandlers = Handlers<Contract>
+export type KioskNotifiers = Notifiers<Contract>
 export type KioskClient = Client<Contract>
 export type KioskBridge = Bridge<Contract>

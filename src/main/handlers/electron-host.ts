@@ -36,10 +36,8 @@ export function createMachine(options: Options): KioskMachine {
     pageAlive: () => {
       window.sign()
     },
-    visitChanged: window.tell.visitChanged,
-    settingsApplied: () => {
-      window.tell.settingsApplied(undefined)
-    },
+    visitChanged: window.notify.visit.changed,
+    settingsApplied: window.notify.setup.applied,
     firstSetup: new FirstSetup({
       ...{ dataDir, appDir, managedPath, log, clock: systemClock },
       load: loadSettings,

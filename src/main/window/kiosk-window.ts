@@ -1,5 +1,6 @@
 import type { BrowserWindow, WebContents } from 'electron'
-import { createPageEvents, type PageEvents } from '../ipc/page-events.ts'
+import { contract, type KioskNotifiers } from '../../shared/contract.ts'
+import { createNotifiers } from '../ipc/notifiers.ts'
 import { createKioskWindow, loadKiosk } from './create-window.ts'
 import type { Healing } from './page-watchdog.ts'
 import { healWindow } from './watch-page.ts'
@@ -14,13 +15,14 @@ interface Options extends WindowOptions {
 /** The kiosk's window: its page is healed when it fails, and it is there again when it was closed. */
 export class LastingWindow {
   readonly #options: Options
-  readonly tell: PageEvents
+  /** Tells the page, where there is one. */
+  readonly notify: KioskNotifiers
   #window: BrowserWindow
   #healing: Healing
 
   constructor(options: Options) {
     this.#options = options
-    this.tell = createPageEvents((channel, payload) => {
+    this.notify = createNotifiers(contract, (channel, payload) => {
       if (!this.#window.isDestroyed()) this.#window.webContents.send(channel, payload)
     })
     ;[this.#window, this.#healing] = this.#open()
@@ -54,7 +56,7 @@ export class LastingWindow {
     const opened = createKioskWindow(this.#options)
     onPage(opened.webContents)
     const ping = () => {
-      this.tell.ping(undefined)
+      this.notify.kiosk.ping()
     }
     // A script can close its page past every `close` handler; the kiosk is then simply there again.
     opened.on('closed', () => {
