@@ -4,13 +4,12 @@ import { join, resolve } from 'node:path'
 import { app, ipcMain, Menu, session, type IpcMainInvokeEvent } from 'electron'
 import { contract } from '../shared/contract.ts'
 import type { ExportState } from '../shared/exports.ts'
-import { askProcess } from './background/run-task.ts'
+import { askProcess, forkProcess } from './background/fork-process.ts'
 import { startServices } from './boot/create-services.ts'
 import { startBeat } from './boot/heartbeat.ts'
 import { Startup } from './boot/service-lifecycle.ts'
 import { watchWarnings } from './boot/warnings.ts'
 import { endRoleWithPage, watchRole } from './boot/watch-staff-session.ts'
-import { forkWorker } from './export/fork-worker.ts'
 import { createMachine } from './handlers/electron-host.ts'
 import { createHandlers } from './handlers/index.ts'
 import { mayCall } from './ipc/page-permissions.ts'
@@ -83,13 +82,13 @@ async function boot(log: FileLog): Promise<void> {
     managedPath: managed,
     // In development the first set-up comes only when asked for.
     allowExample: isDevelopment && process.env['AFTERCARE_SETUP'] !== '1',
-    forkExport: () => forkWorker(join(appDir, 'out', 'main', 'export-worker.js')),
+    forkExport: () => forkProcess('export-worker'),
     exportChanged: (state: ExportState) => {
       if (startup.running?.staff.view) window.notify.exports.changed(state)
     },
     mountRoots: isDevelopment ? (process.env['AFTERCARE_MOUNT_ROOTS']?.split(':') ?? null) : null,
-    backUp: (about: object) => askProcess('backup', about),
-    read: createRead((task) => askProcess('reading', task), log),
+    backUp: (about: object) => askProcess('backup', about, log),
+    read: createRead((task) => askProcess('reading', task, log), log),
     log,
   }
   const startup: Startup = new Startup(

@@ -1,15 +1,15 @@
 /** A process of its own: copies the results while the kiosk goes on. */
 import * as v from 'valibot'
-import { answerMain } from '../background/serve-task.ts'
+import { serveTask } from '../background/serve-task.ts'
 import { backUp } from '../database/backup.ts'
 
-const questionSchema = v.strictObject({
+const requestSchema = v.strictObject({
   databasePath: v.string(),
   backupsDir: v.string(),
   day: v.string(),
 })
 
-answerMain((question) => {
-  const { databasePath, backupsDir, day } = v.parse(questionSchema, question)
+serveTask((request) => {
+  const { databasePath, backupsDir, day } = v.parse(requestSchema, request)
   backUp(databasePath, backupsDir, day)
 })

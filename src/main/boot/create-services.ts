@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
 import type { ExportState } from '../../shared/exports.ts'
 import { Approvals } from '../approvals/approvals.ts'
+import type { BackgroundProcess } from '../background/run-task.ts'
 import { DailyBackup } from '../backup/daily-backup.ts'
 import type { LocaleContent } from '../content/load-locale.ts'
 import type { Content } from '../content/load.ts'
@@ -18,7 +19,6 @@ import { removeOldVisits } from '../database/retention.ts'
 import { SalvageNotes } from '../database/salvage-notes.ts'
 import { StaffStore } from '../database/staff-store.ts'
 import { DATABASE_NAME, VisitStore } from '../database/visit-store.ts'
-import type { ExportWorker } from '../export/exporter.ts'
 import { findDrives } from '../export/mounts.ts'
 import { StaffExports } from '../export/staff-exports.ts'
 import { Targets } from '../export/targets.ts'
@@ -41,7 +41,7 @@ import type { Services } from './service-lifecycle.ts'
 interface StartOptions extends ReadOptions {
   appVersion: string
   /** Starts the process that writes an export. */
-  forkExport: () => ExportWorker
+  forkExport: () => BackgroundProcess
   exportChanged: (state: ExportState) => void
   /** Whatever is mounted under these counts as a removable drive; in development only. */
   mountRoots?: readonly string[] | null

@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/errors.ts'
-import { valueOf } from '../background/task-reply.ts'
+import { valueOf } from '../background/task-messages.ts'
 import type { Looked } from '../database/health.ts'
 import type { Log } from '../platform/log.ts'
 import type { Read } from './tasks.ts'

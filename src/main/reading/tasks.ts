@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { reportNames, reportRangeSchema, type Report } from '../../shared/reports.ts'
-import { replyTo } from '../background/task-reply.ts'
+import { replyTo } from '../background/task-messages.ts'
 import { quickCheck, type Database } from '../database/connection.ts'
 import { databaseHealth } from '../database/health.ts'
 import { openDatabaseToRead } from '../database/open.ts'
