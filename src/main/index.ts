@@ -4,13 +4,12 @@ import { join, resolve } from 'node:path'
 import { app, ipcMain, Menu, powerMonitor, session, type IpcMainInvokeEvent } from 'electron'
 import { contract } from '../shared/contract.ts'
 import type { ExportState } from '../shared/exports.ts'
-import { runTask } from './background/run-task.ts'
+import { askProcess, forkProcess } from './background/fork-process.ts'
 import { createServices } from './boot/create-services.ts'
 import { startHeartbeat } from './boot/heartbeat.ts'
 import { Startup } from './boot/service-lifecycle.ts'
 import { watchWarnings } from './boot/warnings.ts'
 import { endSessionWithPage, watchStaffSession } from './boot/watch-staff-session.ts'
-import { forkWorker } from './export/fork-worker.ts'
 import { createElectronHost } from './handlers/electron-host.ts'
 import { createHandlers } from './handlers/index.ts'
 import { mayCall } from './ipc/page-permissions.ts'
@@ -84,13 +83,13 @@ async function boot(log: FileLog): Promise<void> {
     loadSettings,
     // In development the first set-up comes only when asked for.
     allowExample: isDevelopment && process.env['AFTERCARE_SETUP'] !== '1',
-    forkExport: () => forkWorker(join(appDir, 'out', 'main', 'export-worker.js')),
+    forkExport: () => forkProcess('export-worker'),
     exportChanged: (state: ExportState) => {
-      if (startup.running?.staff.view) window.events.exportChanged(state)
+      if (startup.running?.staff.view) window.notify.exports.changed(state)
     },
     mountRoots: isDevelopment ? (process.env['AFTERCARE_MOUNT_ROOTS']?.split(':') ?? null) : null,
-    backUp: (about: object) => runTask('backup', about),
-    read: createRead((task) => runTask('reading', task), log),
+    backUp: (about: object) => askProcess('backup', about, log),
+    read: createRead((task) => askProcess('reading', task, log), log),
     log,
   }
   const startup: Startup = new Startup(
@@ -139,9 +138,9 @@ async function boot(log: FileLog): Promise<void> {
   registerHandlers(ipcMain, contract, createHandlers(startup, sheets, log, host), isTrusted, log)
 
   const ends = [
-    startHeartbeat(startup, window.events, log),
-    watchStaffSession({ startup, changed: window.events.staffChanged, power: powerMonitor }),
-    watchWarnings(startup, window.events.warned),
+    startHeartbeat(startup, window.notify, log),
+    watchStaffSession({ startup, changed: window.notify.staff.changed, power: powerMonitor }),
+    watchWarnings(startup, window.notify.kiosk.warned),
     keepAliveFile(process.env['AFTERCARE_ALIVE_FILE'], () => window.isSound, log),
   ]
   app.on('will-quit', () => {

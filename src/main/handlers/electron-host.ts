@@ -36,10 +36,8 @@ export function createElectronHost(options: Options): KioskHost {
     pageAlive: () => {
       window.markPageAlive()
     },
-    visitChanged: window.events.visitChanged,
-    settingsApplied: () => {
-      window.events.settingsApplied(undefined)
-    },
+    visitChanged: window.notify.visit.changed,
+    settingsApplied: window.notify.setup.applied,
     firstSetup: new FirstSetup({
       ...{ dataDir, appDir, managedPath, log, clock: systemClock },
       load: loadSettings,

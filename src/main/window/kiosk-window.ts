@@ -1,5 +1,6 @@
 import type { BrowserWindow, WebContents } from 'electron'
-import { createPageEvents, type PageEvents } from '../ipc/page-events.ts'
+import { contract, type KioskNotifiers } from '../../shared/contract.ts'
+import { createNotifiers } from '../ipc/notifiers.ts'
 import { createKioskWindow, loadKiosk } from './create-window.ts'
 import type { PageWatchdog } from './page-watchdog.ts'
 import { watchPage } from './watch-page.ts'
@@ -14,13 +15,14 @@ interface Options extends WindowOptions {
 /** The kiosk's window: a page that fails is loaded anew, and the window is there again when it was closed. */
 export class KioskWindow {
   readonly #options: Options
-  readonly events: PageEvents
+  /** Tells the page, where there is one. */
+  readonly notify: KioskNotifiers
   #window: BrowserWindow
   #watchdog: PageWatchdog
 
   constructor(options: Options) {
     this.#options = options
-    this.events = createPageEvents((channel, payload) => {
+    this.notify = createNotifiers(contract, (channel, payload) => {
       if (!this.#window.isDestroyed()) this.#window.webContents.send(channel, payload)
     })
     ;[this.#window, this.#watchdog] = this.#open()
@@ -54,7 +56,7 @@ export class KioskWindow {
     const opened = createKioskWindow(this.#options)
     onPage(opened.webContents)
     const ping = () => {
-      this.events.ping(undefined)
+      this.notify.kiosk.ping()
     }
     // A script can close its page past every `close` handler; the kiosk is then simply there again.
     opened.on('closed', () => {
