@@ -10,7 +10,7 @@ import {
   withoutLast,
   type KeyboardKind,
   type Layout,
-} from '../../../src/renderer/src/features/setup/keyboard-layouts.ts'
+} from '../../../src/renderer/src/components/settings-editor/keyboard-layouts.ts'
 
 const localesDir = join(import.meta.dirname, '../../../locales')
 

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { readLaunchOptions } from '../../../../src/main/boot/launch-options.ts'
 
 const ONLY_IN_DEVELOPMENT = {
-  AFTERCARE_MANAGED_FILE: '/tmp/managed.json',
-  AFTERCARE_MOUNT_ROOTS: '/tmp/drives:/tmp/sticks',
+  AFTERCARE_MANAGED_FILE: '/elsewhere/managed.json',
+  AFTERCARE_MOUNT_ROOTS: '/elsewhere/drives:/elsewhere/sticks',
   AFTERCARE_WINDOW_SIZE: '1280x800',
 }
 
@@ -21,7 +21,7 @@ function read(
   } = {},
 ) {
   return readLaunchOptions({
-    app: { isPackaged, getAppPath: () => '/app', getPath: () => '/home/kiosk/data' },
+    app: { isPackaged, getAppPath: () => '/app', getPath: () => '/kiosk/data' },
     process: { argv: ['aftercare-kiosk', ...argv], env, platform: 'linux' },
     buildKind,
   })
@@ -31,8 +31,8 @@ describe('how the kiosk is started', () => {
   it('takes what a developer or a test asks for', () => {
     expect(read(false, { env: ONLY_IN_DEVELOPMENT })).toMatchObject({
       isDevelopment: true,
-      managedPath: '/tmp/managed.json',
-      mountRoots: ['/tmp/drives', '/tmp/sticks'],
+      managedPath: '/elsewhere/managed.json',
+      mountRoots: ['/elsewhere/drives', '/elsewhere/sticks'],
       windowSize: { width: 1280, height: 800 },
       allowExample: true,
     })
@@ -60,15 +60,15 @@ describe('how the kiosk is started', () => {
   })
 
   it('keeps its data where it is told to, packaged or not', () => {
-    const env = { AFTERCARE_DATA_DIR: 'elsewhere', AFTERCARE_ALIVE_FILE: '/run/alive' }
+    const env = { AFTERCARE_DATA_DIR: 'elsewhere', AFTERCARE_ALIVE_FILE: '/elsewhere/alive' }
     for (const isPackaged of [false, true]) {
       expect(read(isPackaged, { env })).toMatchObject({
         dataDir: resolve('elsewhere'),
         logsDir: resolve('elsewhere', 'logs'),
-        aliveFile: '/run/alive',
+        aliveFile: '/elsewhere/alive',
       })
     }
-    expect(read(true)).toMatchObject({ dataDir: '/home/kiosk/data', aliveFile: undefined })
+    expect(read(true)).toMatchObject({ dataDir: '/kiosk/data', aliveFile: undefined })
   })
 
   it('is refused with a switch that opens a way in, in what a clinic installs', () => {
