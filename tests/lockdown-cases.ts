@@ -77,6 +77,7 @@ export const lockdownCases: readonly LockdownCase[] = [
   os('A19', 'Ctrl+Alt+Backspace, Ctrl+Alt+Del', 'systemd: ctrl-alt-del masked; X: DontZap'),
   os('A20', 'Windows key combinations', 'Windows Keyboard Filter'),
   os('A21', 'Print Screen', 'kiosk session: no screenshot tool'),
+  app('A22', 'Escape in each dialog, again and again or held down'),
 
   app('B01', 'Pinch zoom'),
   app('B02', 'Ctrl+wheel'),
@@ -90,6 +91,8 @@ export const lockdownCases: readonly LockdownCase[] = [
   app('B10', 'Two buttons at once'),
   app('B11', 'A finger dragged off a button'),
   app('B12', 'A triple tap'),
+  app('B13', 'A touch or key that answers “Are you still there?”, on what lies beneath'),
+  app('B14', 'A finger or key that is held down, with nobody there'),
   app('B20', 'A cursor that gives hints'),
 
   app('C01', 'A file dropped on the window'),
@@ -165,4 +168,5 @@ export const lockdownCases: readonly LockdownCase[] = [
   app('G12', 'An export by staff'),
   app('G13', 'Wrong PINs are noted without their digits'),
   app('G14', 'Leaving the kiosk'),
+  app('G15', 'A patient’s touches with the staff screen out of sight'),
 ]

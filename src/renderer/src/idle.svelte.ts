@@ -1,13 +1,23 @@
+import { isFreshPress } from './fresh-press.ts'
+
 /** How long before the end the patient is asked; WCAG 2.2.1 wants at least 20 seconds. */
 export const WARNING_MS = 30_000
 
 const CHECK_EVERY_MS = 250
+
+/** As far as it matters here; a key is of no pointer. */
+type Press = Pick<
+  PointerEvent | KeyboardEvent,
+  'type' | 'isTrusted' | 'preventDefault' | 'stopImmediatePropagation'
+> & { readonly pointerId?: number; readonly repeat?: boolean }
 
 /** Notices that nobody has touched the kiosk for a while, and says so before it does anything. */
 export class IdleWatch {
   readonly #limitMs: () => number | null
   readonly #onexpire: () => void
   #activeAtMs = performance.now()
+  /** The pointer that answered the question last: its click is still to come. */
+  #answeredBy: number | null = null
   /** Seconds until the visit ends, from the moment that it is about to; null before. */
   secondsLeft = $state<number | null>(null)
 
@@ -17,7 +27,32 @@ export class IdleWatch {
     this.#onexpire = onexpire
   }
 
-  /** Any touch or key: as often as one likes, the time starts anew. */
+  /**
+   * A pointer or key goes down: if it is a fresh one, somebody is there. What answers the question does
+   * nothing else: the dialog is gone before the press is over, and its end is not meant for what lay beneath.
+   */
+  press(event: Press): void {
+    if (!isFreshPress(event)) return
+    const isAnswer = this.secondsLeft !== null
+    this.touch()
+    const pointer = event.pointerId ?? null
+    if (isAnswer) {
+      event.preventDefault()
+      this.#answeredBy = pointer
+    } else if (pointer === this.#answeredBy) {
+      this.#answeredBy = null
+    }
+  }
+
+  /** What a press ends in, unless it was the answer. */
+  click(event: Press): void {
+    if (event.pointerId === undefined || event.pointerId !== this.#answeredBy) return
+    this.#answeredBy = null
+    event.preventDefault()
+    event.stopImmediatePropagation()
+  }
+
+  /** Somebody is there: as often as one likes, the time starts anew. */
   touch(): void {
     this.#activeAtMs = performance.now()
     this.secondsLeft = null

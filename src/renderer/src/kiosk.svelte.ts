@@ -36,7 +36,7 @@ export class Kiosk {
   visit = $state.raw<VisitView | null>(null)
   warnings = $state.raw<Warnings>({ notSaving: false, salvaged: false })
   trouble = $state<ErrorCode | null>(null)
-  overlay = $state<Overlay>(null)
+  #overlay = $state<Overlay>(null)
   /** Which way the last step went: the next screen comes from that side, the first one is just there. */
   lastMove = $state<'next' | 'back' | null>(null)
   /** A call is under way: buttons wait, so that a second tap has no effect of its own. */
@@ -44,6 +44,7 @@ export class Kiosk {
   /** Staff are at the screen: nobody asks whether the patient is still there. */
   isPaused = $state(false)
 
+  readonly overlay = $derived(this.#overlay)
   readonly languages = $derived(this.#start?.languages ?? [])
   readonly clinic = $derived(this.#start?.clinic ?? null)
   /** Whether patients may start a visit without staff. */
@@ -72,7 +73,7 @@ export class Kiosk {
   /** Asks main for the first screen; also the way back from trouble. */
   async start(): Promise<void> {
     this.trouble = null
-    this.overlay = null
+    this.closeOverlay()
     await this.#try(async () => {
       const [start] = await Promise.all([this.#client.kiosk.start(), this.words.init()])
       // Where nobody chooses, each language has to say itself that staff will come.
@@ -96,7 +97,7 @@ export class Kiosk {
   /** Follows what main changes by itself; returns the end of the subscription. */
   follow(): () => void {
     const endVisit = this.#client.visit.changed((visit) => {
-      this.overlay = null
+      this.closeOverlay()
       void this.#try(() => this.#show(visit))
     })
     const endWarned = this.#client.kiosk.warned((warnings) => {
@@ -163,13 +164,13 @@ export class Kiosk {
     await this.#updateIn(locale, () =>
       this.#client.visit.switchLocale({ visitId: visit.id, locale }),
     )
-    this.overlay = null
+    this.closeOverlay()
   }
 
   /** @param locale null to show the patient's language alone */
   async showSecond(locale: string | null): Promise<void> {
     await this.#withVisit(({ id }) => this.#client.visit.showSecond({ visitId: id, locale }))
-    this.overlay = null
+    this.closeOverlay()
   }
 
   /** The done screen goes; the welcome comes, with nothing of this visit left here. */
@@ -193,16 +194,24 @@ export class Kiosk {
   async #stop(): Promise<void> {
     const { visit } = this
     if (visit === null) return
-    this.overlay = null
+    this.closeOverlay()
     await this.#try(async () => {
       await this.#client.visit.stop({ visitId: visit.id })
       await this.#show(null)
     })
   }
 
+  chooseLanguage(): void {
+    this.#overlay = 'languages'
+  }
+
+  closeOverlay(): void {
+    this.#overlay = null
+  }
+
   /** Shows the help screen at once, whatever the disk does; the record of it follows. */
   askHelp(): void {
-    this.overlay = 'help'
+    this.#overlay = 'help'
     const { visit } = this
     const request = {
       requestId: crypto.randomUUID(),
@@ -251,6 +260,8 @@ export class Kiosk {
       const [first] = this.languages
       if (first !== undefined) await this.words.show(first.tag)
     }
+    // What one patient opened does not lie over the screen of another, or over the welcome.
+    if (this.visit !== null && this.visit.id !== visit?.id) this.closeOverlay()
     this.visit = visit
   }
 
@@ -261,6 +272,7 @@ export class Kiosk {
     } catch (error) {
       if (!(error instanceof AppError)) this.#onfailure(error)
       this.trouble = error instanceof AppError ? error.code : 'internal'
+      this.closeOverlay()
     } finally {
       this.isBusy = false
     }

@@ -10,6 +10,9 @@ const KEYS: ReadonlySet<string> = new Set([
   'ArrowRight',
 ])
 
+/** Press what has the focus: held down, once, or a hand that lies on a keyboard answers question after question. */
+const PRESSING_KEYS: ReadonlySet<string> = new Set(['Enter', ' '])
+
 /** Menus, selection, drag and clipboard: what a long press, two fingers or a mouse can call up. */
 const EVENTS = [
   'contextmenu',
@@ -65,7 +68,8 @@ export function guardPage(page: Window): void {
     'keydown',
     (event) => {
       const isModified = event.ctrlKey || event.altKey || event.metaKey
-      if (isModified || !KEYS.has(event.key)) event.preventDefault()
+      const isHeld = event.repeat && PRESSING_KEYS.has(event.key)
+      if (isModified || isHeld || !KEYS.has(event.key)) event.preventDefault()
     },
     options,
   )

@@ -61,7 +61,7 @@ export class PinEntry {
     this.#dependencies.oncancel()
   }
 
-  /** Any touch or key: somebody is there. */
+  /** A fresh touch or key: somebody is there. */
   touch(): void {
     this.#touchedAtMs = performance.now()
   }

@@ -111,9 +111,8 @@ export class Staff {
     }
   }
 
-  /** Any touch or key, as often as one likes. */
-  touch(): void {
-    this.pad.touch()
+  /** Somebody touches the staff screen, as often as they like; called by that screen alone. */
+  stay(): void {
     const nowMs = performance.now()
     if (this.place !== 'inside' || nowMs - this.#stayedAtMs < STAY_EVERY_MS) return
     this.#stayedAtMs = nowMs
