@@ -42,7 +42,7 @@ export default defineConfig({
       rolldownOptions: {
         // `export`, `approve` and the like are programs of their own, run by plain Node: the
         // emergency way to the data, and the clinic's approval of its words. `export-worker`,
-        // `backup` and `reading` are utility processes of the kiosk.
+        // `backup` and `reading` are utility processes of the kiosk; see `src/main/background/`.
         input: {
           index: 'src/main/index.ts',
           'export-worker': 'src/main/export/worker.ts',

@@ -9,6 +9,8 @@ const PAGE_TESTS = 'tests/unit/renderer/**/*.svelte.test.ts'
 export default defineConfig({
   define: { __CONTRACT_KINDS__: JSON.stringify(kindsOf(contract)) },
   test: {
+    // Ten times what the slowest takes alone: a busy machine is no fault of a test.
+    testTimeout: 60_000,
     projects: [
       {
         extends: true,

@@ -68,7 +68,7 @@ export const guards = [
   },
   {
     name: 'the page runs in Chromium’s sandbox',
-    file: 'src/main/index.ts',
+    file: 'src/main/boot/prepare-app.ts',
     // `enableSandbox` alone overrules the window's own wish.
     removal: [['app.enableSandbox()\n', "app.commandLine.appendSwitch('no-sandbox')\n"]],
     part: 'e2e',

@@ -76,6 +76,11 @@ export const allowed = [
     files: /^scripts\/fresh\/(cases|run-in-root)\.mjs$/,
   },
   {
+    paths: ['C:\\\\Exports', '/etc/aftercare-kiosk'],
+    why: 'what a test types, and where managed settings are',
+    files: /^tests\/unit\/(renderer\/keyboard-layouts|main\/boot\/launch-options)\.test\.ts$/,
+  },
+  {
     paths: ['/usr/bin', '/bin', '/root'],
     why: 'the environment that a test gives a script: the programs of every Unix, and a home',
     files: /^tests\/unit\/(scripts\/ordinary-user|main\/lockdown\/switches)\.test\.ts$/,

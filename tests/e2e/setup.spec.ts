@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Page } from '@playwright/test'
 import { expectAccessible, settle } from '../helpers/axe.ts'
 import { expect, kill, test } from '../helpers/app.ts'
 import { findStaffFaults } from '../helpers/layout.ts'
@@ -84,6 +85,76 @@ test('nothing leads past the first set-up', async ({ launch }) => {
     code: 'clinic-not-set-up',
   })
   expect(await page.evaluate(`kiosk.setup.undo()`)).toMatchObject({ ok: false })
+})
+
+/** What main took, letter by letter. */
+const takenName = (page: Page) =>
+  page.evaluate<string>(`kiosk.setup.view().then(({ value }) => value.values['clinic.name'])`)
+
+test('names in Latin letters come from the keys on the screen as they are spelled', async ({
+  launch,
+}) => {
+  const { app, page } = await launch({ size: { width: 800, height: 1280 }, env })
+  const setup = new SetupScreen(page)
+  const names = ["St. Mary's & Sons", 'Clínica Ñandú', 'Łódź (100% #1)']
+  for (const name of names) {
+    await setup.edit('clinic.name')
+    await setup.key(setup.words.erase).waitFor()
+    for (let times = 0; times < 30; times++) await page.keyboard.press('Backspace')
+    await setup.touch(app, name)
+    await expect(page.getByRole('status').first()).toHaveText(`${name}|`)
+    await setup.button(setup.words.save).click()
+    await expect(setup.row('clinic.name')).toContainText(name)
+    expect(await takenName(page)).toBe(name)
+  }
+})
+
+test('an Arabic name comes from Arabic keys, and one key leads to Latin letters and back', async ({
+  launch,
+}) => {
+  const { app, page } = await launch({ size: SIZE, env })
+  const setup = new SetupScreen(page, 'ar')
+  await page.locator('button[lang="ar"]').click()
+  await setup.edit('clinic.name')
+  await setup.key(setup.words.erase).waitFor()
+  for (let times = 0; times < 30; times++) await page.keyboard.press('Backspace')
+  await setup.touch(app, 'عيادة الأمل ')
+  await setup.key('ABC').click()
+  await setup.touch(app, 'Luz & ')
+  await setup.key('العربية').click()
+  await setup.touch(app, 'شفاء')
+  await setup.button(setup.words.save).click()
+  const name = 'عيادة الأمل Luz & شفاء'
+  await expect(setup.row('clinic.name')).toContainText(name)
+  expect(await takenName(page)).toBe(name)
+})
+
+test('the keys on the screen can be used without a finger, and say what they are', async ({
+  launch,
+}) => {
+  const { page } = await launch({ size: SIZE, env })
+  const setup = new SetupScreen(page)
+  const { words } = setup
+  await setup.edit('clinic.name')
+  const capitals = setup.button(words.shift)
+  await capitals.focus()
+  for (let times = 0; times < 30; times++) await page.keyboard.press('Backspace')
+  await page.keyboard.press('Enter')
+  await expect(capitals).toHaveAttribute('aria-pressed', 'true')
+  await expect(capitals).toBeFocused()
+  await setup.key('Q').focus()
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Space')
+  await setup.button(words.keys.apostrophe).focus()
+  await page.keyboard.press('Enter')
+  const signs = setup.button(`&@# ${words.signs}`)
+  await signs.focus()
+  await page.keyboard.press('Space')
+  await expect(signs).toBeFocused()
+  await expect(capitals).toBeDisabled()
+  await setup.button(words.keys.and).focus()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('status').first()).toHaveText(`QQ'&|`)
 })
 
 for (const tag of ['en', 'ar', 'zh-Hans'] as const) {

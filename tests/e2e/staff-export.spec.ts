@@ -85,8 +85,8 @@ test('G12 staff export to a stick that they plug in, see the counts, and it is w
   const stick = makeStick(dataDir)
   fillWithVisits(dataDir, 20)
   const { page, staff } = await launchWith(launch, dataDir, stick)
-  for (const call of ['exportTargets()', 'exportHistory()', 'exportState()', 'exportCancel()']) {
-    expect(await page.evaluate(`kiosk.staff.${call}`)).toMatchObject({ code: 'staff-locked' })
+  for (const call of ['targets()', 'history()', 'state()', 'cancel()']) {
+    expect(await page.evaluate(`kiosk.exports.${call}`)).toMatchObject({ code: 'staff-locked' })
   }
   await openExport(staff)
   const { words } = staff
@@ -222,7 +222,7 @@ test('no path of the page’s own is ever written to', async ({ launch, dataDir 
   await openExport(staff)
   const order = (target: string) =>
     page.evaluate(
-      `kiosk.staff.exportStart(${JSON.stringify({
+      `kiosk.exports.start(${JSON.stringify({
         target,
         ...{ ndjson: false, fhir: false, xapi: false },
         ...{ fromDate: null, toDate: null, sinceLast: false },

@@ -109,6 +109,31 @@ test('who starts a visit, and whether the questions wait, are settings of staff,
   ])
 })
 
+test('an address and a name are saved exactly as the keys on the screen spelled them', async ({
+  launch,
+  dataDir,
+}) => {
+  const { app, page, staff } = await launchForStaff(launch, dataDir, { settings: { clinic } })
+  const setup = await openSettings(staff)
+  const enter = async (key: string, text: string) => {
+    await setup.edit(key)
+    await setup.key(setup.words.erase).waitFor()
+    for (let times = 0; times < 60; times++) await page.keyboard.press('Backspace')
+    await setup.touch(app, text)
+    await setup.button(setup.words.save).click()
+    await expect(setup.row(key)).toContainText(text)
+  }
+  await enter('clinic.name', "D'Ávila & Co.")
+  await setup.group(setup.words.groups.exports).click()
+  await enter('export.baseUrl', 'https://a-1.example.org/x_y')
+  const saved = JSON.parse(readFileSync(join(dataDir, 'settings.json'), 'utf8')) as {
+    clinic: { name: string }
+    export: { baseUrl: string }
+  }
+  expect(saved.clinic.name).toBe("D'Ávila & Co.")
+  expect(saved.export.baseUrl).toBe('https://a-1.example.org/x_y')
+})
+
 test('two taps at once save once and undo once', async ({ launch, dataDir }) => {
   const { staff } = await launchForStaff(launch, dataDir, { settings: { clinic } })
   const setup = await openSettings(staff)

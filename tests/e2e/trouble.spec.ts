@@ -235,10 +235,10 @@ test('S20 what the page may ask is the contract and nothing else', async ({ laun
       ...['evaluate', 'reprint'],
     ],
     staff: [
-      ...['gate', 'unlock', 'lock', 'stay', 'selfCheck', 'exportTargets'],
-      ...['exportStart', 'exportCancel', 'exportState', 'exportHistory', 'exportChanged'],
-      ...['salvage', 'noteSalvage', 'leave', 'changed'],
+      ...['gate', 'unlock', 'lock', 'stay', 'selfCheck', 'salvage', 'noteSalvage', 'leave'],
+      'changed',
     ],
+    exports: ['targets', 'start', 'cancel', 'state', 'history', 'changed'],
     reports: ['span', 'visits', 'questions', 'slides', 'topics', 'save'],
     languages: ['list', 'preview', 'markRead', 'approve'],
     device: ['view', 'restart'],

@@ -1,6 +1,7 @@
-import type { Locator, Page } from '@playwright/test'
+import type { ElectronApplication, Locator, Page } from '@playwright/test'
 import type ui from '../../locales/en/ui.json'
 import { readWords, type ShippedTag } from './locales.ts'
+import { middleOf, tap } from './touch.ts'
 
 /** What the first set-up and the settings of the panel have in common. */
 export class SetupScreen {
@@ -37,6 +38,40 @@ export class SetupScreen {
     for (let times = 0; times < 30; times++) await this.page.keyboard.press('Backspace')
     await this.page.keyboard.type(text)
     await this.button(this.words.save).click()
+  }
+
+  /** A key on the screen by what stands on it. */
+  key(face: string): Locator {
+    return this.page.locator('[data-keys] button').getByText(face, { exact: true })
+  }
+
+  /** With a finger on each key, on whichever page of the letters that are shown it is. */
+  async touch(app: ElectronApplication, text: string): Promise<void> {
+    const { shift, space } = this.words
+    const touch = async (key: Locator) => {
+      await tap(app, [await middleOf(key)])
+    }
+    for (const letter of text) {
+      const isCapital = letter !== letter.toLowerCase()
+      if (isCapital) await touch(this.button(shift))
+      const face = letter === ' ' ? space : letter
+      const open = await this.#openPageOf(face)
+      await touch(this.key(face))
+      if (open !== null) await touch(open)
+      if (isCapital) await touch(this.button(shift))
+    }
+  }
+
+  /** @returns the key that closes the page again; null when the letter was there already */
+  async #openPageOf(face: string): Promise<Locator | null> {
+    if ((await this.key(face).count()) > 0) return null
+    for (const page of [this.key('áñç'), this.key('&@#')]) {
+      if ((await page.count()) === 0) continue
+      await page.click()
+      if ((await this.key(face).count()) > 0) return page
+      await page.click()
+    }
+    throw new Error(`no key for ${face}`)
   }
 
   async next(): Promise<void> {

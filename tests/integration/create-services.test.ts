@@ -8,12 +8,13 @@ import { createExports } from '../../src/main/boot/services/exports.ts'
 import { CloseStack } from '../../src/main/boot/services/close-stack.ts'
 import { openDatabase } from '../../src/main/database/open.ts'
 import { DATABASE_NAME } from '../../src/main/database/visit-store.ts'
+import { performExport } from '../../src/main/export/perform-export.ts'
 import { defaultSettings, type Settings } from '../../src/main/settings/schema.ts'
 import type { ExportState } from '../../src/shared/exports.ts'
-import { SameProcess } from '../helpers/export-worker.ts'
 import { makeClinic } from '../helpers/factories.ts'
 import { MemoryLog } from '../helpers/memory-log.ts'
 import { readHere } from '../helpers/read-here.ts'
+import { SameProcess } from '../helpers/same-process.ts'
 import { readSettings } from '../helpers/setup.ts'
 import { makeMember, makeGate, RIGHT_PIN } from '../helpers/staff.ts'
 import { makeTempDir } from '../helpers/temp-dir.ts'
@@ -32,7 +33,7 @@ function makeFolder(change: Partial<Settings> = {}) {
         ...{ dataDir, appDir, appVersion: '0.0.0', allowExample: false, log, read: readHere },
         loadSettings: readSettings,
         managedPath: join(dataDir, 'no-managed-file.json'),
-        forkExport: () => new SameProcess(),
+        forkExport: () => new SameProcess(performExport),
         exportChanged: () => undefined,
         backUp: () => Promise.resolve(),
       },
@@ -111,7 +112,7 @@ describe('the exports of a kiosk', () => {
       {
         options: {
           ...{ dataDir: makeTempDir(), appDir, appVersion: '0.0.0', exportChanged, log },
-          forkExport: () => new SameProcess(false),
+          forkExport: () => new SameProcess(null),
         },
         settings: { ...settings, export: { ...settings.export, folder } },
         ...{ results: { database, databasePath }, staff },

@@ -5,11 +5,13 @@ import { describe, expect, it, vi } from 'vitest'
 import { ExportStore } from '../../src/main/database/export-store.ts'
 import { PARTIAL } from '../../src/main/export/export-name.ts'
 import { Exporter } from '../../src/main/export/exporter.ts'
+import { performExport } from '../../src/main/export/perform-export.ts'
 import { defaultSettings } from '../../src/main/settings/schema.ts'
 import type { ExportState } from '../../src/shared/exports.ts'
-import { makeStaffExports, SameProcess } from '../helpers/export-worker.ts'
+import { makeStaffExports } from '../helpers/export-worker.ts'
 import { makeRequest } from '../helpers/exports.ts'
 import { MemoryLog } from '../helpers/memory-log.ts'
+import { SameProcess } from '../helpers/same-process.ts'
 import { goTo, makeVisits, rightOption } from '../helpers/visits.ts'
 
 const ANN = { staffId: 'b7a4f7e2-6a0b-4f7c-9d3f-2f3a4f0c1d22', name: 'Ann Lee' }
@@ -25,7 +27,7 @@ function makeExporter({ serves = true, cancelWithinMs = 5000 } = {}) {
   const store = new ExportStore(rig.database, rig.databasePath)
   const exporter = new Exporter({
     fork: () => {
-      const worker = new SameProcess(serves)
+      const worker = new SameProcess(serves ? performExport : null)
       workers.push(worker)
       return worker
     },
@@ -124,6 +126,7 @@ describe('the exporter', () => {
     const left = join(request.targetDir, `aftercare_6a1d3c1e_start_now_20260304T150000-0500`)
     mkdirSync(left + PARTIAL)
     workers[0]?.toMain.emit('exit', 139)
+    await end(exporter)
     expect(exporter.state).toEqual({ kind: 'failed', code: 'internal', file: null })
     await vi.waitFor(() => {
       expect(readdirSync(request.targetDir)).toEqual([])
@@ -170,9 +173,9 @@ describe('the exporter', () => {
     const { exporter, request, workers, log } = makeExporter({ serves: false })
     exporter.start(request, ANN)
     for (const message of [
-      { kind: 'written', written: { folder: '../elsewhere' } },
-      { kind: 'progress', done: -1, total: 2 },
-      'written',
+      { kind: 'done', value: { kind: 'written', written: { folder: '../elsewhere' } } },
+      { kind: 'progress', progress: { done: -1, total: 2 } },
+      'done',
     ]) {
       workers[0]?.sendToMain(message)
     }
@@ -206,18 +209,39 @@ describe('the exports of staff', () => {
 })
 
 describe('the worker', () => {
-  it('makes one export and no second, and does nothing on a message that it does not know', async () => {
-    const { request } = makeExporter()
-    const worker = new SameProcess()
+  function listenTo(worker: SameProcess) {
     const said: { kind: string }[] = []
     worker.onMessage((message) => said.push(message as { kind: string }))
-    worker.send({ kind: 'start', request: { ...request, recipients: ['age1nobody'] } })
+    return {
+      said,
+      hasEnded: () =>
+        vi.waitFor(() => {
+          expect(said.at(-1)?.kind).not.toBe('progress')
+          expect(said).not.toEqual([])
+        }),
+    }
+  }
+
+  it('makes one export and no second, and does nothing on a message that it does not know', async () => {
+    const { request } = makeExporter()
+    const worker = new SameProcess(performExport)
+    const { said, hasEnded } = listenTo(worker)
     worker.send({ kind: 'start', request })
-    worker.send({ kind: 'start', request })
-    await vi.waitFor(() => {
-      expect(said.at(-1)?.kind).toBe('written')
-    })
+    worker.send({ kind: 'request', request })
+    worker.send({ kind: 'request', request })
+    await hasEnded()
+    expect(said.at(-1)).toMatchObject({ kind: 'done', value: { kind: 'written' } })
     expect(said.filter(({ kind }) => kind !== 'progress')).toHaveLength(1)
     expect(readdirSync(request.targetDir)).toHaveLength(1)
+  })
+
+  it('writes nothing where it is asked for something else', async () => {
+    const { request } = makeExporter()
+    const worker = new SameProcess(performExport)
+    const { said, hasEnded } = listenTo(worker)
+    worker.send({ kind: 'request', request: { ...request, recipients: ['age1nobody'] } })
+    await hasEnded()
+    expect(said).toMatchObject([{ kind: 'failed' }])
+    expect(readdirSync(request.targetDir)).toEqual([])
   })
 })

@@ -3,13 +3,13 @@ import * as v from 'valibot'
 import { serveTask } from '../background/serve-task.ts'
 import { backUp } from '../database/backup.ts'
 
-const questionSchema = v.strictObject({
+const requestSchema = v.strictObject({
   databasePath: v.string(),
   backupsDir: v.string(),
   day: v.string(),
 })
 
-serveTask((question) => {
-  const { databasePath, backupsDir, day } = v.parse(questionSchema, question)
+serveTask((request) => {
+  const { databasePath, backupsDir, day } = v.parse(requestSchema, request)
   backUp(databasePath, backupsDir, day)
 })

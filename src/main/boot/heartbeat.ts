@@ -1,4 +1,4 @@
-import type { PageEvents } from '../ipc/page-events.ts'
+import type { KioskNotifiers } from '../../shared/contract.ts'
 import type { Log } from '../platform/log.ts'
 import type { Startup } from './service-lifecycle.ts'
 
@@ -11,14 +11,14 @@ export const HEARTBEAT_MS = 5000
  */
 export function startHeartbeat(
   startup: Startup,
-  { visitChanged, settingsApplied }: Pick<PageEvents, 'visitChanged' | 'settingsApplied'>,
+  notify: Pick<KioskNotifiers, 'visit' | 'setup'>,
   log: Log,
 ): () => void {
   const timer = setInterval(() => {
     try {
       startup.running?.upkeep()
-      if (startup.running?.visits.heartbeat()) visitChanged(null)
-      if (startup.applyDue()) settingsApplied(undefined)
+      if (startup.running?.visits.heartbeat()) notify.visit.changed(null)
+      if (startup.applyDue()) notify.setup.applied()
     } catch (error) {
       log.error('beat-failed', { error })
     }

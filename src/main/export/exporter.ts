@@ -1,27 +1,24 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import * as v from 'valibot'
 import { AppError, describeProblem } from '../../shared/errors.ts'
 import type { ExportState } from '../../shared/exports.ts'
+import { runTask, type BackgroundProcess, type Task } from '../background/run-task.ts'
 import type { ExportStore } from '../database/export-store.ts'
 import { isoWithOffset, type Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
 import { entryOf } from './entry.ts'
 import { folderName, PARTIAL } from './export-name.ts'
-import type { ExportRequest, WrittenExport } from './request.ts'
+import {
+  exportOutcomeSchema,
+  progressSchema,
+  type ExportOutcome,
+  type ExportRequest,
+  type WrittenExport,
+} from './request.ts'
 import type { ChosenTarget } from './targets.ts'
-import { fromWorkerSchema, type FromWorker, type ToWorker } from './worker-messages.ts'
 
 /** A stick that hangs keeps the process from reading its messages; then it is ended from outside. */
 const CANCEL_WITHIN_MS = 5000
-
-/** The process that writes. */
-export interface ExportWorker {
-  send: (message: ToWorker) => void
-  onMessage: (listener: (message: unknown) => void) => void
-  onExit: (listener: (code: number) => void) => void
-  kill: () => void
-}
 
 /** Who exports. */
 export interface Exporting {
@@ -30,7 +27,8 @@ export interface Exporting {
 }
 
 interface Options {
-  fork: () => ExportWorker
+  /** Starts the process that writes. */
+  fork: () => BackgroundProcess
   store: ExportStore
   clock: Clock
   log: Log
@@ -46,7 +44,7 @@ interface Running {
   request: ExportRequest
   place: ExportPlace
   by: Exporting
-  worker: ExportWorker
+  task: Task<ExportOutcome>
   timer?: NodeJS.Timeout
 }
 
@@ -68,32 +66,36 @@ export class Exporter {
   start(request: ExportRequest, by: Exporting, place = anywhere): void {
     if (this.#running !== null) throw new AppError('export-running')
     this.#audit('export-started', request, by)
-    const worker = this.#options.fork()
-    const running: Running = { request, place, by, worker }
+    const task = runTask(this.#options.fork(), {
+      request,
+      replySchema: exportOutcomeSchema,
+      progress: {
+        schema: progressSchema,
+        listener: ({ done, total }) => {
+          this.#become({ kind: 'running', done, total })
+        },
+      },
+      log: this.#options.log,
+    })
+    const running: Running = { request, place, by, task }
     this.#running = running
     this.#become({ kind: 'running', done: 0, total: 0 })
-    const ifCurrent = (act: () => void) => {
-      if (this.#running === running) act()
-    }
-    worker.onMessage((data) => {
-      ifCurrent(() => {
-        this.#receive(running, data)
-      })
-    })
-    worker.onExit((code) => {
-      ifCurrent(() => {
-        this.#options.log.error('export-process-gone', { code })
-        this.#end(running, { kind: 'failed', code: 'internal', file: null })
-      })
-    })
-    worker.send({ kind: 'start', request })
+    void task.reply.then(
+      (outcome) => {
+        if (this.#running === running) this.#take(running, outcome)
+      },
+      (error: unknown) => {
+        // It rejects, too, where the export was ended from here.
+        if (this.#running === running) this.#fail(running, error)
+      },
+    )
   }
 
   /** Does nothing when none runs. The state tells when it has ended. */
   cancel(): void {
     const running = this.#running
     if (running === null || running.timer !== undefined) return
-    running.worker.send({ kind: 'cancel' })
+    running.task.cancel()
     running.timer = setTimeout(() => {
       this.#options.log.warn('export-killed')
       this.#end(running, { kind: 'cancelled' })
@@ -105,26 +107,20 @@ export class Exporter {
     if (this.#running !== null) this.#end(this.#running, { kind: 'cancelled' })
   }
 
-  #receive(running: Running, data: unknown): void {
-    const message = v.safeParse(fromWorkerSchema, data)
-    if (!message.success) {
-      this.#options.log.error('export-message-refused', { issue: message.issues[0].message })
-      return
-    }
-    this.#take(running, message.output)
+  #take(running: Running, outcome: ExportOutcome): void {
+    if (outcome.kind === 'written') this.#note(running, outcome.written)
+    else this.#end(running, { kind: 'cancelled' })
   }
 
-  #take(running: Running, message: FromWorker): void {
-    if (message.kind === 'progress') {
-      const { done, total } = message
-      this.#become({ kind: 'running', done, total })
-    } else if (message.kind === 'written') this.#note(running, message.written)
-    else if (message.kind === 'cancelled') this.#end(running, { kind: 'cancelled' })
-    else {
-      const { code, problem, stack } = message
-      const reason = problem === null ? stack : describeProblem(problem)
-      this.#options.log.error('export-failed', { code, reason })
+  #fail(running: Running, error: unknown): void {
+    const { log } = this.#options
+    if (error instanceof AppError) {
+      const { code, problem } = error
+      log.error('export-failed', { code, reason: problem ? describeProblem(problem) : null })
       this.#end(running, { kind: 'failed', code, file: problem?.file ?? null })
+    } else {
+      log.error('export-failed', { code: 'internal', error })
+      this.#end(running, { kind: 'failed', code: 'internal', file: null })
     }
   }
 
@@ -147,10 +143,10 @@ export class Exporter {
   }
 
   #end(running: Running, state: ExportState): void {
-    const { request, by, worker, timer } = running
+    const { request, by, task, timer } = running
     clearTimeout(timer)
     this.#running = null
-    worker.kill()
+    task.kill()
     if (state.kind !== 'written') {
       this.#remove(
         join(

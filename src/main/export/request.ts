@@ -84,8 +84,14 @@ export const writtenExportSchema = v.strictObject({
 })
 export type WrittenExport = v.InferOutput<typeof writtenExportSchema>
 
-export interface ExportProgress {
-  /** Rows and records that are written, of all files together. */
-  done: number
-  total: number
-}
+/** How an export ended that did not fail. */
+export const exportOutcomeSchema = v.variant('kind', [
+  v.strictObject({ kind: v.literal('written'), written: writtenExportSchema }),
+  v.strictObject({ kind: v.literal('cancelled') }),
+])
+export type ExportOutcome = v.InferOutput<typeof exportOutcomeSchema>
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0))
+/** Rows and records: so many are written, of all files together. */
+export const progressSchema = v.strictObject({ done: count, total: count })
+export type ExportProgress = v.InferOutput<typeof progressSchema>

@@ -7,13 +7,14 @@ import {
   type ExportOrder,
   type ExportState,
 } from '../../shared/exports.ts'
+import type { BackgroundProcess } from '../background/run-task.ts'
 import type { ExportStore } from '../database/export-store.ts'
 import { FROM_THE_BEGINNING } from '../database/sequence.ts'
 import { isoWithOffset, type Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
 import type { Member } from '../settings/member.ts'
 import type { Settings } from '../settings/schema.ts'
-import { Exporter, type Exporting, type ExportWorker } from './exporter.ts'
+import { Exporter, type Exporting } from './exporter.ts'
 import { rangeSchema, type ExportRequest } from './request.ts'
 import type { Targets } from './targets.ts'
 
@@ -27,7 +28,7 @@ interface Options {
   appVersion: string
   store: ExportStore
   targets: Pick<Targets, 'find'>
-  fork: () => ExportWorker
+  fork: () => BackgroundProcess
   changed: (state: ExportState) => void
   clock: Clock
   log: Log

@@ -11,6 +11,7 @@ import { operatingSystem } from '../self-check/operating-system.ts'
 import { runSelfCheck } from '../self-check/run.ts'
 import { loadSettings } from '../settings/load.ts'
 import { FirstSetup } from '../setup/first-setup.ts'
+import type { KioskNotifiers } from '../../shared/contract.ts'
 import type { KioskWindow } from '../window/kiosk-window.ts'
 import type { KioskHost } from './index.ts'
 
@@ -18,14 +19,15 @@ interface Options {
   dataDir: string
   appDir: string
   managedPath: string
-  window: KioskWindow
+  window: Pick<KioskWindow, 'current' | 'markPageAlive'>
+  notify: Pick<KioskNotifiers, 'visit' | 'setup'>
   startup: Startup
   log: FileLog
 }
 
 /** What the handlers may ask of Electron and of the machine; keeps the display awake, too. */
 export function createElectronHost(options: Options): KioskHost {
-  const { dataDir, appDir, managedPath, window, startup, log } = options
+  const { dataDir, appDir, managedPath, window, notify, startup, log } = options
   const awakeId = powerSaveBlocker.start('prevent-display-sleep') // until the process ends
   const system = operatingSystem(dataDir, log)
   const electron = electronState(() => window.current, awakeId)
@@ -36,10 +38,8 @@ export function createElectronHost(options: Options): KioskHost {
     pageAlive: () => {
       window.markPageAlive()
     },
-    visitChanged: window.events.visitChanged,
-    settingsApplied: () => {
-      window.events.settingsApplied(undefined)
-    },
+    visitChanged: notify.visit.changed,
+    settingsApplied: notify.setup.applied,
     firstSetup: new FirstSetup({
       ...{ dataDir, appDir, managedPath, log, clock: systemClock },
       load: loadSettings,

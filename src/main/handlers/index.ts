@@ -9,6 +9,7 @@ import type { FirstSetup } from '../setup/first-setup.ts'
 import type { Sheets } from '../sheet/sheets.ts'
 import { createCareHandlers } from './care.ts'
 import { createDeviceHandlers, type DeviceHost } from './device.ts'
+import { createExportHandlers } from './exports.ts'
 import { createLanguageHandlers } from './languages.ts'
 import { createReportHandlers } from './reports.ts'
 import { createSetupHandlers } from './setup.ts'
@@ -126,6 +127,7 @@ export function createHandlers(
     },
     care: createCareHandlers(startup, { makeSheet, visitChanged: host.visitChanged, log }),
     staff: createStaffHandlers(startup, host),
+    exports: createExportHandlers(startup),
     reports: createReportHandlers(startup),
     languages: createLanguageHandlers(startup, host.settingsApplied),
     device: createDeviceHandlers(startup, host.device),

@@ -28,26 +28,6 @@ export function createStaffHandlers(
       gate().require()
       return runSelfCheck()
     },
-    exportTargets: () => {
-      gate().require()
-      return startup.services.targets.list()
-    },
-    exportStart: (order) => {
-      const by = gate().requireMember()
-      return startup.services.exports.start(order, by)
-    },
-    exportCancel: () => {
-      gate().require()
-      return startup.services.exports.cancel()
-    },
-    exportState: () => {
-      gate().require()
-      return startup.services.exports.state
-    },
-    exportHistory: () => {
-      gate().require()
-      return startup.services.exports.history
-    },
     salvage: () => {
       gate().require()
       return startup.services.salvage.unnoted

@@ -5,7 +5,6 @@ import {
   type Envelope,
   type Handlers,
   type Invoke,
-  type Notify,
 } from '../../shared/contract-types.ts'
 import { AppError, type ErrorCode } from '../../shared/errors.ts'
 import type { Log } from '../platform/log.ts'
@@ -98,15 +97,4 @@ function codeOf(error: unknown, channel: string, log: Log): ErrorCode {
   }
   log.error('call-failed', { channel, error })
   return 'internal'
-}
-
-/** Main's side of the contract's events: parsed before they leave. */
-export function createNotifier<Payload extends v.GenericSchema>(
-  send: (channel: string, payload: unknown) => void,
-  channel: string,
-  entry: Notify<Payload>,
-): (payload: v.InferInput<Payload>) => void {
-  return (payload) => {
-    send(channel, v.parse(entry.payload, payload))
-  }
 }

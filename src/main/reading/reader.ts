@@ -1,17 +1,17 @@
 import { AppError } from '../../shared/errors.ts'
-import { fromTaskReply } from '../background/task-reply.ts'
+import { fromTaskReply } from '../background/task-messages.ts'
 import type { ResultsHealth } from '../database/health.ts'
 import type { Log } from '../platform/log.ts'
 import type { Read } from './tasks.ts'
 
 /**
- * @param runTask puts a task to a process of its own
+ * @param ask puts a task to a process of its own
  * @returns what rejects with an AppError only: `read-failed` where that process ended without an answer
  */
-export function createRead(runTask: (task: unknown) => Promise<unknown>, log: Log): Read {
+export function createRead(ask: (task: unknown) => Promise<unknown>, log: Log): Read {
   return async (task) => {
     try {
-      return (await runTask(task)) as never // as `perform` answers this kind
+      return (await ask(task)) as never // as `perform` answers this kind
     } catch (error) {
       if (error instanceof AppError) throw error
       log.error('read-failed', { kind: task.kind, error })

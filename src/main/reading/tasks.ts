@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { reportNames, reportRangeSchema, type Report } from '../../shared/reports.ts'
-import { toTaskReply } from '../background/task-reply.ts'
+import { toTaskReply } from '../background/task-messages.ts'
 import { quickCheck, type Database } from '../database/connection.ts'
 import { databaseHealth } from '../database/health.ts'
 import { openDatabaseToRead } from '../database/open.ts'
@@ -26,7 +26,7 @@ type Task = v.InferInput<typeof taskSchema>
 /** What each kind of task finds. */
 interface Findings {
   report: Report['found']
-  /** Each look by itself, as `replyTo` puts it: where one meets with damage another may not. */
+  /** Each look by itself, as `toTaskReply` puts it: where one meets with damage another may not. */
   health: { quickCheck: unknown; brokenAudit: unknown; lastAt: unknown }
   whole: boolean
 }

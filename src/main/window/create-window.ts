@@ -113,12 +113,6 @@ function lockZoom({ webContents }: BrowserWindow): void {
   })
 }
 
-/** @param text `1280x800`, as a developer or a test asks for it; anything else is the whole screen */
-export function parseSize(text: string | undefined): { width: number; height: number } | null {
-  const [, width, height] = /^(\d{3,4})x(\d{3,4})$/.exec(text ?? '') ?? []
-  return width === undefined ? null : { width: Number(width), height: Number(height) }
-}
-
 export function loadKiosk(window: BrowserWindow): Promise<void> {
   return window.loadURL(START_URL)
 }

@@ -1,5 +1,4 @@
 import type { BrowserWindow, WebContents } from 'electron'
-import { createPageEvents, type PageEvents } from '../ipc/page-events.ts'
 import { createKioskWindow, loadKiosk } from './create-window.ts'
 import type { PageWatchdog } from './page-watchdog.ts'
 import { watchPage } from './watch-page.ts'
@@ -9,20 +8,18 @@ type WindowOptions = Parameters<typeof createKioskWindow>[0]
 interface Options extends WindowOptions {
   /** For each page that the window begins with. */
   onPage: (contents: WebContents) => void
+  /** Asks the page for a sign of life. */
+  ping: () => void
 }
 
 /** The kiosk's window: a page that fails is loaded anew, and the window is there again when it was closed. */
 export class KioskWindow {
   readonly #options: Options
-  readonly events: PageEvents
   #window: BrowserWindow
   #watchdog: PageWatchdog
 
   constructor(options: Options) {
     this.#options = options
-    this.events = createPageEvents((channel, payload) => {
-      if (!this.#window.isDestroyed()) this.#window.webContents.send(channel, payload)
-    })
     ;[this.#window, this.#watchdog] = this.#open()
   }
 
@@ -50,12 +47,9 @@ export class KioskWindow {
   }
 
   #open(): [BrowserWindow, PageWatchdog] {
-    const { isQuitting, log, onPage } = this.#options
+    const { isQuitting, log, onPage, ping } = this.#options
     const opened = createKioskWindow(this.#options)
     onPage(opened.webContents)
-    const ping = () => {
-      this.events.ping(undefined)
-    }
     // A script can close its page past every `close` handler; the kiosk is then simply there again.
     opened.on('closed', () => {
       if (isQuitting()) return

@@ -64,7 +64,7 @@ export function refusedMessage(open: OpenState): fc.Arbitrary<Message> {
 const BEFORE_THE_PIN = ['staff:gate', 'staff:unlock']
 
 const isForStaff = ({ name }: Channel) =>
-  /^(staff|care|setup):/.test(name) && !BEFORE_THE_PIN.includes(name)
+  /^(staff|exports|care|setup):/.test(name) && !BEFORE_THE_PIN.includes(name)
 
 /** What only staff may do, asked for while nobody of the staff is in. */
 function withoutRole(): fc.Arbitrary<Message> {

@@ -1,5 +1,5 @@
 import type { ExportState } from '../../../shared/exports.ts'
-import type { ExportWorker } from '../../export/exporter.ts'
+import type { BackgroundProcess } from '../../background/run-task.ts'
 import type { Read } from '../../reading/tasks.ts'
 import type { ReadOptions } from '../load-configuration.ts'
 
@@ -7,7 +7,7 @@ import type { ReadOptions } from '../load-configuration.ts'
 export interface ServiceOptions extends ReadOptions {
   appVersion: string
   /** Starts the process that writes an export. */
-  forkExport: () => ExportWorker
+  forkExport: () => BackgroundProcess
   /** Called while somebody of the staff is in. */
   exportChanged: (state: ExportState) => void
   /** Whatever is mounted under these counts as a removable drive; in development only. */

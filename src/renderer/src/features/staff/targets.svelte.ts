@@ -30,7 +30,7 @@ export class TargetChoice {
   follow(): () => void {
     const refresh = () => {
       // Staff asked for nothing here, so a failure says nothing to them: the list stays as it is.
-      this.#staff.client.staff.exportTargets().then(
+      this.#staff.client.exports.targets().then(
         (list) => {
           this.list = list
         },

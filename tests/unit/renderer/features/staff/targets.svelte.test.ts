@@ -20,8 +20,8 @@ const B = 'b'.repeat(16)
 function makeChoice(...lists: ExportTarget[][]) {
   const left = [...lists]
   const { staff, fake } = makeStaff({
-    staff: {
-      exportTargets: () => {
+    exports: {
+      targets: () => {
         const list = left.shift()
         return list === undefined ? Promise.reject(new Error('no answer')) : Promise.resolve(list)
       },

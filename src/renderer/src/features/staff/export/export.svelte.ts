@@ -30,13 +30,13 @@ export class Exports {
   /** Follows the export that runs and what is plugged in; returns the end of it. */
   open(): () => void {
     const { client } = this.#staff
-    const endFollowing = client.staff.exportChanged((state) => {
+    const endFollowing = client.exports.changed((state) => {
       this.#take(state)
     })
     void this.#staff.ask(async () => {
       this.range.take(await client.reports.span())
-      this.history = await client.staff.exportHistory()
-      this.#take(await client.staff.exportState())
+      this.history = await client.exports.history()
+      this.#take(await client.exports.state())
     })
     const endLooking = this.targets.follow()
     return () => {
@@ -57,7 +57,7 @@ export class Exports {
         sinceLast: this.isNewOnly,
       }
       try {
-        this.#take(await this.#staff.client.staff.exportStart(order))
+        this.#take(await this.#staff.client.exports.start(order))
       } catch (error) {
         if (!(error instanceof AppError) || problemWord(error.code) === null) throw error
         this.#take({ kind: 'failed', code: error.code, file: null })
@@ -67,7 +67,7 @@ export class Exports {
 
   cancel(): Promise<void> {
     return this.#staff.ask(async () => {
-      this.#take(await this.#staff.client.staff.exportCancel())
+      this.#take(await this.#staff.client.exports.cancel())
     })
   }
 
@@ -75,7 +75,7 @@ export class Exports {
     this.state = state
     if (state.kind !== 'written') return
     void this.#staff.ask(async () => {
-      this.history = await this.#staff.client.staff.exportHistory()
+      this.history = await this.#staff.client.exports.history()
     })
   }
 }

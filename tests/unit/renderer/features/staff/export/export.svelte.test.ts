@@ -17,12 +17,12 @@ const written: ExportState = {
 async function makeExports(start: () => Promise<ExportState> = () => Promise.resolve(running)) {
   const made = await enterStaff({
     reports: { span: () => Promise.resolve({ firstDay: '2026-11-01', today: '2026-11-30' }) },
-    staff: {
-      exportHistory: () => Promise.resolve({ keys: 0, lastOfFormats: [], exports: [] }),
-      exportState: () => Promise.resolve({ kind: 'none' }),
-      exportTargets: () => Promise.resolve([]),
-      exportStart: start,
-      exportCancel: () => Promise.resolve({ kind: 'cancelled' }),
+    exports: {
+      history: () => Promise.resolve({ keys: 0, lastOfFormats: [], exports: [] }),
+      state: () => Promise.resolve({ kind: 'none' }),
+      targets: () => Promise.resolve([]),
+      start,
+      cancel: () => Promise.resolve({ kind: 'cancelled' }),
     },
   })
   const exports = new Exports(made.staff)
@@ -36,7 +36,7 @@ describe('an export', () => {
     await exports.start()
     const none = { ndjson: false, fhir: false, xapi: false }
     const all = { fromDate: null, toDate: null, sinceLast: false }
-    expect(fake.inputsOf('staff:exportStart')).toEqual([{ target: A, ...none, ...all }])
+    expect(fake.inputsOf('exports:start')).toEqual([{ target: A, ...none, ...all }])
     expect([exports.isRunning, exports.mayStart]).toEqual([true, false])
   })
 
@@ -46,7 +46,7 @@ describe('an export', () => {
     exports.isNewOnly = true
     exports.formats.fhir = true
     await exports.start()
-    expect(fake.inputsOf('staff:exportStart')).toMatchObject([
+    expect(fake.inputsOf('exports:start')).toMatchObject([
       { fromDate: null, toDate: null, sinceLast: true, fhir: true },
     ])
   })
@@ -74,12 +74,12 @@ describe('an export', () => {
     const end = exports.open()
     await new Promise((resolve) => setTimeout(resolve))
     fake.calls.length = 0
-    fake.tell('staff:exportChanged', running)
+    fake.tell('exports:changed', running)
     expect([exports.isRunning, fake.asked]).toEqual([true, []])
-    fake.tell('staff:exportChanged', written)
-    expect([exports.state, fake.asked]).toEqual([written, ['staff:exportHistory']])
+    fake.tell('exports:changed', written)
+    expect([exports.state, fake.asked]).toEqual([written, ['exports:history']])
     end()
-    fake.tell('staff:exportChanged', running)
+    fake.tell('exports:changed', running)
     expect(exports.isRunning).toBe(false)
   })
 

@@ -23,7 +23,7 @@ async function makeResults(reports: FakeClient['answers']['reports'] = {}) {
       visits: () => Promise.resolve(none),
       ...reports,
     },
-    staff: { exportTargets: () => Promise.resolve([]) },
+    exports: { targets: () => Promise.resolve([]) },
   })
   const results = new Results(made.staff)
   results.targets.list = [{ id: A, kind: 'drive', name: 'A', freeBytes: 1, canWrite: true }]

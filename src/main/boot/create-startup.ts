@@ -1,0 +1,33 @@
+import type { KioskNotifiers } from '../../shared/contract.ts'
+import { askProcess, forkProcess } from '../background/fork-process.ts'
+import type { Log } from '../platform/log.ts'
+import { createRead } from '../reading/reader.ts'
+import { loadSettings } from '../settings/load.ts'
+import { openEmergencyGate } from '../staff/emergency.ts'
+import { createServices } from './create-services.ts'
+import type { LaunchOptions } from './launch-options.ts'
+import { Startup } from './service-lifecycle.ts'
+
+interface StartupOptions {
+  launch: LaunchOptions
+  appVersion: string
+  notify: Pick<KioskNotifiers, 'exports'>
+  log: Log
+}
+
+/** The services with processes of their own for what takes long; nothing of them is started yet. */
+export function createStartup({ launch, appVersion, notify, log }: StartupOptions): Startup {
+  const { appDir, dataDir, managedPath, allowExample, mountRoots } = launch
+  const options = {
+    ...{ appDir, dataDir, managedPath, allowExample, mountRoots, appVersion, loadSettings, log },
+    forkExport: () => forkProcess('export-worker'),
+    exportChanged: notify.exports.changed,
+    backUp: (about: object) => askProcess('backup', about, log),
+    read: createRead((task) => askProcess('reading', task, log), log),
+  }
+  return new Startup(
+    (isAgain) => createServices(options, isAgain),
+    log,
+    () => openEmergencyGate(dataDir, loadSettings, log),
+  )
+}

@@ -1,0 +1,46 @@
+import { app, type Session } from 'electron'
+import type { KioskNotifiers } from '../../shared/contract.ts'
+import type { Log } from '../platform/log.ts'
+import { KioskWindow } from '../window/kiosk-window.ts'
+import type { LaunchOptions } from './launch-options.ts'
+import type { PageConnection } from './page-connection.ts'
+import type { Startup } from './service-lifecycle.ts'
+import { endSessionWithPage } from './watch-staff-session.ts'
+
+interface WindowOptions {
+  launch: LaunchOptions
+  session: Session
+  startup: Startup
+  page: PageConnection
+  notify: Pick<KioskNotifiers, 'kiosk'>
+  isQuitting: () => boolean
+  log: Log
+}
+
+/** The patient's window. It is there as long as the app runs; its page is not loaded yet. */
+export function openKioskWindow(options: WindowOptions): KioskWindow {
+  const { launch, session, startup, page, notify, isQuitting, log } = options
+  const { preloadPath, isDevelopment, windowSize } = launch
+  const window = new KioskWindow({
+    ...{ preloadPath, session, isDevelopment, size: windowSize, isQuitting, log },
+    quit: () => {
+      app.quit()
+    },
+    ping: notify.kiosk.ping,
+    onPage: (contents) => {
+      page.connect(contents)
+      endSessionWithPage(startup, contents)
+      // From here on the page's own process works: meanwhile this one reads what the page will ask for.
+      contents.once('did-navigate', () => {
+        setImmediate(() => {
+          startup.begin()
+        })
+      })
+    },
+  })
+  app.on('window-all-closed', () => undefined) // without a listener Electron would quit
+  app.on('second-instance', () => {
+    window.focus()
+  })
+  return window
+}

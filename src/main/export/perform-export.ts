@@ -1,0 +1,39 @@
+import { join } from 'node:path'
+import * as v from 'valibot'
+import type { TaskWatch } from '../background/serve-task.ts'
+import { openDatabaseToRead } from '../database/open.ts'
+import { DATABASE_NAME } from '../database/visit-store.ts'
+import { ExportCancelled } from './failure.ts'
+import { exportRequestSchema, type ExportOutcome, type ExportProgress } from './request.ts'
+import { writeExport } from './write-export.ts'
+
+/** No screen shows more steps than this. */
+const PROGRESS_EVERY_MS = 100
+
+/** Makes the one export that main asks for. */
+export async function performExport(
+  asked: unknown,
+  { signal, onProgress }: TaskWatch,
+): Promise<ExportOutcome> {
+  const request = v.parse(exportRequestSchema, asked)
+  const database = openDatabaseToRead(join(request.dataDir, DATABASE_NAME))
+  try {
+    const watch = { signal, onProgress: withPauses(onProgress) }
+    return { kind: 'written', written: await writeExport(database, request, watch) }
+  } catch (error) {
+    if (error instanceof ExportCancelled) return { kind: 'cancelled' }
+    throw error
+  } finally {
+    database.close()
+  }
+}
+
+function withPauses(tell: (progress: ExportProgress) => void): (progress: ExportProgress) => void {
+  let toldAt = Number.NEGATIVE_INFINITY
+  return (progress) => {
+    const now = performance.now()
+    if (now - toldAt < PROGRESS_EVERY_MS) return
+    toldAt = now
+    tell(progress)
+  }
+}
