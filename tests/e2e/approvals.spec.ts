@@ -102,7 +102,6 @@ test('where drafts are blocked and none is approved staff come in and approve on
   launch,
   dataDir,
 }) => {
-  test.setTimeout(120_000)
   useSettings(dataDir, { drafts: 'block' })
   giveNewStaff(dataDir)
   const { page } = await launch({ size: { width: 1280, height: 800 } })

@@ -29,7 +29,6 @@ test('English stands under each Arabic line of slides, quiz and help, and is kep
   launch,
   dataDir,
 }) => {
-  test.setTimeout(180_000)
   const { page } = await launch({ size: { width: 1280, height: 800 } })
   const screen = new KioskScreen(page, 'ar')
   await screen.chooseLanguage()
@@ -76,7 +75,6 @@ for (const [tag, staff, size] of [
   ['zh-Hans', 'es', { width: 1920, height: 1080 }],
 ] as const) {
   test(`two languages in the largest text, ${tag} over ${staff}`, async ({ launch, dataDir }) => {
-    test.setTimeout(120_000)
     useSettings(dataDir, { staffLanguage: staff })
     const { page } = await launch({ size })
     const screen = new KioskScreen(page, tag)

@@ -33,7 +33,6 @@ for (const [theme, taps] of [
   test(`the ${theme} colours keep a contrast of 7 to 1 on every kind of screen`, async ({
     launch,
   }) => {
-    test.setTimeout(120_000)
     const { page } = await launch({ size: SIZE })
     const screen = new KioskScreen(page, 'en')
     const look = () => expectAccessible(page, 'enhanced')

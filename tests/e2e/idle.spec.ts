@@ -73,7 +73,6 @@ test('whoever asked for help is not sent away', async ({ launch, dataDir }) => {
 })
 
 test('the question whether someone is there is accessible', async ({ launch, dataDir }) => {
-  test.setTimeout(90_000)
   const { page } = await launch({ size: SIZE })
   await page.clock.install()
   await page.reload()

@@ -45,7 +45,6 @@ test('killed at any of many moments, the screen shows what the disk has', async 
   launch,
   dataDir,
 }) => {
-  test.setTimeout(120_000)
   for (let round = 0; round < 8; round++) {
     const kiosk = await launch()
     const screen = new KioskScreen(kiosk.page, 'en')
@@ -93,7 +92,6 @@ test('F05 killed on the last screen, the visit stays completed and the welcome s
   launch,
   dataDir,
 }) => {
-  test.setTimeout(90_000)
   const first = await launch()
   const screen = new KioskScreen(first.page, 'en')
   await screen.chooseLanguage()

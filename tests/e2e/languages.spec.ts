@@ -195,7 +195,6 @@ test('another language on every kind of screen keeps the place, the choice and t
   launch,
   dataDir,
 }) => {
-  test.setTimeout(120_000)
   const { page } = await launch()
   const screen = new KioskScreen(page, 'en')
   const arabic = new KioskScreen(page, 'ar')

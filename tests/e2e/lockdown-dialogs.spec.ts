@@ -62,7 +62,6 @@ async function holdTime(page: Page): Promise<void> {
 test('A22 Escape closes help and languages for good, however often it is pressed', async ({
   launch,
 }) => {
-  test.slow()
   const { page } = await launch({ size: SIZE })
   const screen = new KioskScreen(page, 'en')
   const dialog = page.getByRole('dialog')
@@ -85,7 +84,6 @@ test('A22 Escape closes help and languages for good, however often it is pressed
 })
 
 test('A22 Escape cancels the PIN pad alone, and leaves what it lay over', async ({ launch }) => {
-  test.slow()
   const { page } = await launch({ size: SIZE })
   const screen = new KioskScreen(page, 'en')
   const staff = new StaffScreen(page)

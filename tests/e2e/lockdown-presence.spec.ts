@@ -101,7 +101,6 @@ for (const key of ['Enter', 'Space']) {
 test('B14 what is held down, moves without a press or is no person is nobody', async ({
   launch,
 }) => {
-  test.slow()
   const { app, page } = await launch({ size: SIZE })
   await holdTime(page)
   const screen = new KioskScreen(page, 'en')

@@ -28,7 +28,7 @@ test('D11 E05 the window comes back over the whole screen, which stays awake', a
       window?.setResizable(true)
       window?.setBounds({ x: 50, y: 50, width: 400, height: 300 })
     }, attempt)
-    await expect.poll(seen, { timeout: 3000, message: attempt }).toEqual(right)
+    await expect.poll(seen, { message: attempt }).toEqual(right)
   }
   expect(
     await app.evaluate(({ powerSaveBlocker }) =>

@@ -50,7 +50,7 @@ test('a log that cannot be written is said once on standard error', async ({ dat
   let complaints = ''
   kiosk.stdout.on('data', (text: Buffer) => (printed += text.toString()))
   kiosk.stderr.on('data', (text: Buffer) => (complaints += text.toString()))
-  await expect.poll(() => printed, { timeout: 30_000 }).toContain('"started"')
+  await expect.poll(() => printed).toContain('"started"')
   kiosk.kill()
   await ended
   const said = complaints.split('\n').filter((line) => line.includes('log-not-written'))

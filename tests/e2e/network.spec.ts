@@ -25,7 +25,6 @@ function inOwnNetwork(command: readonly string[], env: NodeJS.ProcessEnv) {
 }
 
 test('S01 F01 a whole visit sends no packet and asks no proxy', () => {
-  test.setTimeout(180_000)
   const { status: canMake } = spawnSync('unshare', ['--net', 'true'])
   test.skip(canMake !== 0, 'a network namespace can be made by root on Linux alone')
   const { status, stdout, stderr } = inOwnNetwork(

@@ -41,7 +41,6 @@ async function heapOf({ app }: Kiosk): Promise<string> {
 }
 
 test('G08 G09 the next patient finds nothing of the one before', async ({ launch, dataDir }) => {
-  test.setTimeout(180_000)
   const kiosk = await launch({ size: SIZE })
   const { page } = kiosk
   const first = new KioskScreen(page, 'es')
@@ -95,7 +94,6 @@ test('B10 two fingers on two buttons, one right after the other, have one effect
 })
 
 test('the keyboard alone takes a whole visit from welcome to welcome', async ({ launch }) => {
-  test.setTimeout(120_000)
   const { page } = await launch({ size: SIZE })
   const screen = new KioskScreen(page, 'en')
   const isFocused = (text: string) =>

@@ -30,7 +30,6 @@ test('a language is approved once all of it was read, and its screens say so at 
   launch,
   dataDir,
 }) => {
-  test.setTimeout(120_000)
   const { page, staff } = await launchForStaff(launch, dataDir)
   const screen = new KioskScreen(page, 'es')
   const { languages } = staff.words
@@ -90,7 +89,6 @@ test('what is read is every word that a patient reads, and goes on where it was 
   launch,
   dataDir,
 }) => {
-  test.setTimeout(120_000)
   const { page, staff } = await launchForStaff(launch, dataDir)
   await staff.enter()
   await staff.go('languages')
@@ -179,7 +177,6 @@ for (const tag of ['en', 'ar', 'zh-Hans'] as const) {
       const name = `${tag}-${size.width}-${mode}`
       if (!isLookedAt(name, ['en-1280-usual', 'ar-800-largest'])) continue
       test(`the languages are whole and can be read in ${name}`, async ({ launch, dataDir }) => {
-        test.setTimeout(120_000)
         const { page, staff } = await launchForStaff(launch, dataDir, {
           size,
           tag,

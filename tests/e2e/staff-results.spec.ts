@@ -159,7 +159,6 @@ for (const [tag, size, look] of [
   const name = `${tag}-${size.width}-${look}`
   if (!isLookedAt(name, ['en-1280-contrast', 'ar-800-light'])) continue
   test(`each report is whole and can be read in ${name}`, async ({ launch, dataDir }) => {
-    test.slow()
     fillWithVisits(dataDir, VISITS)
     const { page, staff } = await launchWithFolder(launch, dataDir, { size, tag })
     const screen = new KioskScreen(page, tag)

@@ -286,7 +286,6 @@ for (const tag of ['en', 'ar'] as const) {
       launch,
       dataDir,
     }) => {
-      test.slow()
       const { page, staff } = await launchForStaff(launch, dataDir, {
         size,
         tag,

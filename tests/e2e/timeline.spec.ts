@@ -263,7 +263,7 @@ async function expectInView(screen: KioskScreen, index: number): Promise<boolean
     isTaller = stage.bottom - stop.top > main.bottom - main.top + roundingPx
     if (isTaller) expect(stop.top).toBeLessThan(main.top + roundingPx)
     else expect(stage.bottom).toBeLessThan(main.bottom + roundingPx)
-  }).toPass({ timeout: 10_000 })
+  }).toPass()
   return isTaller
 }
 

@@ -12,7 +12,6 @@ for (const locale of shippedTags) {
     launch,
     dataDir,
   }) => {
-    test.setTimeout(240_000)
     const { page } = await launch({ size: SIZE })
     const screen = new KioskScreen(page, locale)
     const look = async () => {

@@ -57,7 +57,7 @@ async function untilShown(page: Page): Promise<void> {
   await page
     .getByRole('button')
     .first()
-    .waitFor({ timeout: 10_000 })
+    .waitFor({ timeout: 30_000 })
     .catch(() => undefined)
 }
 
@@ -78,7 +78,7 @@ async function resize(app: ElectronApplication, size: { width: number; height: n
       window.setContentSize(width, height)
     }, size)
   // V8 may collect what nobody but the driver waits for, and a starting kiosk leaves much to collect.
-  await expect(set).toPass({ timeout: 10_000 })
+  await expect(set).toPass()
   const page = await app.firstWindow()
   await expect
     .poll(() => page.evaluate('({ width: innerWidth, height: innerHeight })'))

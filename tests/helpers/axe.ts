@@ -36,7 +36,7 @@ export async function expectToFit(page: Page): Promise<void> {
         (box) => box.scrollHeight > box.clientHeight + 1 || box.scrollWidth > box.clientWidth + 1,
       ).map((box) => box.tagName + ' ' + box.innerText.slice(0, 80))
     `)
-  await expect.poll(findTooLarge, { timeout: 2000 }).toEqual([])
+  await expect.poll(findTooLarge).toEqual([])
 }
 
 /** Waits until the screen has slid in: half way it is half transparent and beside its place. */

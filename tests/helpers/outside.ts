@@ -88,7 +88,7 @@ export class Outside {
 
   async showsKiosk(): Promise<void> {
     const empty = this.picture()
-    await expect.poll(() => this.windows().length, { timeout: 20_000 }).toBe(1)
+    await expect.poll(() => this.windows().length).toBe(1)
     await expect.poll(() => existsSync(join(this.#dataDir, 'visits.db'))).toBe(true)
     await expect.poll(() => this.picture()).not.toBe(empty)
     await this.stillPicture()

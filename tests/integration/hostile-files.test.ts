@@ -139,11 +139,13 @@ type KindName = (typeof kindNames)[number]
 const RUNS = Number(process.env['AFTERCARE_FUZZ_FILES'] ?? 100)
 
 /** How long it takes and how much it leaves on the heap at its worst. */
+/** Counts the processor's time: on the clock other work counts, too. */
 function measured(work: () => string) {
   const before = process.memoryUsage().rss
-  const startedMs = performance.now()
+  const startedAt = process.cpuUsage()
   const said = work()
-  return { said, ms: performance.now() - startedMs, bytes: process.memoryUsage().rss - before }
+  const { user, system } = process.cpuUsage(startedAt)
+  return { said, ms: (user + system) / 1000, bytes: process.memoryUsage().rss - before }
 }
 
 const hostile: Record<string, (path: string) => void> = {

@@ -26,7 +26,6 @@ function packetsOut(): number {
 }
 
 test('a whole visit sends no packet and asks no proxy', async ({ launch }) => {
-  test.setTimeout(120_000)
   let proxied = 0
   const proxy = createServer((socket) => {
     proxied++
