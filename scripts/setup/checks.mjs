@@ -11,8 +11,9 @@ import { reasonOf } from './say.mjs'
 
 /** @type {Check[]} */
 export const checks = [
-  { name: 'format', args: () => [commandScript('prettier'), '--check', '.'] },
+  // What takes longest comes first, beside all the others.
   { name: 'lint', args: () => [commandScript('eslint'), '.', '--max-warnings', '0'] },
+  { name: 'format', args: () => [commandScript('prettier'), '--check', '.'] },
   {
     name: 'types',
     args: () => [commandScript('typescript', 'tsc'), '--noEmit', '-p', 'tsconfig.node.json'],
