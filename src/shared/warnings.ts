@@ -11,7 +11,13 @@ export type Warnings = v.InferOutput<typeof warningsSchema>
 
 const rows = v.pipe(v.number(), v.integer(), v.minValue(0))
 
-const countSchema = v.strictObject({ read: rows, fromBackup: rows, lost: rows })
+const countSchema = v.strictObject({
+  read: rows,
+  fromBackup: rows,
+  lost: rows,
+  /** Whether no more than that is lost; else nobody can say. */
+  isExact: v.boolean(),
+})
 
 /** What became of damaged results. */
 export const salvageViewSchema = v.strictObject({

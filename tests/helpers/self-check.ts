@@ -54,7 +54,7 @@ export function lockedDependencies(): SelfCheckDependencies {
 }
 
 export const wholeResults: ResultsHealth = {
-  quickCheck: () => 'ok',
+  integrity: () => 'ok',
   brokenAudit: () => null,
   lastAt: () => '2026-03-04T13:59:00.000Z',
 }

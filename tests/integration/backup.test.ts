@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from '@photostructure/sqlite'
 import { describe, expect, it } from 'vitest'
-import { backUp, BACKUPS_DIR, listBackups } from '../../src/main/database/backup.ts'
+import { backUp, BACKUPS_DIR, listBackups, rankBackups } from '../../src/main/database/backup.ts'
 import { seededRandom } from '../helpers/faults/random.ts'
 import { goThrough } from '../helpers/faults/whole-visit.ts'
 import { makeVisits } from '../helpers/visits.ts'
@@ -44,6 +44,16 @@ describe('a backup', () => {
         (day) => `visits-${day}.db`,
       ),
     )
+  })
+
+  it('is never taken away by the call that made it, whatever days the others bear', () => {
+    const { databasePath, backupsDir, visits } = makeRig()
+    for (let day = 1; day <= 7; day++) backUp(databasePath, backupsDir, `2099-01-0${day}`)
+    goThrough(visits, visits.begin('en'), seededRandom(2))
+    backUp(databasePath, backupsDir, '2026-03-04')
+    expect(listBackups(backupsDir)).toContain('visits-2026-03-04.db')
+    expect(listBackups(backupsDir)).toHaveLength(7)
+    expect(rankBackups(backupsDir, null)[0]?.name).toBe('visits-2026-03-04.db')
   })
 
   it('that fails leaves the earlier ones as they were, and no part of itself', () => {

@@ -212,12 +212,7 @@ const screens: Record<string, { most: number; open: (rig: StaffRig) => unknown }
     most: 5,
     open: ({ database, panel }) => {
       const looked = databaseHealth(database)
-      return [
-        panel.kept.sqliteVersion(),
-        looked.quickCheck(),
-        looked.brokenAudit(),
-        looked.lastAt(),
-      ]
+      return [panel.kept.sqliteVersion(), looked.integrity(), looked.brokenAudit(), looked.lastAt()]
     },
   },
   'the exports': { most: 5, open: ({ exports }) => exports.history },

@@ -6,7 +6,9 @@ import type { Services } from '../../src/main/boot/service-lifecycle.ts'
 import { createBackup } from '../../src/main/boot/services/backup.ts'
 import { createExports } from '../../src/main/boot/services/exports.ts'
 import { CloseStack } from '../../src/main/boot/services/close-stack.ts'
+import { InventoryKeeper } from '../../src/main/database/inventory-keeper.ts'
 import { openDatabase } from '../../src/main/database/open.ts'
+import { openOrSalvage } from '../../src/main/database/open-or-salvage.ts'
 import { DATABASE_NAME } from '../../src/main/database/visit-store.ts'
 import { performExport } from '../../src/main/export/perform-export.ts'
 import { defaultSettings, type Settings } from '../../src/main/settings/schema.ts'
@@ -136,7 +138,7 @@ describe('the backup of a kiosk', () => {
   const DAY_MS = 86_400_000
 
   /** One visit that ended a year ago and was exported since. */
-  function makeOld(retentionDays: number | null, backUp: () => Promise<unknown>) {
+  function makeOld(retentionDays: number | null, backUp: (path: string) => Promise<unknown>) {
     const rig = makeVisits()
     const { database, databasePath, clock, visits } = rig
     const log = new MemoryLog()
@@ -147,35 +149,53 @@ describe('the backup of a kiosk', () => {
        VALUES ('e', 'f', '[]', 0, NULL, 0, 1000000, 1, 1, '${'a'.repeat(64)}', 't')`,
     )
     clock.advance(365 * DAY_MS)
-    const backup = createBackup({
-      ...{ options: { backUp, log }, retentionDays, isIdle: () => true, clock },
-      results: { database, databasePath, backupsDir: makeTempDir() },
+    const backupsDir = makeTempDir()
+    const { backup, retention } = createBackup({
+      options: { log, backUp: ({ day }) => backUp(join(backupsDir, `visits-${day}.db`)) },
+      ...{ retentionDays, isIdle: () => true, clock },
+      results: {
+        ...{ database, databasePath, backupsDir },
+        inventory: new InventoryKeeper({ database, databasePath, clock, log }),
+      },
     })
     clock.advance(60_000)
     const visitCount = () =>
       (database.prepare('SELECT count(*) AS n FROM visits').get() as { n: number }).n
-    const run = async () => {
+    const events = () => log.lines.map(({ event }) => event)
+    const upkeep = () => {
       backup.runIfDue()
-      await expect
-        .poll(() => log.lines.map(({ event }) => event))
-        .toContainEqual(expect.stringMatching(/^backed-up$|^backup-failed$/))
-      return log.lines.map(({ event }) => event)
+      retention?.runIfDue()
     }
-    return { run, visitCount }
+    const run = async () => {
+      upkeep()
+      await expect.poll(events).toContainEqual(expect.stringMatching(/^backed-up$|^backup-failed$/))
+      upkeep()
+      return events().toSorted()
+    }
+    return { run, visitCount, databasePath }
+  }
+
+  const made = (path: string) => {
+    writeFileSync(path, '')
+    return Promise.resolve()
   }
 
   it('is followed by the end of what the clinic keeps no longer', async () => {
     let before = 0
-    const { run, visitCount } = makeOld(30, () => {
+    const { run, visitCount, databasePath } = makeOld(30, (path) => {
       before = visitCount()
-      return Promise.resolve()
+      return made(path)
     })
-    expect(await run()).toEqual(['visits-removed', 'backed-up'])
+    expect(await run()).toEqual(['backed-up', 'visits-removed'])
     expect([before, visitCount()]).toEqual([1, 0])
+    // What is gone on purpose is no loss at the next start.
+    const log = new MemoryLog()
+    openOrSalvage(databasePath, log).close()
+    expect(log.lines).toEqual([])
   })
 
   it('removes nothing where the clinic keeps every visit', async () => {
-    const { run, visitCount } = makeOld(null, () => Promise.resolve())
+    const { run, visitCount } = makeOld(null, made)
     expect(await run()).toEqual(['backed-up'])
     expect(visitCount()).toBe(1)
   })

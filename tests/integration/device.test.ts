@@ -98,7 +98,7 @@ describe('the device screen', () => {
 
   it('tells damage, waiting answers, a broken audit log and a clock that is behind', async () => {
     const looked = {
-      quickCheck: () => {
+      integrity: () => {
         throw new Error('database disk image is malformed')
       },
       brokenAudit: () => 7,

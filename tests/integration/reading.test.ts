@@ -29,7 +29,7 @@ describe('what is read away from the kiosk’s thread', () => {
     const path = join(makeTempDir(), 'visits.db')
     writeFileSync(path, 'not a database, whatever its name says '.repeat(100))
     const looked = await readHealth(readHere, path)
-    expect(() => looked.quickCheck()).toThrow('database-corrupt')
+    expect(() => looked.integrity()).toThrow('database-corrupt')
     expect(() => looked.lastAt()).toThrow('database-corrupt')
     await expect(
       readHere({ kind: 'report', path, lesson, name: 'visits', range: always }),

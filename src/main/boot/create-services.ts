@@ -49,9 +49,9 @@ function openServices(options: ServiceOptions, isAgain: boolean, opened: CloseSt
   const { targets, exports } = createExports({ options, settings, results, staff }, opened)
   const isFree = () => visits.view === null
   const { retentionDays } = settings
-  const backup = createBackup({ options, retentionDays, results, isIdle: isFree })
+  const { backup, retention } = createBackup({ options, retentionDays, results, isIdle: isFree })
   const readers = createResultReaders({ read: options.read, content, results, backup })
-  const { deferredCheck } = results
+  const { deferredCheck, inventory } = results
 
   return {
     ...{ settings, content, isApproved, approvals, visits, ended, evaluations, pending },
@@ -60,6 +60,8 @@ function openServices(options: ServiceOptions, isAgain: boolean, opened: CloseSt
       pending.retry()
       deferredCheck.runIfDue()
       backup.runIfDue()
+      retention?.runIfDue()
+      inventory.runIfDue()
     },
     isIdle: () =>
       isFree() && !pending.isPending && !staff.isTrying && exports.state.kind !== 'running',

@@ -2,7 +2,11 @@ import { mkdirSync, readdirSync, renameSync, rmSync, statfsSync, statSync } from
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from '@photostructure/sqlite'
 import { syncFolder, syncToDisk } from '../platform/fsync.ts'
-import { quickCheck, type Database } from './connection.ts'
+import type { Database } from './connection.ts'
+import { checkIntegrity } from './integrity-check.ts'
+import { COUNTED_SINCE, readStoreId } from './inventory.ts'
+import { readVersion } from './migrations/index.ts'
+import { lastSequenceNo } from './sequence.ts'
 
 /** The folder in the data folder for a whole copy of the results of each of the last days. */
 export const BACKUPS_DIR = 'backups'
@@ -15,7 +19,7 @@ const SPARE_BYTES = 200 * 1024 * 1024
 /** As it is named: `visits-2026-03-04.db`. */
 export const backupName = (day: string): string => `visits-${day}.db`
 
-/** The whole backups there are, the newest first. */
+/** The backups as they are named, the last day first; whether each is whole is not looked at. */
 export function listBackups(backupsDir: string): string[] {
   try {
     const names = readdirSync(backupsDir)
@@ -25,6 +29,47 @@ export function listBackups(backupsDir: string): string[] {
       .toReversed()
   } catch {
     return []
+  }
+}
+
+/** A backup by what is in it. */
+export interface RankedBackup {
+  name: string
+  /** Null where it is older than these ids, or cannot be read. */
+  storeId: string | null
+  /** -1 where it cannot be read. */
+  lastSequenceNo: number
+}
+
+/**
+ * The backups, the newest in content first: a clock may have been years ahead when one was named.
+ * Those of other results, and those that cannot be read, come last.
+ * @param storeId of the results; null where nothing says it
+ */
+export function rankBackups(backupsDir: string, storeId: string | null): RankedBackup[] {
+  const isOwn = (backup: RankedBackup) =>
+    backup.storeId === null || storeId === null || backup.storeId === storeId ? 1 : 0
+  return listBackups(backupsDir)
+    .map((name): RankedBackup => ({ name, ...contentOf(join(backupsDir, name)) }))
+    .toSorted(
+      (a, b) =>
+        isOwn(b) - isOwn(a) || b.lastSequenceNo - a.lastSequenceNo || (a.name < b.name ? 1 : -1),
+    )
+}
+
+function contentOf(path: string): Omit<RankedBackup, 'name'> {
+  let database: Database | undefined
+  try {
+    database = new DatabaseSync(path, { readOnly: true })
+    const isCounted = readVersion(database) >= COUNTED_SINCE
+    return {
+      storeId: isCounted ? readStoreId(database) : null,
+      lastSequenceNo: lastSequenceNo(database),
+    }
+  } catch {
+    return { storeId: null, lastSequenceNo: -1 }
+  } finally {
+    database?.close()
   }
 }
 
@@ -50,7 +95,9 @@ export function backUp(databasePath: string, backupsDir: string, day: string): v
     rmSync(partialPath, { force: true })
     throw error
   }
-  for (const name of listBackups(backupsDir).slice(KEPT)) rmSync(join(backupsDir, name))
+  const made = contentOf(path).storeId
+  const others = rankBackups(backupsDir, made).filter(({ name }) => name !== backupName(day))
+  for (const { name } of others.slice(KEPT - 1)) rmSync(join(backupsDir, name), { force: true })
 }
 
 function copy(databasePath: string, partialPath: string): void {
@@ -61,7 +108,7 @@ function copy(databasePath: string, partialPath: string): void {
     const after = countRows(source)
     const made = new DatabaseSync(partialPath, { readOnly: true })
     try {
-      const check = quickCheck(made)
+      const check = checkIntegrity(made)
       if (check !== 'ok') throw new Error(`the copy is not whole: ${check}`)
       for (const [table, rows] of countRows(made)) {
         // A visit may have begun meanwhile.

@@ -4,12 +4,6 @@ import { AppError, type ErrorCode } from '../../shared/errors.ts'
 /** An open file of results. */
 export type Database = DatabaseSyncInstance
 
-/** What SQLite says of the file: `ok`, or the first thing that is wrong with it. */
-export function quickCheck(database: Database): string {
-  const check = database.prepare('PRAGMA quick_check(1)').get() as { quick_check: string }
-  return check.quick_check
-}
-
 export function databaseError(
   code: ErrorCode,
   file: string,

@@ -47,7 +47,7 @@ export class DeferredCheck {
     const startedMs = clock.monotonicMs()
     try {
       const health = await readHealth()
-      const check = health.quickCheck()
+      const check = health.integrity()
       if (check !== 'ok') throw new Error(check)
       const brokenAudit = health.brokenAudit()
       if (brokenAudit !== null) log.error('audit-broken', { seq: brokenAudit })

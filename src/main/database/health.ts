@@ -1,10 +1,11 @@
 import { findBrokenAudit } from './audit-log.ts'
-import { quickCheck, type Database } from './connection.ts'
+import type { Database } from './connection.ts'
+import { checkIntegrity } from './integrity-check.ts'
 
 /** What a look through the results found; each throws where damage was in its way. */
 export interface ResultsHealth {
-  /** What SQLite says of the file. */
-  quickCheck: () => string
+  /** `ok`, or what is wrong with the file or the number of its rows. */
+  integrity: () => string
   /** The first row of the audit log that does not fit. */
   brokenAudit: () => number | null
   /** When the last thing on record happened. */
@@ -14,7 +15,7 @@ export interface ResultsHealth {
 /** What the self-check asks of the results, each time anew. Takes seconds at a million answers. */
 export function databaseHealth(database: Database): ResultsHealth {
   return {
-    quickCheck: () => quickCheck(database),
+    integrity: () => checkIntegrity(database),
     brokenAudit: () => findBrokenAudit(database),
     lastAt: () => {
       // By the moment, not the text: offsets differ between summer and winter.

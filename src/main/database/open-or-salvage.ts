@@ -1,13 +1,24 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
 import { isoWithOffset } from '../platform/clock.ts'
 import { syncFolder, syncToDisk } from '../platform/fsync.ts'
 import type { Log } from '../platform/log.ts'
-import { BACKUPS_DIR } from './backup.ts'
-import type { Database } from './connection.ts'
+import { BACKUPS_DIR, listBackups } from './backup.ts'
+import { asAppError, databaseError, type Database } from './connection.ts'
+import { readInventory, takeInventory } from './inventory-file.ts'
+import type { Inventory, WrittenInventory } from './inventory.ts'
 import { openDatabase } from './open.ts'
-import { salvage } from './salvage/salvage.ts'
+import { salvage, type SalvageSource } from './salvage/salvage.ts'
+import { hasFrames } from './salvage/wal.ts'
 import { markChecked, markUnchecked, mayWait } from './whole-check.ts'
 
 /** The folder in the data folder where damaged results are kept, whole, and what became of them. */
@@ -16,7 +27,9 @@ const PARTS = ['', '-wal', '-shm']
 
 /**
  * Opens the results. Damaged ones are set aside whole, and what can be read of them and of the newest
- * backup goes into a new file; a report beside them tells what did not.
+ * backup goes into a new file; a report beside them tells what did not. Results that are gone, empty,
+ * older than they were or of another kiosk are damaged, too: what is written down beside them says
+ * what they must hold.
  * @param largeBytes of a file whose check may wait, see `mayWait`; then `isUnchecked` of it
  * @throws {AppError} as `openDatabase`; `database-corrupt` only when nothing could be salvaged
  */
@@ -36,15 +49,82 @@ export function openOrSalvage(
       { cause: error },
     )
   }
-  try {
-    return openAndMark(databasePath, largeBytes)
-  } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'database-corrupt') throw error
-    salvageInto(databasePath, error, log, now)
+  const inventory = readInventory(databasePath, log)
+  return openWhole(databasePath, inventory, { log, now, largeBytes })
+}
+
+interface Circumstances {
+  log: Log
+  now: Date
+  largeBytes: number | undefined
+}
+
+function openWhole(
+  databasePath: string,
+  inventory: WrittenInventory | null,
+  { log, now, largeBytes }: Circumstances,
+): Database {
+  const salvaged = (damage: AppError, from: SalvageSource) => {
+    salvageInto(databasePath, { damage, from, inventory }, log, now)
     const database = openDatabase(databasePath)
     markChecked(databasePath)
     return database
   }
+  // Before it is opened: SQLite makes a new file where none is, and takes away a log without one.
+  const missing = findMissingFile(databasePath, inventory)
+  if (missing !== null) {
+    return salvaged(databaseError('database-corrupt', databasePath, missing), 'log')
+  }
+  if (inventory?.hasLog === true && !hasFrames(`${databasePath}-wal`)) {
+    return salvaged(databaseError('database-corrupt', `${databasePath}-wal`, 'is gone'), 'file')
+  }
+  let database: Database | undefined
+  let damage: AppError
+  let from: SalvageSource = 'file'
+  try {
+    database = openAndMark(databasePath, largeBytes)
+    const flaw =
+      inventory === null ? null : findFlaw(inventoryOf(database, databasePath), inventory)
+    if (flaw === null) return database
+    damage = databaseError('database-corrupt', databasePath, flaw.reason)
+    if (flaw.isOther) from = 'nothing'
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'database-corrupt') throw error
+    damage = error
+  }
+  database?.close()
+  return salvaged(damage, from)
+}
+
+function inventoryOf(database: Database, databasePath: string): Inventory {
+  try {
+    return takeInventory(database)
+  } catch (error) {
+    throw asAppError(error, databasePath)
+  }
+}
+
+/** Whether there must be results where there are none: something knows of them, or was left of them. */
+function findMissingFile(databasePath: string, inventory: WrittenInventory | null): string | null {
+  const bytes = existsSync(databasePath) ? statSync(databasePath).size : null
+  if (bytes !== null && bytes > 0) return null
+  const knowsOfThem =
+    inventory !== null ||
+    hasFrames(`${databasePath}-wal`) ||
+    listBackups(join(dirname(databasePath), BACKUPS_DIR)).length > 0
+  if (!knowsOfThem) return null
+  return bytes === null ? 'is gone' : 'is empty'
+}
+
+/** What the results lack of what was written down; more than that is what came since. */
+function findFlaw(found: Inventory, known: Inventory): { reason: string; isOther: boolean } | null {
+  if (found.storeId !== known.storeId) {
+    return { reason: 'holds the results of another kiosk', isOther: true }
+  }
+  const isOlder =
+    found.lastSequenceNo < known.lastSequenceNo ||
+    Object.entries(known.given).some(([table, given]) => (found.given[table] ?? 0) < given)
+  return isOlder ? { reason: 'is older than the results were before', isOther: false } : null
 }
 
 /** The mark comes before the use: where it cannot be written, all is checked now. */
@@ -66,7 +146,18 @@ function tryToMark(databasePath: string): boolean {
   }
 }
 
-function salvageInto(databasePath: string, damage: AppError, log: Log, now: Date): void {
+interface Loss {
+  damage: AppError
+  from: SalvageSource
+  inventory: WrittenInventory | null
+}
+
+function salvageInto(
+  databasePath: string,
+  { damage, from, inventory }: Loss,
+  log: Log,
+  now: Date,
+): void {
   const dataDir = dirname(databasePath)
   // Named in UTC and without what a file's name may not have.
   const stamp = now.toISOString().replaceAll(/[-:]|\.\d+/g, '')
@@ -78,6 +169,8 @@ function salvageInto(databasePath: string, damage: AppError, log: Log, now: Date
       reason: damage.problem?.reason ?? damage.code,
       keptAs,
       backupsDir: join(dataDir, BACKUPS_DIR),
+      inventory,
+      from,
     })
     mkdirSync(join(dataDir, DAMAGED_DIR), { recursive: true, mode: 0o700 })
     const reportPath = join(dataDir, `${keptAs}.json`)

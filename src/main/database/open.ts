@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { DatabaseSync } from '@photostructure/sqlite'
 import { AppError } from '../../shared/errors.ts'
-import { asAppError, databaseError, quickCheck, type Database } from './connection.ts'
+import { asAppError, databaseError, type Database } from './connection.ts'
+import { checkIntegrity } from './integrity-check.ts'
 import { migrate, LATEST_VERSION, readVersion } from './migrations/index.ts'
 import { isWalDamaged } from './salvage/wal.ts'
 import { findMissingPart } from './schema-check.ts'
@@ -25,7 +26,7 @@ export function openDatabase(databasePath: string, mayWait = false): Database {
     refuseNewer(database, databasePath)
     const missing = findMissingPart(database)
     if (missing !== null) throw databaseError('database-corrupt', databasePath, missing)
-    const check = mayWait ? checkLastRows(database) : quickCheck(database)
+    const check = mayWait ? checkLastRows(database) : checkIntegrity(database)
     if (check !== 'ok') throw databaseError('database-corrupt', databasePath, check)
     database.exec(`
       PRAGMA journal_mode = WAL;

@@ -1,5 +1,6 @@
 import { appendAudit } from './audit-log.ts'
 import type { Database } from './connection.ts'
+import { addGoneRows } from './inventory.ts'
 import { keepLastSequenceNo } from './sequence.ts'
 import { inTransaction } from './transaction.ts'
 
@@ -49,6 +50,7 @@ export function removeOldVisits(
     counts.visits = database
       .prepare('DELETE FROM visits WHERE id IN (SELECT id FROM temp.old_visits)')
       .run().changes
+    for (const [table, rows] of Object.entries(counts)) addGoneRows(database, table, rows)
     const details = Object.fromEntries(Object.entries(counts).map(([name, n]) => [name, `${n}`]))
     appendAudit(database, {
       at,

@@ -6,9 +6,15 @@ import { SALVAGED_ACTION } from './salvage/salvage.ts'
 import { inTransaction } from './transaction.ts'
 
 const NOTED_ACTION = 'salvage-noted'
-const NOTHING = { read: 0, fromBackup: 0, lost: 0 }
+const NOTHING = { read: 0, fromBackup: 0, lost: 0, isExact: true }
 
-const countSchema = v.object({ read: v.number(), fromBackup: v.number(), lost: v.number() })
+const countSchema = v.object({
+  read: v.number(),
+  fromBackup: v.number(),
+  lost: v.number(),
+  /** Earlier versions took the first row that they could read for the first there was. */
+  isExact: v.optional(v.boolean(), false),
+})
 const detailsSchema = v.object({
   keptAs: v.string(),
   backup: v.string(),
@@ -47,6 +53,28 @@ export class SalvageNotes {
   }
 }
 
+/** A salvage as an export tells of it. */
+export interface Salvage {
+  /** ISO 8601 with offset. */
+  at: string
+  /** By table; tables that lost nothing left out. */
+  lost: Record<string, { rows: number; isExact: boolean }>
+}
+
+/** Every salvage there was, the first one first. */
+export function readSalvages(database: Database): Salvage[] {
+  const rows = database
+    .prepare('SELECT at, details FROM audit WHERE action = ? ORDER BY seq')
+    .all(SALVAGED_ACTION) as { at: string; details: string }[]
+  return rows.map(({ at, details }) => {
+    const { tables } = v.parse(detailsSchema, JSON.parse(details))
+    const lost = Object.entries(tables)
+      .filter(([, count]) => count.lost > 0 || !count.isExact)
+      .map(([table, count]) => [table, { rows: count.lost, isExact: count.isExact }] as const)
+    return { at, lost: Object.fromEntries(lost) }
+  })
+}
+
 function readUnnoted(database: Database): SalvageView | null {
   const last = database
     .prepare('SELECT action, details FROM audit WHERE action IN (?, ?) ORDER BY seq DESC LIMIT 1')
@@ -60,10 +88,11 @@ function readUnnoted(database: Database): SalvageView | null {
     visits,
     answers,
     others: Object.values(others).reduce(
-      (sum, { read, fromBackup, lost }) => ({
+      (sum, { read, fromBackup, lost, isExact }) => ({
         read: sum.read + read,
         fromBackup: sum.fromBackup + fromBackup,
         lost: sum.lost + lost,
+        isExact: sum.isExact && isExact,
       }),
       NOTHING,
     ),

@@ -98,8 +98,10 @@ export class VisitStore {
       const orderNo = nextSequenceNo(database)
       const { changes } = prepared(
         database,
+        // A conflict would use up a number of the table, and a number without a row is a lost row.
         `INSERT INTO help_requests (id, visit_id, screen, locale, requested_at, order_no)
-           VALUES (:id, :visitId, :screen, :locale, :at, :orderNo) ON CONFLICT (id) DO NOTHING`,
+           SELECT :id, :visitId, :screen, :locale, :at, :orderNo
+           WHERE NOT EXISTS (SELECT 1 FROM help_requests WHERE id = :id)`,
       ).run({ ...request, orderNo })
       if (changes === 1 && request.visitId !== null) {
         markChanged(database, request.visitId, orderNo)
@@ -122,10 +124,11 @@ export class VisitStore {
       const orderNo = nextSequenceNo(database)
       const { changes } = prepared(
         database,
+        // As above: a conflict would use up a number.
         `INSERT INTO evaluations (id, visit_id, evaluation, follow_up, staff_id, evaluated_at,
              order_no)
-           VALUES (:id, :visitId, :evaluation, :followUp, :staffId, :at, :orderNo)
-           ON CONFLICT (id) DO NOTHING`,
+           SELECT :id, :visitId, :evaluation, :followUp, :staffId, :at, :orderNo
+           WHERE NOT EXISTS (SELECT 1 FROM evaluations WHERE id = :id)`,
       ).run({ ...evaluation, followUp: evaluation.followUp ? 1 : 0, orderNo })
       if (changes === 1) markChanged(database, visitId, orderNo)
     })

@@ -1,10 +1,14 @@
 import type { ExportRequest, WrittenExport } from './request.ts'
+import type { Salvage } from '../database/salvage-notes.ts'
 import type { Selection } from './selection.ts'
 
 export const MANIFEST = 'manifest.json'
 const SCHEMA = 1
 
-type Counts = Pick<WrittenExport, 'visits' | 'answers'>
+type Counts = Pick<WrittenExport, 'visits' | 'answers'> & {
+  /** What was ever lost of these results, so that nobody takes what is there for all there was. */
+  salvages: readonly Salvage[]
+}
 type Files = WrittenExport['files']
 
 /** What is in the export and how much of it; to be encrypted where the rest is. */

@@ -1,7 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Database } from '../database/connection.ts'
+import { databaseError, type Database } from '../database/connection.ts'
+import { checkIntegrity } from '../database/integrity-check.ts'
+import { readSalvages } from '../database/salvage-notes.ts'
 import { lastSequenceNo } from '../database/sequence.ts'
+import { DATABASE_NAME } from '../database/visit-store.ts'
 import { syncFolder } from '../platform/fsync.ts'
 import { SHEETS_DIR } from '../sheet/sheets-dir.ts'
 import { countRows, recordPart, sheetParts, tablePart, type Part } from './contents.ts'
@@ -30,7 +33,8 @@ type WrittenFile = WrittenExport['files'][number]
  * Writes an export into a folder of its own: first under a name that ends in `.partial`, each file
  * synced, read back and compared, the manifest last; only then does the folder get its name, in one
  * step. Whatever happens before, nothing of it stands under a final name.
- * @throws {AppError} `export-failed`, naming the file and the reason
+ * @throws {AppError} `export-failed`, naming the file and the reason; `database-corrupt` where the
+ *   results are not whole: they are salvaged at the next start
  * @throws {ExportCancelled}
  */
 export async function writeExport(
@@ -52,6 +56,7 @@ export async function writeExport(
   try {
     // One read transaction: all files tell of the same moment, also while the kiosk goes on saving.
     database.exec('BEGIN')
+    refuseDamaged(database, join(request.dataDir, DATABASE_NAME))
     const written = await writeFiles(database, request, partialDir, watch)
     database.exec('COMMIT')
     // Between the last file and its name nothing can be cancelled any more.
@@ -70,6 +75,12 @@ export async function writeExport(
   }
 }
 
+/** What is read along a damaged index lacks rows, and still is what was written. */
+function refuseDamaged(database: Database, databasePath: string): void {
+  const found = checkIntegrity(database)
+  if (found !== 'ok') throw databaseError('database-corrupt', databasePath, found)
+}
+
 async function writeFiles(
   database: Database,
   request: ExportRequest,
@@ -83,8 +94,17 @@ async function writeFiles(
   const write = createWriter(dir, request.recipients, watch, totalOf(parts, counts))
 
   const files: WrittenFile[] = []
-  for (const part of parts) files.push(await write(part))
-  const manifest = fullManifest(request, selection, counts, files)
+  for (const part of parts) {
+    const file = await write(part)
+    const expected = part.rowsOf === null ? null : counts[part.rowsOf]
+    if (file.rows !== expected) {
+      const reason = `got ${String(file.rows)} rows where there are ${String(expected)}`
+      throw exportFailure(join(dir, file.name), reason)
+    }
+    files.push(file)
+  }
+  const salvages = readSalvages(database)
+  const manifest = fullManifest(request, selection, { ...counts, salvages }, files)
   if (request.recipients.length > 0) files.push(await write(manifestPart(manifest)))
   const open = request.recipients.length > 0 ? openManifest(request, files) : manifest
   const { sha256 } = await writeVerified(join(dir, MANIFEST), toBlocks([open]), () => {

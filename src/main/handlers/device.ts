@@ -45,7 +45,7 @@ async function viewOf(services: Services, host: DeviceHost): Promise<DeviceView>
   const { lesson, lessonHash } = services.content
   const [resultsHealth, last] = await Promise.all([health.readHealth(), kept.lastBackup()])
   const now = new Date() // read only now: the results may have taken seconds to look through
-  const check = orDamage(resultsHealth.quickCheck)
+  const check = orDamage(resultsHealth.integrity)
   const problem = health.backupProblem()
   const lastSavedAt = resultsHealth.lastAt()
   return {

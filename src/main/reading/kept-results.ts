@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import type { DeviceView } from '../../shared/device.ts'
-import { listBackups } from '../database/backup.ts'
+import { rankBackups } from '../database/backup.ts'
 import type { Database } from '../database/connection.ts'
+import { readStoreId } from '../database/inventory.ts'
 import type { Read } from './tasks.ts'
 
 /** What the device screen asks of the results beside the self-check's `Results`. */
@@ -20,7 +21,7 @@ export function keptResults(database: Database, backupsDir: string, read: Read):
       return row.version
     },
     lastBackup: async () => {
-      const [name] = listBackups(backupsDir)
+      const name = rankBackups(backupsDir, readStoreId(database))[0]?.name
       const on = /\d{4}-\d\d-\d\d/.exec(name ?? '')?.[0]
       if (name === undefined || on === undefined) return null
       return { on, isWhole: await read({ kind: 'whole', path: join(backupsDir, name) }) }

@@ -23,9 +23,9 @@ export function createRead(ask: (task: unknown) => Promise<unknown>, log: Log): 
 
 /** Looks through all of the results; each look throws by itself where damage was in its way. */
 export async function readHealth(read: Read, databasePath: string): Promise<ResultsHealth> {
-  const { quickCheck, brokenAudit, lastAt } = await read({ kind: 'health', path: databasePath })
+  const { integrity, brokenAudit, lastAt } = await read({ kind: 'health', path: databasePath })
   return {
-    quickCheck: () => fromTaskReply(quickCheck) as string,
+    integrity: () => fromTaskReply(integrity) as string,
     brokenAudit: () => fromTaskReply(brokenAudit) as number | null,
     lastAt: () => fromTaskReply(lastAt) as string | null,
   }

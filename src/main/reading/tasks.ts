@@ -1,8 +1,9 @@
 import * as v from 'valibot'
 import { reportNames, reportRangeSchema, type Report } from '../../shared/reports.ts'
 import { toTaskReply } from '../background/task-messages.ts'
-import { quickCheck, type Database } from '../database/connection.ts'
+import type { Database } from '../database/connection.ts'
 import { databaseHealth } from '../database/health.ts'
+import { checkIntegrity } from '../database/integrity-check.ts'
 import { openDatabaseToRead } from '../database/open.ts'
 import { findReport } from '../reports/find-report.ts'
 import { reportLessonSchema } from '../reports/report-lesson.ts'
@@ -27,7 +28,7 @@ type Task = v.InferInput<typeof taskSchema>
 interface Findings {
   report: Report['found']
   /** Each look by itself, as `toTaskReply` puts it: where one meets with damage another may not. */
-  health: { quickCheck: unknown; brokenAudit: unknown; lastAt: unknown }
+  health: { integrity: unknown; brokenAudit: unknown; lastAt: unknown }
   whole: boolean
 }
 
@@ -53,7 +54,7 @@ function readHealthOf(databasePath: string): Findings['health'] {
   const read = (one: (health: ReturnType<typeof databaseHealth>) => unknown) =>
     toTaskReply(() => withDatabase(databasePath, (database) => one(databaseHealth(database))))
   return {
-    quickCheck: read((health) => health.quickCheck()),
+    integrity: read((health) => health.integrity()),
     brokenAudit: read((health) => health.brokenAudit()),
     lastAt: read((health) => health.lastAt()),
   }
@@ -61,7 +62,7 @@ function readHealthOf(databasePath: string): Findings['health'] {
 
 /** What cannot be opened is of no use either. */
 function isWhole(databasePath: string): boolean {
-  const check = toTaskReply(() => withDatabase(databasePath, quickCheck))
+  const check = toTaskReply(() => withDatabase(databasePath, checkIntegrity))
   return check.kind === 'done' && check.value === 'ok'
 }
 

@@ -45,12 +45,12 @@ export function probeDiskSpace(freeBytes: number): ProbeVerdict {
 }
 
 /**
- * @param quickCheck what SQLite says of the file: `ok`, or what is wrong with it
+ * @param integrity `ok`, or what is wrong with the results
  * @param backupProblem why the last backup failed; null when it did not
  */
-export const probeDatabase = (quickCheck: string, backupProblem: string | null): ProbeVerdict =>
+export const probeDatabase = (integrity: string, backupProblem: string | null): ProbeVerdict =>
   lockedUnless([
-    ...(quickCheck === 'ok' ? [] : [quickCheck]),
+    ...(integrity === 'ok' ? [] : [integrity]),
     ...(backupProblem === null ? [] : [`backup: ${backupProblem}`]),
   ])
 

@@ -122,7 +122,7 @@ function probesOf({
     'data-private': () => probeDataPrivate(system.dataMode()),
     'data-disk': () => probeDataDisk(files, dataDir),
     'disk-space': () => probeDiskSpace(system.freeBytes()),
-    database: async () => probeDatabase((await health).quickCheck(), results.backupProblem()),
+    database: async () => probeDatabase((await health).integrity(), results.backupProblem()),
     audit: async () => probeAudit((await health).brokenAudit()),
     clock: async () => {
       const { lastAt } = await health

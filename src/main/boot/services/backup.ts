@@ -1,6 +1,6 @@
 import { DailyBackup } from '../../backup/daily-backup.ts'
-import { removeOldVisits } from '../../database/retention.ts'
-import { isoWithOffset, systemClock, type Clock } from '../../platform/clock.ts'
+import { DailyRetention } from '../../backup/daily-retention.ts'
+import { systemClock, type Clock } from '../../platform/clock.ts'
 import type { OpenResults } from './results.ts'
 import type { ServiceOptions } from './service-options.ts'
 
@@ -8,27 +8,27 @@ interface BackupOptions {
   options: Pick<ServiceOptions, 'backUp' | 'log'>
   /** Null where the clinic keeps every visit. */
   retentionDays: number | null
-  results: Pick<OpenResults, 'database' | 'databasePath' | 'backupsDir'>
+  results: Pick<OpenResults, 'database' | 'databasePath' | 'backupsDir' | 'inventory'>
   /** Whether no visit is open. */
   isIdle: () => boolean
   clock?: Clock
 }
 
-/** The backup of each day; after it, and only then, what the clinic does not keep any longer goes. */
+/** The backup of each day, and the end of what the clinic keeps no longer: only where it is made. */
 export function createBackup({
   options: { backUp, log },
   retentionDays,
-  results: { database, databasePath, backupsDir },
+  results: { database, databasePath, backupsDir, inventory },
   isIdle,
   clock = systemClock,
-}: BackupOptions): DailyBackup {
+}: BackupOptions): { backup: DailyBackup; retention: DailyRetention | null } {
   const run = async (day: string) => {
     await backUp({ databasePath, backupsDir, day })
-    if (retentionDays === null) return
-    const now = clock.now()
-    const about = { days: retentionDays, now, at: isoWithOffset(now) }
-    const removed = removeOldVisits(database, databasePath, about)
-    if (removed !== null) log.info('visits-removed', { ...removed })
   }
-  return new DailyBackup({ backupsDir, isIdle, run, clock, log })
+  const backup = new DailyBackup({ backupsDir, isIdle, run, clock, log })
+  if (retentionDays === null) return { backup, retention: null }
+  const retention = new DailyRetention({
+    ...{ database, databasePath, backupsDir, inventory, days: retentionDays, isIdle, clock, log },
+  })
+  return { backup, retention }
 }

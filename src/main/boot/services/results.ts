@@ -4,6 +4,7 @@ import { BACKUPS_DIR } from '../../database/backup.ts'
 import type { Database } from '../../database/connection.ts'
 import { DeferredCheck } from '../../database/deferred-check.ts'
 import type { ResultsHealth } from '../../database/health.ts'
+import { InventoryKeeper } from '../../database/inventory-keeper.ts'
 import { openOrSalvage } from '../../database/open-or-salvage.ts'
 import { DATABASE_NAME } from '../../database/visit-store.ts'
 import { systemClock } from '../../platform/clock.ts'
@@ -16,6 +17,7 @@ export interface OpenResults {
   database: Database
   databasePath: string
   backupsDir: string
+  inventory: InventoryKeeper
   /** Looks through all of them, away from this thread. */
   readHealth: () => Promise<ResultsHealth>
   deferredCheck: DeferredCheck
@@ -28,11 +30,14 @@ export function openResults(
 ): OpenResults {
   const databasePath = join(dataDir, DATABASE_NAME)
   const database = openOrSalvage(databasePath, log)
+  const inventory = new InventoryKeeper({ database, databasePath, clock: systemClock, log })
+  inventory.write()
   opened.add(() => {
+    inventory.close()
     database.close()
   })
   const results = {
-    ...{ database, databasePath, backupsDir: join(dataDir, BACKUPS_DIR) },
+    ...{ database, databasePath, inventory, backupsDir: join(dataDir, BACKUPS_DIR) },
     readHealth: () => readHealth(read, databasePath),
   }
   const deferredCheck = new DeferredCheck({

@@ -6,9 +6,13 @@ import { secondLocale } from './0004-second-locale.ts'
 import { staffGate } from './0005-staff-gate.ts'
 import { record } from './0006-record.ts'
 import { noChangeIndex } from './0007-no-change-index.ts'
+import { knownRows } from './0008-known-rows.ts'
 
 /** In order; a number once shipped keeps its meaning. Each has a test of its own. */
-const migrations = [visits, injectedAt, approvals, secondLocale, staffGate, record, noChangeIndex]
+const migrations = [
+  ...[visits, injectedAt, approvals, secondLocale, staffGate, record, noChangeIndex],
+  knownRows,
+]
 
 export const LATEST_VERSION = migrations.length
 

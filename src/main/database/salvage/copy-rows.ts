@@ -1,4 +1,5 @@
 import type { Database } from '../connection.ts'
+import { addGoneRows } from '../inventory.ts'
 
 /** A count of a table's rows, as the report tells it. */
 export interface TableCount {
@@ -6,11 +7,23 @@ export interface TableCount {
   read: number
   /** Rows that only the backup had. */
   fromBackup: number
-  /** Rows that were there once, by their numbers, and are in neither. */
+  /** Rows that were there once and are in neither: what was known to be there less what is there. */
   lost: number
+  /** Whether it is known how many were there; else at least so many are lost. */
+  isExact: boolean
 }
 
 type Row = Record<string, null | number | bigint | string | Uint8Array>
+
+/** What is known of the rows of a table without having read them. */
+export interface ExpectedRows {
+  /** By the damaged file; null where it does not say, or may have lost its end. */
+  givenInFile: number | null
+  /** By whatever else knows of a number that was given: the backup, and what was written down beside the results. */
+  givenAtLeast: number
+  /** The same, where it was written down with nothing changed since. */
+  gone: number | null
+}
 
 /**
  * Fills one table of a new database: first with what the damaged file gives, row by row past what
@@ -21,34 +34,40 @@ export function fillTable(
   target: Database,
   table: string,
   { damaged, backup }: { damaged: Database | null; backup: Database | null },
+  { givenInFile, givenAtLeast, gone }: ExpectedRows,
 ): TableCount {
   const insert = inserter(target, table)
-  const count: TableCount = { read: 0, fromBackup: 0, lost: 0 }
-  const upTo = Math.max(lastGiven(damaged, table), lastGiven(backup, table))
+  const count = { read: 0, fromBackup: 0 }
+  const upTo = Math.max(givenInFile ?? 0, givenAtLeast)
   let highest = 0
   let lowest = Infinity
-  if (damaged !== null) {
-    for (const row of readableRows(damaged, table, upTo)) {
-      if (!insert(row)) continue
-      count.read++
-      lowest = Math.min(lowest, Number(row['seq']))
-      highest = Math.max(highest, Number(row['seq']))
-    }
+  const take = (row: Row, source: 'read' | 'fromBackup') => {
+    const seq = Number(row['seq'])
+    // Far beyond all that is known it is the number itself that is damaged.
+    if (seq > Math.max(upTo, highest + MAX_JUMP)) return
+    // Read, it was given, even where the schema refuses it.
+    lowest = Math.min(lowest, seq)
+    highest = Math.max(highest, seq)
+    if (insert(row)) count[source]++
   }
+  if (damaged !== null) for (const row of readableRows(damaged, table, upTo)) take(row, 'read')
   if (backup !== null) {
     for (const row of readableRows(backup, table, upTo)) {
-      const seq = Number(row['seq'])
-      lowest = Math.min(lowest, seq)
-      highest = Math.max(highest, seq)
-      if (insert(table === 'visits' ? ended(row) : row)) count.fromBackup++
+      take(table === 'visits' ? ended(row) : row, 'fromBackup')
     }
   }
-  const last = Math.max(highest, upTo)
+  const there = count.read + count.fromBackup
+  const leastGiven = Math.max(highest, givenAtLeast)
+  // A number in a damaged file may be damaged itself: it counts where something else says the same.
+  const isGivenKnown = givenInFile !== null && givenInFile === leastGiven
   // What was taken out on purpose, after an export, went from the beginning.
-  const first = lowest === Infinity ? 1 : lowest
-  count.lost = Math.max(0, last - first + 1 - count.read - count.fromBackup)
-  keepLastGiven(target, table, last)
-  return count
+  const leastGone = gone ?? (lowest === Infinity ? 0 : lowest - 1)
+  keepLastGiven(target, table, leastGiven, there)
+  return {
+    ...count,
+    lost: Math.max(0, leastGiven - leastGone - there),
+    isExact: isGivenKnown && gone !== null,
+  }
 }
 
 /** A visit that was open when the backup was made is not the one that is open now. */
@@ -103,6 +122,9 @@ function* readableRows(source: Database, table: string, upTo: number): Generator
   }
 }
 
+/** Rows that are read one after the other have numbers close to each other. */
+const MAX_JUMP = 64
+
 /** More rows than one unreadable page can hide: an inner one leads to some hundred others. */
 const MAX_GAP = 200_000
 
@@ -124,25 +146,13 @@ function nextReadable(source: Database, table: string, after: number, upTo: numb
   return null
 }
 
-/** The highest number that SQLite gave out in this table, also to rows that are gone. */
-function lastGiven(database: Database | null, table: string): number {
-  try {
-    const row = database
-      ?.prepare('SELECT max(seq) AS seq FROM sqlite_sequence WHERE name = ?')
-      .get(table) as { seq: number | null } | undefined
-    const seq = row?.seq ?? 0
-    return Number.isSafeInteger(seq) && seq < MAX_ROWS ? seq : 0
-  } catch {
-    return 0
-  }
-}
-
-/** More than a kiosk writes in its life: such a number is itself damaged. */
-const MAX_ROWS = 20_000_000
-
-/** So that no number is given twice, and the check of the audit log sees what was cut off at its end. */
-function keepLastGiven(target: Database, table: string, last: number): void {
+/**
+ * So that no number is given twice, and the check of the audit log sees what was cut off at its end.
+ * What is lost is told from here on, and no later check is to call it missing once more.
+ */
+function keepLastGiven(target: Database, table: string, last: number, there: number): void {
   if (last === 0) return
+  addGoneRows(target, table, last - there)
   const { changes } = target
     .prepare('UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?')
     .run(last, table)
@@ -151,7 +161,7 @@ function keepLastGiven(target: Database, table: string, last: number): void {
   }
 }
 
-export function tableColumns(database: Database, table: string): string[] {
+function tableColumns(database: Database, table: string): string[] {
   const rows = database.prepare('SELECT name FROM pragma_table_info(?)').all(table)
   return (rows as { name: string }[]).map(({ name }) => name)
 }

@@ -2,16 +2,18 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
 import { appendAudit, findBrokenAudit } from '../audit-log.ts'
-import { quickCheck, type Database } from '../connection.ts'
+import type { Database } from '../connection.ts'
+import { checkIntegrity } from '../integrity-check.ts'
+import { numberedTables, readGiven, type Inventory, type WrittenInventory } from '../inventory.ts'
 import { openDatabase } from '../open.ts'
-import { tableColumns, fillTable, type TableCount } from './copy-rows.ts'
-import { isSameRecord, openBackup, openDamaged } from './sources.ts'
+import { fillTable, type TableCount } from './copy-rows.ts'
+import { openBackup, openDamaged, type BackupSource, type DamagedSource } from './sources.ts'
 
 /** What became of damaged results. */
 export interface SalvageReport {
   /** ISO 8601 with offset. */
   at: string
-  /** What SQLite said of the file. */
+  /** What is wrong with the file. */
   reason: string
   /** Where the damaged file is kept, within the data folder. */
   keptAs: string
@@ -26,44 +28,55 @@ export interface SalvageReport {
 export const SALVAGED_ACTION = 'results-salvaged'
 
 /**
+ * What of the file there is to salvage: it with its log, the log alone where the file is gone or empty,
+ * or nothing, where the file is that of another kiosk.
+ */
+export type SalvageSource = 'file' | 'log' | 'nothing'
+
+interface SalvageOptions extends Pick<SalvageReport, 'at' | 'reason' | 'keptAs'> {
+  backupsDir: string
+  /** What was written down beside the results; null where nothing was. */
+  inventory: WrittenInventory | null
+  from: SalvageSource
+}
+
+/**
  * Makes a whole file at `targetPath` of what the damaged one and the newest whole backup still give.
  * The damaged file is only read.
- * @throws {AppError} `database-corrupt` when neither gives a single row
+ * @throws {AppError} `database-corrupt` when there is a damaged file and neither gives a single row
  */
 export function salvage(
   databasePath: string,
   targetPath: string,
-  {
-    backupsDir,
-    ...about
-  }: Pick<SalvageReport, 'at' | 'reason' | 'keptAs'> & { backupsDir: string },
+  { backupsDir, inventory, from, ...about }: SalvageOptions,
 ): SalvageReport {
   const workDir = join(dirname(targetPath), `${basename(targetPath)}.work`)
   rmSync(workDir, { recursive: true, force: true })
   rmSync(targetPath, { force: true })
   mkdirSync(workDir, { mode: 0o700 })
   const opened: Database[] = []
-  const keep = <D extends Database | null>(database: D): D => {
-    if (database !== null) opened.push(database)
+  const keep = (database: Database) => {
+    opened.push(database)
     return database
   }
   try {
-    const damaged = keep(openDamaged(databasePath, workDir))
-    const found = openBackup(backupsDir, workDir)
-    keep(found?.database ?? null)
-    const isUsable = found && (damaged === null || isSameRecord(damaged, found.database))
-    const backup = isUsable ? found : null
+    const damaged =
+      from === 'nothing' ? null : openDamaged(databasePath, workDir, from, inventory?.hasLog)
+    if (damaged !== null) keep(damaged.database)
+    const storeId = inventory?.storeId ?? damaged?.storeId ?? null
+    const backup = openBackup(backupsDir, workDir, { storeId, damaged: damaged?.database ?? null })
+    if (backup !== null) keep(backup.database)
     const target = keep(openDatabase(targetPath))
-    const tables = fill(target, { damaged, backup: backup?.database ?? null })
+    const tables = fill(target, { damaged, backup, inventory })
     const counts = Object.values(tables)
-    if (counts.every(({ read, fromBackup }) => read + fromBackup === 0)) {
+    if (from === 'file' && counts.every(({ read, fromBackup }) => read + fromBackup === 0)) {
       const reason = 'nothing in it can be read, and there is no backup'
       throw new AppError('database-corrupt', { file: databasePath, key: '', reason })
     }
     const brokenAudit = findBrokenAudit(target)
     const report = { ...about, backup: backup?.name ?? null, tables, brokenAudit }
     appendAudit(target, { at: about.at, action: SALVAGED_ACTION, details: asDetails(report) })
-    const check = quickCheck(target)
+    const check = checkIntegrity(target)
     if (check !== 'ok') throw new Error(`the salvaged file is not whole: ${check}`)
     return report
   } finally {
@@ -72,29 +85,39 @@ export function salvage(
   }
 }
 
-function fill(
-  target: Database,
-  sources: { damaged: Database | null; backup: Database | null },
-): Record<string, TableCount> {
+interface Sources {
+  damaged: DamagedSource | null
+  backup: BackupSource | null
+  inventory: Inventory | null
+}
+
+function fill(target: Database, { damaged, backup, inventory }: Sources) {
   const tables: Record<string, TableCount> = {}
+  const sources = { damaged: damaged?.database ?? null, backup: backup?.database ?? null }
+  const given = backup === null ? {} : readGiven(backup.database)
   target.exec('BEGIN IMMEDIATE')
-  for (const table of tablesOf(target)) tables[table] = fillTable(target, table, sources)
+  for (const table of numberedTables(target)) {
+    // Where nothing was ever written down, the file's own number has nobody to deny it.
+    const known = inventory === null ? damaged?.given : inventory.given
+    const givenAtLeast = Math.max(given[table] ?? 0, known?.[table] ?? 0)
+    const gone = agreed(damaged?.gone?.[table], inventory?.gone[table])
+    const givenInFile = damaged?.given?.[table] ?? null
+    tables[table] = fillTable(target, table, sources, { givenInFile, givenAtLeast, gone })
+  }
   for (const source of [sources.backup, sources.damaged]) {
     if (source !== null) keepCounters(target, source)
   }
+  const storeId = inventory?.storeId ?? damaged?.storeId ?? backup?.storeId ?? null
+  if (storeId !== null) target.prepare('UPDATE store SET id = ?').run(storeId)
+  if (inventory !== null) keepAtLeast(target, inventory.lastSequenceNo)
   target.exec('COMMIT')
   return tables
 }
 
-/** Those with numbered rows; visits first, because others refer to them. */
-function tablesOf(database: Database): string[] {
-  const rows = database
-    .prepare(
-      `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
-       ORDER BY name <> 'visits', rowid`,
-    )
-    .all() as { name: string }[]
-  return rows.map(({ name }) => name).filter((name) => tableColumns(database, name).includes('seq'))
+/** What one says and the other does not deny. A number in a damaged file may be damaged itself. */
+function agreed(inFile: number | undefined, writtenDown: number | undefined): number | null {
+  if (inFile === undefined) return writtenDown ?? null
+  return writtenDown === undefined || writtenDown === inFile ? inFile : null
 }
 
 /** The tables of one row. A number is never given twice, so the counter only grows. */
@@ -109,8 +132,7 @@ function keepCounters(target: Database, source: Database): void {
   }
   const failures = read('SELECT failures AS value FROM staff_gate')
   target.prepare('UPDATE staff_gate SET failures = max(failures, ?)').run(Math.max(0, failures))
-  const last = Math.max(0, read('SELECT last AS value FROM order_counter'))
-  target.prepare('UPDATE order_counter SET last = max(last, ?)').run(last)
+  keepAtLeast(target, read('SELECT last AS value FROM order_counter'))
   // Of each table the largest, not the last, since rows are missing. A number that an export names
   // must not come again: the next one would take the change for one that is out already.
   target.exec(`
@@ -120,6 +142,10 @@ function keepCounters(target: Database, source: Database): void {
         .map((table) => `(SELECT coalesce(max(order_no), 0) FROM ${table})`)
         .join(', ')},
       (SELECT coalesce(max(up_to_change), 0) FROM exports))`)
+}
+
+function keepAtLeast(target: Database, sequenceNo: number): void {
+  target.prepare('UPDATE order_counter SET last = max(last, ?)').run(Math.max(0, sequenceNo))
 }
 
 function asDetails(report: SalvageReport): Record<string, string> {

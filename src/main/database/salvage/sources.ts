@@ -1,7 +1,6 @@
 import {
   closeSync,
   copyFileSync,
-  existsSync,
   openSync,
   readFileSync,
   statSync,
@@ -10,49 +9,94 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from '@photostructure/sqlite'
-import { listBackups } from '../backup.ts'
-import { quickCheck, type Database } from '../connection.ts'
+import { rankBackups } from '../backup.ts'
+import type { Database } from '../connection.ts'
+import { COUNTED_SINCE, readGiven, readGone, readStoreId } from '../inventory.ts'
 import { LATEST_VERSION, migrate, readVersion } from '../migrations/index.ts'
 import { openDatabase } from '../open.ts'
 import { findMissingPart } from '../schema-check.ts'
-import { isWalDamaged, mendWal } from './wal.ts'
+import { hasFrames, isWalDamaged, mendWal, pagesOf } from './wal.ts'
 
 /** What can be salvaged from, each a copy in a work folder of its own: reading may write. */
 
-/**
- * The damaged file as far as SQLite reads it.
- * @returns null when it reads nothing of it
- */
-export function openDamaged(databasePath: string, workDir: string): Database | null {
-  const copyPath = join(workDir, 'damaged.db')
-  copyFileSync(databasePath, copyPath)
-  const walPath = `${databasePath}-wal`
-  if (existsSync(walPath)) {
-    const wal = readFileSync(walPath)
-    writeFileSync(`${copyPath}-wal`, isWalDamaged(wal) ? mendWal(wal) : wal)
-  }
-  const asItIs = openTolerantly(copyPath)
-  if (asItIs !== null) return asItIs
-  // The list of tables is unreadable. Where this app made the file, a new one begins alike.
-  graftSchema(copyPath, join(workDir, 'fresh.db'))
-  return openTolerantly(copyPath)
+/** A damaged file, as far as SQLite reads it, and what it says of itself without its rows. */
+export interface DamagedSource {
+  database: Database
+  storeId: string | null
+  /** By table; null where it does not say, or the end of what was saved may be missing. */
+  given: Record<string, number> | null
+  gone: Record<string, number> | null
 }
 
-function openTolerantly(path: string): Database | null {
+/** @returns null when SQLite reads nothing of it */
+export function openDamaged(
+  databasePath: string,
+  workDir: string,
+  from: 'file' | 'log',
+  mustHaveLog = false,
+): DamagedSource | null {
+  const copyPath = join(workDir, 'damaged.db')
+  const walPath = `${databasePath}-wal`
+  const wal = hasFrames(walPath) ? readFileSync(walPath) : null
+  const isMended = wal !== null && isWalDamaged(wal)
+  const mayLackItsEnd = isMended || (mustHaveLog && wal === null)
+  if (from === 'log') {
+    if (wal === null) return null
+    // SQLite takes away a log whose file is empty.
+    writeFileSync(copyPath, pagesOf(wal))
+  } else {
+    copyFileSync(databasePath, copyPath)
+    if (wal !== null) writeFileSync(`${copyPath}-wal`, isMended ? mendWal(wal) : wal)
+  }
+  const asItIs = openTolerantly(copyPath)
+  if (asItIs !== null) return mayLackItsEnd ? { ...asItIs, given: null } : asItIs
+  // The list of tables is unreadable. Where this app made the file, a new one begins alike.
+  graftSchema(copyPath, join(workDir, 'fresh.db'))
+  const grafted = openTolerantly(copyPath)
+  return grafted === null || !mayLackItsEnd ? grafted : { ...grafted, given: null }
+}
+
+function openTolerantly(path: string): DamagedSource | null {
   let database: Database | undefined
   try {
     // Otherwise SQLite refuses the next line.
     database = new DatabaseSync(path, { defensive: false })
     database.exec('PRAGMA writable_schema = ON; PRAGMA cell_size_check = OFF')
     const version = readVersion(database)
+    // Before the migration, which would call what is lost a thing of the past.
+    const said = version >= COUNTED_SINCE ? whatItSays(database) : whatIsNotSaid
     if (version > 0 && version < LATEST_VERSION) migrate(database)
-    if (findMissingPart(database) === null) return database
+    if (findMissingPart(database) === null) return { database, ...said }
   } catch {
     // SQLite reads nothing of it: null says so to the caller.
   }
   database?.close()
   return null
 }
+
+const whatIsNotSaid = { storeId: null, given: null, gone: null }
+
+function whatItSays(database: Database): Omit<DamagedSource, 'database'> {
+  const read = <Found>(from: (database: Database) => Found): Found | null => {
+    try {
+      return from(database)
+    } catch {
+      return null
+    }
+  }
+  const counts = (found: Record<string, number> | null) =>
+    found !== null && Object.values(found).every(isPossible) ? found : null
+  const storeId = read(readStoreId)
+  return {
+    storeId: storeId !== null && /^[0-9a-f]{32}$/.test(storeId) ? storeId : null,
+    given: counts(read(readGiven)),
+    gone: counts(read(readGone)),
+  }
+}
+
+/** More rows than a kiosk writes in its life: such a number is itself damaged. */
+const MAX_ROWS = 20_000_000
+const isPossible = (rows: number) => Number.isSafeInteger(rows) && rows >= 0 && rows < MAX_ROWS
 
 /** Puts the pages that a new file begins with, which hold its list of tables, over the damaged ones. */
 function graftSchema(copyPath: string, freshPath: string): void {
@@ -78,17 +122,29 @@ function graftSchema(copyPath: string, freshPath: string): void {
   }
 }
 
-/** The backup made last that is whole; its file's name tells the day. */
+/** A backup that is whole and of these results. */
+export interface BackupSource {
+  name: string
+  database: Database
+  storeId: string | null
+}
+
+/**
+ * The whole backup with the highest number in it: the day in its name is what a clock said.
+ * @param storeId of the results; null where nothing says it
+ */
 export function openBackup(
   backupsDir: string,
   workDir: string,
-): { name: string; database: Database } | null {
-  for (const name of listBackups(backupsDir)) {
-    const copyPath = join(workDir, name)
+  { storeId, damaged }: { storeId: string | null; damaged: Database | null },
+): BackupSource | null {
+  for (const backup of rankBackups(backupsDir, storeId)) {
+    if (storeId !== null && backup.storeId !== null && backup.storeId !== storeId) continue
+    const copyPath = join(workDir, backup.name)
     try {
-      copyFileSync(join(backupsDir, name), copyPath)
+      copyFileSync(join(backupsDir, backup.name), copyPath)
       const database = openDatabase(copyPath)
-      if (quickCheck(database) === 'ok') return { name, database }
+      if (damaged === null || isSameRecord(damaged, database)) return { ...backup, database }
       database.close()
     } catch {
       // An older one may be whole.
@@ -98,7 +154,7 @@ export function openBackup(
 }
 
 /** Whether both hold the visits of one kiosk: a number that both gave out is of the same visit. */
-export function isSameRecord(damaged: Database, backup: Database): boolean {
+function isSameRecord(damaged: Database, backup: Database): boolean {
   const idOf = (database: Database, seq: number) => {
     try {
       const row = database.prepare('SELECT id FROM visits WHERE seq = ?').get(seq) as

@@ -1,3 +1,5 @@
+import { existsSync, statSync } from 'node:fs'
+
 /**
  * SQLite's write-ahead log as a file (https://www.sqlite.org/fileformat2.html#walformat). SQLite
  * takes the log up to the first frame that does not fit and drops the rest without a word, which is
@@ -11,6 +13,8 @@ const MAGIC_BIG = 0x377f0683
 const VERSION = 3_007_000
 /** Where SQLite says nothing else, and what this app's files have. */
 const USUAL_PAGE_BYTES = 4096
+/** A gigabyte: more than there are results. */
+const MAX_PAGES = 262_144
 
 interface Frame {
   pageNo: number
@@ -19,6 +23,11 @@ interface Frame {
   /** Belongs to this round of the log; the frames behind the last round's end are of earlier ones. */
   isOfThisRound: boolean
   page: Buffer
+}
+
+/** Whether there is a log with anything in it; SQLite makes an empty one for whoever reads. */
+export function hasFrames(walPath: string): boolean {
+  return existsSync(walPath) && statSync(walPath).size >= HEADER_BYTES + FRAME_HEADER_BYTES
 }
 
 /**
@@ -60,6 +69,18 @@ export function mendWal(wal: Buffer): Buffer {
     parts.push(frameHeader, page)
   }
   return Buffer.concat(parts)
+}
+
+/** The file that the log makes by itself: each page as its last frame has it, zeros where none is. */
+export function pagesOf(wal: Buffer): Buffer {
+  const pageBytes = pageBytesOf(wal)
+  const frames = framesOf(wal).filter(({ isOfThisRound, pageNo }) => isOfThisRound && pageNo > 0)
+  // More pages than frames: what it lacks was in the file. A number beyond is damaged.
+  const last = frames.filter(({ pageNo }) => pageNo <= MAX_PAGES)
+  const pages = last.reduce((most, { pageNo }) => Math.max(most, pageNo), 0)
+  const file = Buffer.alloc(pages * pageBytes)
+  for (const { pageNo, page } of last) page.copy(file, (pageNo - 1) * pageBytes)
+  return file
 }
 
 /** How many frames SQLite would take. */

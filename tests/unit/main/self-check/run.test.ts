@@ -192,7 +192,7 @@ describe('the self-check', () => {
     [
       'database',
       'a damaged page',
-      { looked: { quickCheck: () => 'database disk image is malformed' } },
+      { looked: { integrity: () => 'database disk image is malformed' } },
       'database disk image is malformed',
     ],
     ['audit', 'a changed row', { looked: { brokenAudit: () => 7 } }, 'seq 7'],
@@ -243,7 +243,7 @@ describe('the self-check', () => {
     ['data-disk', 'a file system of no name', { files: { '/proc/self/mounts': 'a / newfs rw\n' } }],
     ['log', 'a log that fails', { system: { logProblem: boom } }],
     ['disk-space', 'a disk that fails', { system: { freeBytes: boom } }],
-    ['database', 'a file that fails', { looked: { quickCheck: boom } }],
+    ['database', 'a file that fails', { looked: { integrity: boom } }],
     ['audit', 'a log that fails', { looked: { brokenAudit: boom } }],
     ['clock', 'a record that fails', { looked: { lastAt: boom } }],
     ['database', 'a look that came to no end', { look: gone }],
@@ -261,7 +261,7 @@ describe('the self-check', () => {
   })
 
   it('cuts a detail to what may be shown', async () => {
-    const checks = await check({ looked: { quickCheck: () => 'x'.repeat(5000) } })
+    const checks = await check({ looked: { integrity: () => 'x'.repeat(5000) } })
     expect(v.is(selfCheckSchema, { checks })).toBe(true)
   })
 })

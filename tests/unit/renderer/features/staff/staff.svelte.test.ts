@@ -10,9 +10,9 @@ afterEach(() => {
 const salvage = {
   keptAs: 'damaged',
   backup: null,
-  visits: { read: 1, fromBackup: 0, lost: 1 },
-  answers: { read: 1, fromBackup: 0, lost: 0 },
-  others: { read: 1, fromBackup: 0, lost: 0 },
+  visits: { read: 1, fromBackup: 0, lost: 1, isExact: true },
+  answers: { read: 1, fromBackup: 0, lost: 0, isExact: true },
+  others: { read: 1, fromBackup: 0, lost: 0, isExact: true },
   isAuditBroken: false,
 }
 

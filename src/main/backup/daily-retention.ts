@@ -1,0 +1,57 @@
+import { backupName, listBackups } from '../database/backup.ts'
+import type { Database } from '../database/connection.ts'
+import type { InventoryKeeper } from '../database/inventory-keeper.ts'
+import { removeOldVisits } from '../database/retention.ts'
+import { isoWithOffset, type Clock } from '../platform/clock.ts'
+import type { Log } from '../platform/log.ts'
+
+const AGAIN_AFTER_MS = 60 * 60_000
+
+interface DailyRetentionOptions {
+  database: Database
+  databasePath: string
+  backupsDir: string
+  inventory: Pick<InventoryKeeper, 'write'>
+  /** How long a visit is kept after its end. */
+  days: number
+  /** Whether no visit is open. */
+  isIdle: () => boolean
+  clock: Clock
+  log: Log
+}
+
+/** Takes out once a day, after that day's backup, what the clinic keeps no longer. */
+export class DailyRetention {
+  readonly #options: DailyRetentionOptions
+  #doneOn: string | null = null
+  #notBeforeMs = -Infinity
+
+  constructor(options: DailyRetentionOptions) {
+    this.#options = options
+  }
+
+  /** To be called every few seconds, as long as the results are open. */
+  runIfDue(): void {
+    const { backupsDir, isIdle, clock } = this.#options
+    const day = isoWithOffset(clock.now()).slice(0, 10)
+    const isDue = this.#doneOn !== day && clock.monotonicMs() >= this.#notBeforeMs && isIdle()
+    if (!isDue || !listBackups(backupsDir).includes(backupName(day))) return
+    this.#run(day)
+  }
+
+  #run(day: string): void {
+    const { database, databasePath, inventory, days, clock, log } = this.#options
+    const now = clock.now()
+    try {
+      const at = isoWithOffset(now)
+      const removed = removeOldVisits(database, databasePath, { days, now, at })
+      this.#doneOn = day
+      if (removed === null) return
+      inventory.write()
+      log.info('visits-removed', { ...removed })
+    } catch (error) {
+      this.#notBeforeMs = clock.monotonicMs() + AGAIN_AFTER_MS
+      log.error('retention-failed', { error })
+    }
+  }
+}
