@@ -106,7 +106,8 @@ function runShown(script, env) {
       ],
       { env, stdio: ['ignore', 'pipe', 'inherit'] },
     )
-    const stop = atExit(() => child.kill())
+    // It ignores whatever asks nicely, and what it started goes with it.
+    const stop = atExit(() => child.kill('SIGKILL'))
     let tail = ''
     child.stdout.setEncoding('utf8').on('data', (/** @type {string} */ text) => {
       process.stdout.write(text)

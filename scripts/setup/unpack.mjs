@@ -3,14 +3,15 @@ import { createHash } from 'node:crypto'
 import {
   chmodSync,
   createReadStream,
-  createWriteStream,
   mkdirSync,
   readdirSync,
   symlinkSync,
+  writeFileSync,
 } from 'node:fs'
 import path from 'node:path'
-import { text } from 'node:stream/consumers'
+import { buffer } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
+import { inflateRawSync } from 'node:zlib'
 import { SetupError } from './say.mjs'
 import { npmCommand, runQuietly } from './run-command.mjs'
 
@@ -71,17 +72,17 @@ export async function takeFromTarball(tarball, member, intoDir) {
 
 /**
  * The part of yauzl used here; it brings no types of its own.
- * @typedef {{ fileName: string, externalFileAttributes: number }} ZipEntry
+ * @typedef {{ fileName: string, externalFileAttributes: number, compressionMethod: number, uncompressedSize: number }} ZipEntry
  * @typedef {object} ZipFile
  * @property {() => AsyncIterable<ZipEntry>} eachEntry
- * @property {(entry: ZipEntry) => Promise<import('node:stream').Readable>} openReadStreamPromise
+ * @property {(entry: ZipEntry, options: { decodeFileData: false }) => Promise<import('node:stream').Readable>} openReadStreamPromise
  * @property {() => void} close
  * @typedef {{ openPromise: (path: string) => Promise<ZipFile> }} Yauzl
  */
 
 /**
  * Unzips the files that `placeOf` gives a place to, with their executable bits and symbolic links.
- * yauzl refuses names that lead out of the folder and files of another size than the zip declares.
+ * yauzl refuses names that lead out of the folder.
  * @param {string} zipPath
  * @param {string} intoDir
  * @param {(fileName: string) => string | undefined} placeOf path in the zip to path in `intoDir`
@@ -101,12 +102,12 @@ export async function unzip(zipPath, intoDir, placeOf) {
       if (place === undefined) continue
       const target = path.join(intoDir, place)
       mkdirSync(path.dirname(target), { recursive: true })
-      const content = await zip.openReadStreamPromise(entry)
+      const content = await contentOf(zip, entry)
       const mode = entry.externalFileAttributes >>> 16
       if ((mode & 0o170000) === 0o120000) {
-        symlinkSync(await text(content), target)
+        symlinkSync(content.toString('utf8'), target)
       } else {
-        await pipeline(content, createWriteStream(target))
+        writeFileSync(target, content)
         // Readable by everybody whatever the umask: the app may run as another user.
         chmodSync(target, mode & 0o111 ? 0o755 : 0o644)
       }
@@ -116,4 +117,23 @@ export async function unzip(zipPath, intoDir, placeOf) {
     zip.close()
   }
   return written
+}
+
+const DEFLATED = 8
+
+/**
+ * At once and not as a stream: on a busy machine Node 20 has been seen to leave a stream of zlib
+ * waiting for ever, with all of its input there. The largest file is 190 MB.
+ * @param {ZipFile} zip
+ * @param {ZipEntry} entry
+ */
+async function contentOf(zip, entry) {
+  const { fileName, compressionMethod, uncompressedSize } = entry
+  const packed = await buffer(await zip.openReadStreamPromise(entry, { decodeFileData: false }))
+  const content = compressionMethod === DEFLATED ? inflateRawSync(packed) : packed
+  if (content.length === uncompressedSize) return content
+  throw new SetupError(
+    `${fileName} has ${content.length} bytes where its zip declares ${uncompressedSize}`,
+    'the package is damaged: run the command again, and if it repeats ask whoever runs your npm registry',
+  )
 }
