@@ -6,7 +6,7 @@ import { expect, giveToApp, kill, test } from '../helpers/app.ts'
 import { useSettings } from '../helpers/data-folder.ts'
 import { KioskScreen } from '../helpers/kiosk-screen.ts'
 import { findStaffFaults } from '../helpers/layout.ts'
-import { isLookedAt, takePicture } from '../helpers/looks.ts'
+import { isChecked, takePicture } from '../helpers/screen-coverage.ts'
 import { readResults } from '../helpers/results.ts'
 import { SetupScreen } from '../helpers/setup-screen.ts'
 import { ANN, BOB, giveNewStaff, launchForStaff, StaffScreen } from '../helpers/staff-screen.ts'
@@ -277,7 +277,7 @@ test('people come, get another PIN and go', async ({ launch, dataDir }) => {
 for (const tag of ['en', 'ar', 'zh-Hans'] as const) {
   for (const size of [SIZE, { width: 800, height: 1280 }]) {
     const name = `${tag}-${size.width}`
-    if (!isLookedAt(name, ['en-1280', 'zh-Hans-800'])) continue
+    if (!isChecked(name, ['en-1280', 'zh-Hans-800'])) continue
     test(`every part of the settings is whole in ${name}`, async ({ launch, dataDir }) => {
       const { page, staff } = await launchForStaff(launch, dataDir, {
         size,
@@ -285,7 +285,7 @@ for (const tag of ['en', 'ar', 'zh-Hans'] as const) {
         settings: { clinic },
       })
       const setup = await openSettings(staff)
-      const look = async (what: string) => {
+      const checkScreen = async (what: string) => {
         await settle(page)
         await takePicture(page, `${name}-${what}.png`)
         expect(await findStaffFaults(page, { mayScroll: true })).toEqual([])
@@ -293,14 +293,14 @@ for (const tag of ['en', 'ar', 'zh-Hans'] as const) {
       }
       for (const [group, label] of Object.entries(setup.words.groups)) {
         await setup.group(label).click()
-        await look(group)
+        await checkScreen(group)
       }
       await setup.edit('export.folder')
-      await look('keyboard')
+      await checkScreen('keyboard')
       await setup.button(setup.words.cancel).click()
       await setup.group(setup.words.groups.staff).click()
       await setup.button(setup.words.member.add).click()
-      await look('member')
+      await checkScreen('member')
     })
   }
 }

@@ -24,7 +24,7 @@ import { MemoryLog } from '../helpers/memory-log.ts'
 import { makeSettingsEditor, makeFirstSetup } from '../helpers/setup.ts'
 import { fakeDevice, makePanelServices } from '../helpers/staff-panel.ts'
 import { makeGate, RIGHT_PIN } from '../helpers/staff.ts'
-import { begunStartup } from '../helpers/startup.ts'
+import { startedServiceLifecycle } from '../helpers/service-lifecycle.ts'
 import { careOf, goTo, makeVisits, rightOption, shippedContent } from '../helpers/visits.ts'
 
 /** In the place of the hidden window that prints. */
@@ -74,7 +74,7 @@ function join(change: (handlers: KioskHandlers) => void = () => undefined) {
   }
   const sheets = makeSheets()
   const handlers = createHandlers(
-    begunStartup(() => services, log),
+    startedServiceLifecycle(() => services, log),
     sheets,
     log,
     host,
@@ -252,7 +252,7 @@ describe('a kiosk that cannot serve patients', () => {
   function refuse(start: () => Services) {
     const ipc = new FakeIpc()
     const log = new MemoryLog()
-    const handlers = createHandlers(begunStartup(start, log), makeSheets(), log, host)
+    const handlers = createHandlers(startedServiceLifecycle(start, log), makeSheets(), log, host)
     registerHandlers(ipc, contract, handlers, () => true, log)
     return { client: createClient(ipc.bridge()), log }
   }

@@ -1,7 +1,7 @@
 import type { KioskHandlers } from '../../shared/contract.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { SetupOutcome, SetupRefusal, SetupView } from '../../shared/setup.ts'
-import type { Startup } from '../boot/service-lifecycle.ts'
+import type { ServiceLifecycle } from '../boot/service-lifecycle.ts'
 import type { FirstSetup } from '../setup/first-setup.ts'
 
 /**
@@ -9,7 +9,7 @@ import type { FirstSetup } from '../setup/first-setup.ts'
  * there, and only as long as no clinic is set up; the other to staff only.
  */
 export function createSetupHandlers(
-  startup: Startup,
+  startup: ServiceLifecycle,
   first: FirstSetup,
   applied: () => void,
 ): KioskHandlers['setup'] {

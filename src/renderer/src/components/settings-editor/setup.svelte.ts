@@ -41,8 +41,8 @@ export interface Person {
 interface SetupDependencies {
   t: (key: ParseKeys, options?: TOptions) => string
   language: () => { tag: string; direction: 'ltr' | 'rtl' }
-  /** Does what is asked for one at a time, and says where it failed. */
-  ask: (work: () => Promise<unknown>) => Promise<void>
+  /** Runs one call at a time, and shows its failure. */
+  attempt: (work: () => Promise<unknown>) => Promise<void>
   client: {
     view: () => Promise<SetupView>
     change: (input: { key: SettingKey; value: string }) => Promise<SetupOutcome>
@@ -78,7 +78,7 @@ export class Setup {
   }
 
   load(): Promise<void> {
-    return this.#dependencies.ask(async () => {
+    return this.#dependencies.attempt(async () => {
       this.view = await this.#dependencies.client.view()
     })
   }
@@ -94,7 +94,7 @@ export class Setup {
 
   /** Somebody looked at all the defaults of the list. */
   confirm(keys: readonly SettingKey[]): Promise<void> {
-    return this.#dependencies.ask(async () => {
+    return this.#dependencies.attempt(async () => {
       for (const key of keys) {
         const value = this.view?.values[key] ?? ''
         this.#show(await this.#dependencies.client.change({ key, value }))
@@ -170,7 +170,7 @@ export class Setup {
   }
 
   #take(call: () => Promise<SetupOutcome>): Promise<void> {
-    return this.#dependencies.ask(async () => {
+    return this.#dependencies.attempt(async () => {
       this.#show(await call())
     })
   }

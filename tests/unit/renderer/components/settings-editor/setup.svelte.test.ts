@@ -22,7 +22,7 @@ async function makeSetup(change: (input: { key: SettingKey; value: string }) => 
     // The key, and what is filled in.
     t: (key, options = {}) => [key, ...Object.values(options)].join(' '),
     language: () => ({ tag: 'en', direction: 'ltr' }),
-    ask: async (work) => {
+    attempt: async (work) => {
       await work()
     },
     client: fake.client.setup,
