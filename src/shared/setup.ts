@@ -97,6 +97,10 @@ export const setupViewSchema = v.strictObject({
 })
 export type SetupView = v.InferOutput<typeof setupViewSchema>
 
+/** Why a PIN may not be used. */
+export const pinFaults = ['length', 'repeated', 'run', 'date', 'phone', 'taken'] as const
+export type PinFault = (typeof pinFaults)[number]
+
 /** Why something was not taken. The rule of a key says what would be. */
 export const refusalSchema = v.strictObject({
   kind: v.literal('refused'),
@@ -115,6 +119,8 @@ export const refusalSchema = v.strictObject({
     /** No language would be left, or the lesson could not be shown. */
     'content',
   ]),
+  /** Of the rule `pin`. */
+  pinFault: v.optional(v.picklist(pinFaults)),
 })
 export type SetupRefusal = v.InferOutput<typeof refusalSchema>
 export const setupOutcomeSchema = v.variant('kind', [

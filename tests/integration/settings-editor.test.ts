@@ -145,12 +145,13 @@ describe('members of staff', () => {
   })
 
   it.each([
-    ['a PIN of digits in a row', { ...BOB, pin: '123456' }, 'pin'],
-    ['somebody else’s PIN', { ...BOB, pin: '271828' }, 'pin'],
-    ['no name', { ...BOB, name: ' ' }, 'name'],
-  ])('do not come with %s', (_what, person, rule) => {
+    ['a PIN of digits in a row', { ...BOB, pin: '123456' }, 'pin', 'run'],
+    ['somebody else’s PIN', { ...BOB, pin: '271828' }, 'pin', 'taken'],
+    ['no name', { ...BOB, name: ' ' }, 'name', undefined],
+  ] as const)('do not come with %s', (_what, person, rule, pinFault) => {
     const { editor, audited } = open()
-    expect(editor.setMember(person, BY)).toEqual({ kind: 'refused', key: null, rule })
+    const refused = { kind: 'refused', key: null, rule, ...(pinFault && { pinFault }) }
+    expect(editor.setMember(person, BY)).toEqual(refused)
     expect(audited()).toEqual([])
   })
 

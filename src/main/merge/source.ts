@@ -91,12 +91,14 @@ export async function openSource(dir: string, now: Date): Promise<Source> {
     throw new FileProblem([{ file: manifestPath, key: 'exportedAt', reason }])
   }
   const files = new Map<string, SourceFile>()
-  const [problems, refused, unchecked]: Problem[][] = [[], [], []]
+  const problems: Problem[] = []
+  const refused: Problem[] = []
+  const unchecked: Problem[] = []
   for (const listed of manifest.files) {
     const { name, path, expected } = placeOf(dir, listed)
     const kind = kindOf(name)
-    const noteIn = (list: Problem[] | undefined, reason: string) => {
-      list?.push({ file: path, key: '', reason })
+    const noteIn = (list: Problem[], reason: string) => {
+      list.push({ file: path, key: '', reason })
     }
     if (kind === null) {
       noteIn(refused, 'is no file of an export and does not go along')

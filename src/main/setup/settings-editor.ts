@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
 import {
   settingKeys,
+  type PinFault,
   type SettingKey,
   type SetupRefusal,
   type SetupView,
@@ -16,7 +17,7 @@ import type { Overlaid } from '../settings/managed.ts'
 import type { NewMember } from '../settings/member.ts'
 import { settingsSchema, type Settings } from '../settings/schema.ts'
 import { writeSettings } from '../settings/write.ts'
-import { enrol } from '../staff/enrol.ts'
+import { enrol, PinRefused } from '../staff/enrol.ts'
 import { phonesOf } from '../staff/new-staff.ts'
 import { refusalOf, textOf, parseSettingText, withValue } from './setting-text.ts'
 
@@ -181,8 +182,16 @@ export function languagesOf({ locales }: Content): SetupView['languages'] {
 
 export const timeZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone
 
+export const refusePin = (pinFault: PinFault): SetupRefusal => ({
+  kind: 'refused',
+  key: null,
+  rule: 'pin',
+  pinFault,
+})
+
 export function refuseMember(error: unknown): SetupRefusal {
   if (!(error instanceof FileProblem)) throw error
+  if (error instanceof PinRefused) return refusePin(error.fault)
   const isPin = error.problems.some(({ key }) => key.endsWith('pin'))
-  return { kind: 'refused', key: null, rule: isPin ? 'pin' : 'name' }
+  return isPin ? refusePin('length') : { kind: 'refused', key: null, rule: 'name' }
 }

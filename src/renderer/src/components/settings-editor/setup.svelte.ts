@@ -150,10 +150,11 @@ export class Setup {
   get complaint(): string | null {
     const { refusal } = this
     if (refusal === null) return null
-    const { key, rule } = refusal
+    const { key, rule, pinFault = 'taken' } = refusal
     if (key === null) {
-      const what = rule === 'missing' || rule === 'last' || rule === 'name' ? rule : 'pin'
-      return this.t(`setup.refused.${what}Member`)
+      return rule === 'missing' || rule === 'last' || rule === 'name'
+        ? this.t(`setup.refused.${rule}Member`)
+        : this.t(`setup.refused.pin.${pinFault}`)
     }
     if (rule === 'value') return `${this.label(key)}: ${this.rule(key)}`
     if (rule === 'order') return this.t(`setup.refused.order.${wordKey(key)}`)

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Setup } from '../../../../../src/renderer/src/components/settings-editor/setup.svelte.ts'
 import {
+  pinFaults,
   settingKeys,
   type SettingKey,
   type SetupOutcome,
@@ -78,13 +79,19 @@ describe('a setting', () => {
 
   it.each([
     [null, 'missing', 'setup.refused.missingMember'],
-    [null, 'value', 'setup.refused.pinMember'],
     ['clinic.limits.feverC', 'order', 'setup.refused.order.feverC'],
     ['languages', 'content', 'setup.fields.languages: setup.refused.content'],
   ] as const)('complains of %s by %s', async (key, rule, complaint) => {
     const { setup } = await makeSetup(() => ({ kind: 'refused', key, rule }))
     await setup.change('kioskLabel', '')
     expect(setup.complaint).toBe(complaint)
+  })
+
+  it.each(pinFaults)('says of a PIN that it is refused for: %s', async (pinFault) => {
+    const refusal = { kind: 'refused', key: null, rule: 'pin', pinFault } as const
+    const { setup } = await makeSetup(() => refusal)
+    await setup.change('kioskLabel', '')
+    expect(setup.complaint).toBe(`setup.refused.pin.${pinFault}`)
   })
 
   it('has a rule for each that there is', async () => {
