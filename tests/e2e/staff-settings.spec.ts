@@ -252,6 +252,38 @@ test('what is managed is shown as locked', async ({ launch, dataDir }) => {
   await expect(setup.row('clinic.name').getByRole('button')).toHaveCount(0)
 })
 
+test('G16 the emergency number takes two of the staff, and both are noted', async ({
+  launch,
+  dataDir,
+}) => {
+  const { page, staff } = await launchForStaff(launch, dataDir, {
+    settings: { clinic },
+    people: [ANN, BOB],
+  })
+  const setup = await openSettings(staff)
+  await setup.group(setup.words.groups.phones).click()
+  await setup.enter('clinic.emergencyNumber', '112')
+  const pad = page.getByRole('dialog', { name: staff.words.pin.second })
+  await pad.waitFor()
+  await expectAccessible(page)
+  await staff.type(ANN.pin)
+  await expect(pad.getByText(staff.words.pin.wrong)).toBeVisible()
+  await staff.button(staff.words.pin.cancel).click()
+  await expect(pad).toHaveCount(0)
+  await setup.button(setup.words.save).click()
+  await pad.waitFor()
+  await staff.type(BOB.pin)
+  await expect(setup.row('clinic.emergencyNumber')).toContainText('112')
+  await expect(staff.inside).toContainText(ANN.name)
+  expect(audited(dataDir)).toMatchObject([
+    { action: 'setting-changed', name: ANN.name, second: BOB.name, after: '112' },
+  ])
+  const noted = readResults(dataDir, `SELECT action FROM audit WHERE action LIKE 'second-%'`)
+  expect(noted.map(({ action }) => action)).toEqual([
+    ...['second-refused', 'second-refused', 'second-refused', 'second-agreed'],
+  ])
+})
+
 test('people come, get another PIN and go', async ({ launch, dataDir }) => {
   const { page, staff } = await launchForStaff(launch, dataDir, { settings: { clinic } })
   const setup = await openSettings(staff)

@@ -21,8 +21,8 @@ interface Options {
   phones: readonly string[]
   /** What names the people: a file, or the screen. */
   source: string
-  /** Who of the staff does it, where somebody is in. */
-  by?: string
+  /** What is noted of who does it, where somebody is in. */
+  by?: Readonly<Record<string, string>>
   /** What is to be noted first, with it. */
   before?: readonly AuditEntry[]
 }
@@ -45,7 +45,7 @@ export class PinRefused extends FileProblem {
  * @throws {FileProblem} of a name or role
  */
 export function enrol(people: readonly NewMember[], options: Options): Settings {
-  const { dataDir, settings, store, phones, source, by, before = [] } = options
+  const { dataDir, settings, store, phones, source, by = {}, before = [] } = options
   const kept = settings.staff.filter(({ name }) => !people.some((person) => person.name === name))
   const faults = people.flatMap(({ pin }, index) => {
     const isTaken =
@@ -71,7 +71,7 @@ export function enrol(people: readonly NewMember[], options: Options): Settings 
   const entries = added.map(({ name, role }) => ({
     at,
     action: 'staff-pin-set',
-    details: { name, role, ...(by !== undefined && { by }) },
+    details: { name, role, ...by },
   }))
   store.audit([...before, ...entries], () => {
     writeSettings(join(dataDir, 'settings.json'), next)

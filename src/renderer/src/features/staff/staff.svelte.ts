@@ -70,7 +70,7 @@ export class Staff {
       oncancel: () => {
         if (this.place === 'pad') this.#leaveStaff()
       },
-      codeOf: (error) => this.#codeOf(error),
+      codeOf: (error) => this.codeOf(error),
     })
   }
 
@@ -217,7 +217,7 @@ export class Staff {
       }
       this.language = wanted
     } catch (error) {
-      this.#codeOf(error)
+      this.codeOf(error)
       const { default: ui } = await import('../../../../../locales/en/ui.json')
       this.#words.add(builtIn.tag, { ui })
       this.language = builtIn
@@ -238,14 +238,15 @@ export class Staff {
     try {
       await work()
     } catch (error) {
-      const code = this.#codeOf(error)
+      const code = this.codeOf(error)
       if (code !== 'staff-locked') this.fault = code
       // An answer that was under way when staff locked: the pad that is open by then is the next person's.
       else if (this.place === 'inside') this.#leaveStaff()
     }
   }
 
-  #codeOf(error: unknown): ErrorCode {
+  /** What to tell of an error; one that has no code is a bug, and is reported. */
+  codeOf(error: unknown): ErrorCode {
     if (error instanceof AppError) return error.code
     this.#onfailure(error)
     return 'internal'

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { Setup } from '../../../../../src/renderer/src/components/settings-editor/setup.svelte.ts'
+import {
+  Setup,
+  type Retry,
+} from '../../../../../src/renderer/src/components/settings-editor/setup.svelte.ts'
 import {
   pinFaults,
   settingKeys,
@@ -12,7 +15,10 @@ import { makeSetupView } from '../../../../helpers/page/views.ts'
 
 const done = (view: SetupView): SetupOutcome => ({ kind: 'done', view })
 
-async function makeSetup(change: (input: { key: SettingKey; value: string }) => SetupOutcome) {
+async function makeSetup(
+  change: (input: { key: SettingKey; value: string; secondPin?: string }) => SetupOutcome,
+  askSecond?: (retry: Retry) => Promise<SetupOutcome | null>,
+) {
   const fake = new FakeClient({
     setup: {
       view: () => Promise.resolve(makeSetupView()),
@@ -26,6 +32,7 @@ async function makeSetup(change: (input: { key: SettingKey; value: string }) => 
     attempt: async (work) => {
       await work()
     },
+    ...(askSecond && { askSecond }),
     client: fake.client.setup,
   })
   await setup.load()
@@ -85,6 +92,40 @@ describe('a setting', () => {
     const { setup } = await makeSetup(() => ({ kind: 'refused', key, rule }))
     await setup.change('kioskLabel', '')
     expect(setup.complaint).toBe(complaint)
+  })
+
+  it('that takes two is asked for again with the PIN of the other', async () => {
+    const { setup, fake } = await makeSetup(
+      ({ key, secondPin }) =>
+        secondPin === undefined
+          ? { kind: 'refused', key, rule: 'second', second: { kind: 'missing' } }
+          : done(makeSetupView()),
+      (retry) => retry({ secondPin: '161803' }),
+    )
+    setup.edit('clinic.emergencyNumber')
+    await setup.change('clinic.emergencyNumber', '112')
+    const change = { key: 'clinic.emergencyNumber', value: '112' }
+    expect(fake.inputsOf('setup:change')).toEqual([change, { ...change, secondPin: '161803' }])
+    expect(setup.editing).toBeNull()
+  })
+
+  it('that takes two stays open and as it is where nobody else comes', async () => {
+    const { setup } = await makeSetup(
+      ({ key }) => ({ kind: 'refused', key, rule: 'second', second: { kind: 'missing' } }),
+      () => Promise.resolve(null),
+    )
+    setup.edit('clinic.emergencyNumber')
+    await setup.change('clinic.emergencyNumber', '112')
+    expect([setup.editing, setup.complaint]).toEqual(['clinic.emergencyNumber', null])
+  })
+
+  it('that takes two says so where there is nobody else', async () => {
+    const { setup } = await makeSetup(({ key }) => ({
+      ...{ kind: 'refused', key, rule: 'second' },
+      second: { kind: 'nobody' },
+    }))
+    await setup.change('clinic.emergencyNumber', '112')
+    expect(setup.complaint).toBe('setup.fields.emergencyNumber: setup.refused.second')
   })
 
   it.each(pinFaults)('says of a PIN that it is refused for: %s', async (pinFault) => {
