@@ -56,6 +56,17 @@ describe('the documents', () => {
     expect(new Set(rows.flatMap(variablesIn))).toEqual(new Set(known))
   })
 
+  test('walk through files that are there, each once and as many as they say', () => {
+    const walks = read('docs/architecture.md').split('\n### ').slice(1)
+    expect(walks).toHaveLength(5)
+    for (const walk of walks) {
+      const files = [...walk.matchAll(/^\d+\. `([^`]+)`: \S/gm)].map(([, path = '']) => path)
+      expect(files.filter((path) => !existsSync(join(root, 'src', path)))).toEqual([])
+      expect(new Set(files).size).toBe(files.length)
+      expect(walk).toContain(`\n${files.length} files (`)
+    }
+  })
+
   test('name the folders of main in the order that the walls hold', () => {
     const [, list = ''] = /const rooms = \[([^\]]+)\]/.exec(read('.dependency-cruiser.cjs')) ?? []
     const rooms = [...list.matchAll(/'([a-z-]+)'/g)].map(([, room]) => `src/main/${room}`)
