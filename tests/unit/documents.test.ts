@@ -4,6 +4,7 @@ import { join, relative, resolve } from 'node:path'
 import { describe, expect, it, test } from 'vitest'
 import { managedTable } from '../../scripts/clinic-schema/managed-table.ts'
 import { explainedFindings } from '../../scripts/lockdown/electronegativity.mjs'
+import { FORBIDDEN_VARIABLES } from '../../src/main/lockdown/switches.ts'
 import { checks } from '../../scripts/setup/checks.mjs'
 import { makeTempDir } from '../helpers/temp-dir.ts'
 
@@ -36,6 +37,16 @@ describe('the documents', () => {
   test.each(documents)('%s names no path that is not there', (document) => {
     const paths = pathsIn(read(document))
     expect(paths.filter((path) => !existsSync(join(root, path)))).toEqual([])
+  })
+
+  test('have the session unset what the kiosk would end on', () => {
+    const unit = read('resources/kiosk-session/linux/aftercare-kiosk.service')
+    const unset = [...unit.matchAll(/^UnsetEnvironment=(.*)$/gm)].flatMap(([, names = '']) =>
+      names.split(' '),
+    )
+    expect(unset).toEqual(expect.arrayContaining([...FORBIDDEN_VARIABLES]))
+    expect(unset).toEqual(expect.arrayContaining(['SSLKEYLOGFILE', 'GTK_MODULES', 'LD_PRELOAD']))
+    expect(new Set(unset).size).toBe(unset.length)
   })
 
   test('name every command of package.json', () => {
