@@ -36,7 +36,7 @@ check() {
   for tool in grim scrot import wf-recorder x11vnc wayvnc vncserver xrdp teamviewer anydesk sshd; do
     command -v "$tool" >/dev/null && complain "$tool is installed: it shows the screen or lets others in"
   done
-  tail -n +2 /proc/swaps | grep -qv '^/dev/dm-' && complain 'there is swap that may not be encrypted'
+  tail -n +2 /proc/swaps | grep -Eqv '/(dm-|zram)[0-9]+' && complain 'there is swap that may not be encrypted'
   return "$wrong"
 }
 
