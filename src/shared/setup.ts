@@ -73,7 +73,7 @@ export const settingChangeSchema = v.strictObject({
 export const newMemberInputSchema = v.strictObject({
   name: memberText,
   role: memberText,
-  /** Only ever inward. */
+  /** Goes to main and never comes back. */
   pin: typedPinSchema,
   secondPin,
 })

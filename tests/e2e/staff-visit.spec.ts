@@ -264,7 +264,7 @@ test('what was said of the next visit stays while staff look elsewhere, until th
   expect(visits(dataDir)).toMatchObject([
     { locale: 'es', visit_ref: null, recipient: null, conditions: { region: 'neck' } },
   ])
-  // Nor is any of it there for the one after.
+  // Of what was said of that visit nothing is left for the next one.
   await staff.enter()
   await staff.button(staff.words.visit.open.end).click()
   await staff.button(staff.words.visit.open.unable).click()

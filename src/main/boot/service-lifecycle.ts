@@ -60,7 +60,7 @@ export class ServiceLifecycle {
   readonly #log: Log
   /** Null as long as nothing has started them. */
   #services: Services | AppError | null = null
-  /** Of a kiosk without services. */
+  /** Lets staff leave or restart a kiosk whose services could not start. */
   #emergencyGate: StaffGate | null = null
   #isDue = false
 

@@ -7,7 +7,7 @@ import { ExportCancelled } from './failure.ts'
 import { exportRequestSchema, type ExportOutcome, type ExportProgress } from './request.ts'
 import { writeExport } from './write-export.ts'
 
-/** No screen shows more steps than this. */
+/** Progress is sent no more often: a screen would not show it. */
 const PROGRESS_EVERY_MS = 100
 
 /** Makes the one export that main asks for. */

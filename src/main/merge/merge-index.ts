@@ -13,7 +13,7 @@ export interface Row {
   seq: number
   /** When the visit began. The order of the rows; only those of visits need it. */
   startedAt: string | null
-  /** It can change; the one that was exported later holds. */
+  /** Whether it can change, as a visit does; then the state of the later export counts. */
   hasStates: boolean
   exportedAt: string
   source: string

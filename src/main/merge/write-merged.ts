@@ -34,7 +34,7 @@ interface WrittenFile {
 /** File, column, meaning and values; their names are in the language of staff. */
 const DICTIONARY_COLUMNS = 4
 
-/** Nobody waits for a merge but the person who asked for it. */
+/** A merge is never cancelled: only the person who asked for it waits. */
 const neverStopped = () => undefined
 
 /**
