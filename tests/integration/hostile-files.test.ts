@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -240,6 +248,22 @@ describe.skipIf(process.platform === 'win32')('where the log should be', () => {
       { numRuns: RUNS },
     )
   })
+})
+
+it('F10 results without end are named, and nobody looks through them', async () => {
+  const path = join(makeTempDir(), DATABASE_NAME)
+  openDatabase(path).close()
+  truncateSync(path, 64 * 1024 ** 3)
+  const { said, ms } = await measured(() => {
+    try {
+      openOrSalvage(path, new MemoryLog())
+      return 'taken'
+    } catch (error) {
+      return JSON.stringify((error as AppError).problem)
+    }
+  })
+  expect(said).toContain('is larger than 4096 MiB')
+  expect(ms).toBeLessThan(MOST_MS)
 })
 
 describe.skipIf(process.platform === 'win32')('beside the results', () => {

@@ -7,6 +7,8 @@ import { isWalDamaged } from './salvage/wal.ts'
 import { findMissingPart } from './schema-check.ts'
 import { checkLastRows } from './whole-check.ts'
 
+/** A million answers take a third of a GiB; a file without end would be looked through for hours. */
+const MAX_RESULTS_BYTES = 4096 * MIB
 /** What SQLite opens with the results. */
 const FILE_PARTS = ['', '-wal', '-shm', '-journal']
 /** SQLite empties the log at 4 MiB. */
@@ -83,7 +85,7 @@ function refuseOtherKinds(databasePath: string): void {
   for (const part of FILE_PARTS) {
     const path = `${databasePath}${part}`
     try {
-      refuseIrregular(path)
+      refuseIrregular(path, MAX_RESULTS_BYTES)
     } catch (error) {
       if (!(error instanceof NotRegular)) throw error
       throw databaseError('data-folder-unwritable', path, error.message, error)

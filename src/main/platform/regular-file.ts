@@ -98,11 +98,13 @@ export function streamRegularFile(path: string, maxBytes: number): ReadStream {
 
 /**
  * For what another library opens by its path.
- * @throws {NotRegular} where something else than a regular file is there; nothing may be
+ * @throws {NotRegular} where something else than a regular file is there, or too large a one
  */
-export function refuseIrregular(path: string): void {
+export function refuseIrregular(path: string, maxBytes: number): void {
   const stats = lstatSync(path, { throwIfNoEntry: false })
-  if (stats !== undefined) refuseOtherKinds(stats)
+  if (stats === undefined) return
+  refuseOtherKinds(stats)
+  if (stats.size > maxBytes) throw new NotRegular(`is larger than ${inWords(maxBytes)}`)
 }
 
 function refuseOtherKinds(stats: ReturnType<typeof lstatSync>): void {
