@@ -199,8 +199,9 @@ describe.skipIf(process.platform === 'win32').each(kindNames)(
       await fc.assert(
         fc.asyncProperty(madeUpContent(right), async (text) => {
           writeFileSync(kind.path, text)
-          const { ms } = await measured(kind.read)
+          const { ms, bytes } = await measured(kind.read)
           expect(ms).toBeLessThan(MOST_MS)
+          expect(bytes).toBeLessThan(MOST_BYTES)
         }),
         { numRuns: RUNS },
       )
@@ -242,8 +243,9 @@ describe.skipIf(process.platform === 'win32')('where the log should be', () => {
     await fc.assert(
       fc.asyncProperty(madeUpContent(Buffer.from(`${JSON.stringify(line)}\n`)), async (text) => {
         writeFileSync(join(logDir, 'kiosk.log'), text)
-        const { ms } = await measured(() => JSON.stringify(readLogTail(logDir)))
+        const { ms, bytes } = await measured(() => JSON.stringify(readLogTail(logDir)))
         expect(ms).toBeLessThan(MOST_MS)
+        expect(bytes).toBeLessThan(MOST_BYTES)
       }),
       { numRuns: RUNS },
     )

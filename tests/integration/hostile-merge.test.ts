@@ -113,8 +113,9 @@ describe.skipIf(process.platform === 'win32').each(names)('in the place of %s', 
       fc.asyncProperty(madeUpContent(right), async (content) => {
         writeFileSync(join(dir, name), content)
         fitManifest(dir, name)
-        const { ms } = await measured(() => mergeTold(dir))
+        const { ms, bytes } = await measured(() => mergeTold(dir))
         expect(ms).toBeLessThan(MOST_MS)
+        expect(bytes).toBeLessThan(MOST_BYTES)
       }),
       { numRuns: Math.ceil(RUNS / (process.env['AFTERCARE_FUZZ_FILES'] === undefined ? 4 : 1)) },
     )
