@@ -169,4 +169,5 @@ export const lockdownCases: readonly LockdownCase[] = [
   app('G13', 'Wrong PINs are noted without their digits'),
   app('G14', 'Leaving the kiosk'),
   app('G15', 'A patient’s touches with the staff screen out of sight'),
+  app('G16', 'One of the staff alone, at what two must agree to'),
 ]

@@ -35,7 +35,7 @@ export function makeAppDir(stage: BenchStage, name: string): string {
 }
 
 /** Where things are on pages that keep their button at the bottom. */
-export function placesOf({ glasses: [{ screen }] }: BenchStage): { next: Box; text: Box } {
+export function placesOf({ displays: [{ screen }] }: BenchStage): { next: Box; text: Box } {
   const { width, height } = screen
   return {
     next: { x: 0, y: height - BUTTON_HEIGHT, width, height: BUTTON_HEIGHT },

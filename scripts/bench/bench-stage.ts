@@ -20,7 +20,7 @@ const SHARED_MEMORY = '/dev/shm'
 const DISK = '/var/tmp'
 
 /** A virtual screen, and a finger on it. */
-export interface Glass {
+export interface TouchDisplay {
   env: NodeJS.ProcessEnv
   screen: Screen
   finger: Finger
@@ -32,18 +32,18 @@ export class BenchStage {
   readonly appDir: string
   readonly env: NodeJS.ProcessEnv
   /** An app fills its screen: two that take turns want two. */
-  readonly glasses: readonly [Glass, Glass]
+  readonly displays: readonly [TouchDisplay, TouchDisplay]
   /** On a real disk; every folder of data is made in it. */
   readonly workDir: string
   readonly fileSystem: string
 
   private constructor(
-    parts: Pick<BenchStage, 'electron' | 'appDir' | 'env' | 'glasses' | 'workDir' | 'fileSystem'>,
+    parts: Pick<BenchStage, 'electron' | 'appDir' | 'env' | 'displays' | 'workDir' | 'fileSystem'>,
   ) {
     this.electron = parts.electron
     this.appDir = parts.appDir
     this.env = parts.env
-    this.glasses = parts.glasses
+    this.displays = parts.displays
     this.workDir = parts.workDir
     this.fileSystem = parts.fileSystem
   }
@@ -58,11 +58,11 @@ export class BenchStage {
     delete env['WAYLAND_DISPLAY']
     env['BENCH_SWITCHES'] = JSON.stringify(OWN_SWITCHES) // for the windows beside the kiosk
     const onDisk = await makeWorkDir()
-    const glasses = [
-      await openGlass(onDisk.workDir, env, 'left'),
-      await openGlass(onDisk.workDir, env, 'right'),
+    const displays = [
+      await openTouchDisplay(onDisk.workDir, env, 'left'),
+      await openTouchDisplay(onDisk.workDir, env, 'right'),
     ] as const
-    return new BenchStage({ electron: executable, appDir, env, glasses, ...onDisk })
+    return new BenchStage({ electron: executable, appDir, env, displays, ...onDisk })
   }
 
   /** A folder that belongs to whoever the apps run as. */
@@ -95,22 +95,26 @@ export class BenchStage {
   start(
     appDir: string,
     dataDir: string,
-    glass: Glass = this.glasses[0],
+    display: TouchDisplay = this.displays[0],
     more: NodeJS.ProcessEnv = {},
   ): AppProcess {
-    const env = { ...this.env, ...glass.env, AFTERCARE_DATA_DIR: dataDir, ...more }
+    const env = { ...this.env, ...display.env, AFTERCARE_DATA_DIR: dataDir, ...more }
     return startApp({ executable: this.electron, appDir, env })
   }
 
   close(): void {
-    for (const { finger, screen } of this.glasses) {
+    for (const { finger, screen } of this.displays) {
       finger.end()
       screen.close()
     }
   }
 }
 
-async function openGlass(workDir: string, env: NodeJS.ProcessEnv, name: string): Promise<Glass> {
+async function openTouchDisplay(
+  workDir: string,
+  env: NodeJS.ProcessEnv,
+  name: string,
+): Promise<TouchDisplay> {
   const pictureDir = mkdtempSync(
     join(existsSync(SHARED_MEMORY) ? SHARED_MEMORY : tmpdir(), 'aftercare-bench-'),
   )

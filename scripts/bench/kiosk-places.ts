@@ -79,7 +79,7 @@ export async function driveKiosk(
     chromiumSandbox: true,
     env: {
       ...(stage.env as Record<string, string>),
-      ...stage.glasses[0].env,
+      ...stage.displays[0].env,
       AFTERCARE_DATA_DIR: dataDir,
     },
   })

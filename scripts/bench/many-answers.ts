@@ -38,7 +38,7 @@ async function fill(stage: BenchStage, answers: number): Promise<string> {
   return dataDir
 }
 
-/** The same, to be changed. */
+/** A copy of that folder, for a measurement that changes what is in it. */
 export async function copyOfAnswers(stage: BenchStage, answers: number): Promise<string> {
   return stage.copyOf(await dataWithAnswers(stage, answers))
 }

@@ -46,7 +46,7 @@ async function runTask(
 ): Promise<unknown> {
   const dataDir = stage.makeDir('save')
   const resultPath = join(dataDir, 'result.json')
-  const app = stage.start(appDir, dataDir, stage.glasses[0], {
+  const app = stage.start(appDir, dataDir, stage.displays[0], {
     BENCH_TASK: JSON.stringify({ task, resultPath }),
     AFTERCARE_TEST_CONTENT: contentPath,
   })

@@ -29,7 +29,7 @@ export interface Change {
 }
 
 /** So often the screen is looked at. A frame is shown for 16.7 ms. */
-const LOOK_EVERY_MS = 1
+const POLL_EVERY_MS = 1
 /** Every so many rows one is read: less than the height of a letter, and little work for the machine. */
 const ROW_STEP = 23
 /** A kiosk with a million answers takes long to start. */
@@ -129,7 +129,7 @@ class Watch {
       if (nowMs - startedMs > POLL_PATIENCE_MS) {
         throw new Error(`the screen ${this.#complaint}`)
       }
-      await wait(LOOK_EVERY_MS)
+      await wait(POLL_EVERY_MS)
     }
   }
 

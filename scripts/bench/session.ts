@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
 import type { AppProcess } from './app-process.ts'
-import type { BenchStage, Glass } from './bench-stage.ts'
+import type { BenchStage, TouchDisplay } from './bench-stage.ts'
 import type { MeasuredApp } from './bench.ts'
 import type { Box, Change } from './screen.ts'
 
@@ -13,7 +13,7 @@ const START_STILL_MS = 1200
 
 /** An app that is open on a screen of its own, to be touched there. */
 export class Session {
-  readonly #glass: Glass
+  readonly #display: TouchDisplay
   readonly app: AppProcess
   /** From the start of its process until the screen had all. */
   readonly startMs: number
@@ -22,10 +22,13 @@ export class Session {
   readonly #dataDir: string
 
   private constructor(
-    parts: Pick<Session, 'app' | 'startMs' | 'firstPicture'> & { glass: Glass; dataDir: string },
+    parts: Pick<Session, 'app' | 'startMs' | 'firstPicture'> & {
+      display: TouchDisplay
+      dataDir: string
+    },
   ) {
     this.app = parts.app
-    this.#glass = parts.glass
+    this.#display = parts.display
     this.startMs = parts.startMs
     this.firstPicture = parts.firstPicture
     this.#dataDir = parts.dataDir
@@ -36,29 +39,29 @@ export class Session {
     stage: BenchStage,
     appDir: string,
     dataDir: string,
-    glass: Glass = stage.glasses[0],
+    display: TouchDisplay = stage.displays[0],
     stillMs = START_STILL_MS,
   ): Promise<Session> {
-    const { screen, finger } = glass
+    const { screen, finger } = display
     await finger.rest()
     await screen.settle() // the app before has to be gone from it
     const watch = screen.watch(screen.whole)
-    const app = stage.start(appDir, dataDir, glass)
+    const app = stage.start(appDir, dataDir, display)
     const changes = await watch.untilStill(stillMs)
     const startMs = (changes.at(-1)?.atMs ?? NaN) - app.startedMs
-    return new Session({ app, glass, startMs, firstPicture: watch.picture, dataDir })
+    return new Session({ app, display, startMs, firstPicture: watch.picture, dataDir })
   }
 
   /**
    * @param watched the part of the screen where the answer comes
-   * @returns what changed there, in ms since the finger left the glass
+   * @returns what changed there, in ms since the finger left the screen
    */
   async tap(
     target: Box,
     watched: Box = this.whole,
     stillMs: number = TAP_STILL_MS,
   ): Promise<Change[]> {
-    const { finger, screen } = this.#glass
+    const { finger, screen } = this.#display
     await finger.press(target)
     const watch = screen.watch(watched)
     const releasedMs = finger.release()
@@ -76,13 +79,13 @@ export class Session {
 
   /** @param keys as xdotool calls them */
   async press(keys: string): Promise<void> {
-    const watch = this.#glass.screen.watch(this.whole)
-    this.#glass.finger.key(keys)
+    const watch = this.#display.screen.watch(this.whole)
+    this.#display.finger.key(keys)
     await watch.untilStill(TAP_STILL_MS)
   }
 
   get whole(): Box {
-    return this.#glass.screen.whole
+    return this.#display.screen.whole
   }
 
   async end(): Promise<void> {

@@ -1,7 +1,7 @@
 import { app, ipcMain, powerMonitor } from 'electron'
 import { contract } from '../shared/contract.ts'
 import { watchForQuit } from './boot/app-quit.ts'
-import { createStartup } from './boot/create-startup.ts'
+import { createServiceLifecycle } from './boot/create-service-lifecycle.ts'
 import { startHeartbeat } from './boot/heartbeat.ts'
 import { openKioskSession } from './boot/kiosk-session.ts'
 import { readLaunchOptions } from './boot/launch-options.ts'
@@ -45,7 +45,7 @@ async function boot(log: FileLog): Promise<void> {
   const isQuitting = watchForQuit(app)
   const page = new PageConnection()
   const notify = createNotifiers(contract, page.send)
-  const startup = createStartup({ launch, appVersion: app.getVersion(), notify, log })
+  const startup = createServiceLifecycle({ launch, appVersion: app.getVersion(), notify, log })
 
   const session = openKioskSession(launch, startup)
   const sheets = new Sheets({ dataDir, preloadPath, session, log })

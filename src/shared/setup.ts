@@ -63,14 +63,22 @@ const keySchema = v.picklist(settingKeys)
 export const settingTextSchema = v.pipe(v.string(), v.maxLength(1400))
 
 const memberText = v.pipe(v.string(), v.maxLength(80))
-export const settingChangeSchema = v.strictObject({ key: keySchema, value: settingTextSchema })
+/** Of somebody else than who is in, where one alone may not do it. */
+const secondPin = v.optional(typedPinSchema)
+export const settingChangeSchema = v.strictObject({
+  key: keySchema,
+  value: settingTextSchema,
+  secondPin,
+})
 export const newMemberInputSchema = v.strictObject({
   name: memberText,
   role: memberText,
-  /** Only ever inward. */
+  /** Goes to main and never comes back. */
   pin: typedPinSchema,
+  secondPin,
 })
-export const memberNameSchema = v.strictObject({ name: memberText })
+export const memberNameSchema = v.strictObject({ name: memberText, secondPin })
+export const undoSchema = v.strictObject({ secondPin })
 
 export const setupViewSchema = v.strictObject({
   values: v.record(keySchema, v.string()),
@@ -97,6 +105,10 @@ export const setupViewSchema = v.strictObject({
 })
 export type SetupView = v.InferOutput<typeof setupViewSchema>
 
+/** Why a PIN may not be used. */
+export const pinFaults = ['length', 'repeated', 'run', 'date', 'phone', 'taken'] as const
+export type PinFault = (typeof pinFaults)[number]
+
 /** Why something was not taken. The rule of a key says what would be. */
 export const refusalSchema = v.strictObject({
   kind: v.literal('refused'),
@@ -114,8 +126,22 @@ export const refusalSchema = v.strictObject({
     'last',
     /** No language would be left, or the lesson could not be shown. */
     'content',
+    /** One alone may not: nobody else has given their PIN. */
+    'second',
   ]),
+  /** Of the rule `second`: the PIN that was tried. `nobody` where there is none who could. */
+  second: v.optional(
+    v.variant('kind', [
+      v.strictObject({ kind: v.literal('missing') }),
+      v.strictObject({ kind: v.literal('wrong') }),
+      v.strictObject({ kind: v.literal('wait'), seconds: v.pipe(v.number(), v.integer()) }),
+      v.strictObject({ kind: v.literal('nobody') }),
+    ]),
+  ),
+  /** Of the rule `pin`. */
+  pinFault: v.optional(v.picklist(pinFaults)),
 })
+export type SecondRefusal = NonNullable<SetupRefusal['second']>
 export type SetupRefusal = v.InferOutput<typeof refusalSchema>
 export const setupOutcomeSchema = v.variant('kind', [
   v.strictObject({ kind: v.literal('done'), view: setupViewSchema }),

@@ -35,7 +35,7 @@ test('English stands under each Arabic line of slides, quiz and help, and is kep
   await expect(secondLines(page, 'en')).toHaveCount(0)
   await showSecond(page)
   const faults: string[] = []
-  const look = async (what: string) => {
+  const checkScreen = async (what: string) => {
     await settle(page)
     const found = await findLayoutFaults(page, { mayScroll: true })
     faults.push(...found.map((fault) => `${what}: ${fault}`))
@@ -48,20 +48,20 @@ test('English stands under each Arabic line of slides, quiz and help, and is kep
       if ((await line.locator('button').count()) > 0) continue
       await expect(line.locator('[lang="en"][dir="ltr"]'), headline).not.toHaveCount(0)
     }
-    await look(headline)
+    await checkScreen(headline)
   })
   expect(await screen.headline.locator('[lang="en"]').count()).toBe(1)
   for (const label of await page.locator('fieldset label').all()) {
     await expect(label.locator('[lang="en"][dir="ltr"]')).toHaveCount(1)
   }
-  await look('question')
+  await checkScreen('question')
   expect(await findAccessibilityFaults(page, 'enhanced')).toEqual([])
   await screen.askHelp()
   await expect(page.getByRole('dialog').getByText(english.help.headline)).toBeVisible()
-  await look('help')
+  await checkScreen('help')
   await screen.button(screen.words.help.close).or(page.locator('dialog .close')).first().click()
   await screen.answerNotSure()
-  await look('reteach')
+  await checkScreen('reteach')
   await screen.press(screen.next)
   expect(faults).toEqual([])
   const answers = readResults(dataDir, 'SELECT locale, second_locale FROM answers')
@@ -83,18 +83,18 @@ for (const [tag, staff, size] of [
     await screen.comfort('text').click()
     await screen.comfort('text').click()
     const faults: string[] = []
-    const look = async () => {
+    const checkScreen = async () => {
       await settle(page)
       const found = await findLayoutFaults(page, { mayScroll: true })
       faults.push(...found.map((fault) => fault))
     }
     for (let slide = 0; slide < 14; slide++) {
       await expect(secondLines(page, staff).first()).toBeAttached()
-      await look()
+      await checkScreen()
       await screen.press(screen.next)
     }
     await screen.askHelp()
-    await look()
+    await checkScreen()
     expect(faults).toEqual([])
   })
 }

@@ -35,27 +35,27 @@ for (const [theme, taps] of [
   }) => {
     const { page } = await launch({ size: SIZE })
     const screen = new KioskScreen(page, 'en')
-    const look = () => expectAccessible(page, 'enhanced')
+    const checkScreen = () => expectAccessible(page, 'enhanced')
     for (let tap = 0; tap < taps; tap++) await screen.comfort('colours').click()
     await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
-    await look()
+    await checkScreen()
     await screen.chooseLanguage()
-    await look()
+    await checkScreen()
     await screen.askHelp()
-    await look()
+    await checkScreen()
     await screen.button(screen.words.help.close).click()
     let slides = 0
     // Each level of urgency is among them.
     await screen.goToQuiz(async () => {
       slides++
-      if (slides === 2 || slides === 9 || slides === 15) await look()
+      if (slides === 2 || slides === 9 || slides === 15) await checkScreen()
     })
-    await look()
+    await checkScreen()
     await screen.answerWrong()
-    await look()
+    await checkScreen()
     await screen.press(screen.next)
     await screen.answerRight()
-    await look()
+    await checkScreen()
   })
 }
 

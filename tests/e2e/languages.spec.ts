@@ -7,7 +7,7 @@ import { addLanguages, languagesToCome } from '../helpers/language-folders.ts'
 import { findLayoutFaults } from '../helpers/layout.ts'
 import { shippedTags } from '../helpers/locales.ts'
 import { readResults } from '../helpers/results.ts'
-import { takePicture } from '../helpers/looks.ts'
+import { takePicture } from '../helpers/screen-coverage.ts'
 
 const sixteen = [
   'es',

@@ -20,7 +20,7 @@ for (const tag of translated) {
     const seen = new Set<string>()
     await walkVisit(screen, {
       prepare: () => screen.comfort('motion').click(),
-      look: async (name) => {
+      checkScreen: async (name) => {
         await expect(page.locator('html')).toHaveAttribute('lang', tag)
         const texts = await readScreen(page)
         expect(texts.length).toBeGreaterThanOrEqual(FEWEST_TEXTS)

@@ -4,7 +4,7 @@ import { KioskScreen } from '../helpers/kiosk-screen.ts'
 import { findLayoutFaults } from '../helpers/layout.ts'
 import { readResults } from '../helpers/results.ts'
 import { canMakeDisk, makeSmallDisk, whyNoDisk } from '../helpers/small-disk.ts'
-import { takePicture } from '../helpers/looks.ts'
+import { takePicture } from '../helpers/screen-coverage.ts'
 
 test.skip(!canMakeDisk, whyNoDisk)
 
@@ -39,22 +39,22 @@ for (const [locale, size] of [
         await screen.press(screen.next)
         await expect(banner).toBeVisible({ timeout: 1000 })
       }).toPass()
-      const look = async (name: string) => {
+      const checkScreen = async (name: string) => {
         await settle(page)
         await expect(banner, name).toBeVisible()
         expect(await findLayoutFaults(page, { mayScroll: true }), name).toEqual([])
       }
-      await look('slide')
+      await checkScreen('slide')
       await expectAccessible(page, 'enhanced')
       await takePicture(page, `not-saving-${locale}.png`)
       await screen.askHelp()
-      await look('help')
+      await checkScreen('help')
       await takePicture(page, `not-saving-help-${locale}.png`)
       await screen.button(screen.words.help.close).click()
       await screen.skipSlides()
-      await look('question')
+      await checkScreen('question')
       await screen.answerRight()
-      await look('right')
+      await checkScreen('right')
       await takePicture(page, `not-saving-right-${locale}.png`)
       expect(answers()).toBe(0)
 

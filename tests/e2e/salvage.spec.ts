@@ -8,7 +8,7 @@ import { KioskScreen } from '../helpers/kiosk-screen.ts'
 import { findLayoutFaults } from '../helpers/layout.ts'
 import { readResults } from '../helpers/results.ts'
 import { giveNewStaff, StaffScreen } from '../helpers/staff-screen.ts'
-import { takePicture } from '../helpers/looks.ts'
+import { takePicture } from '../helpers/screen-coverage.ts'
 
 const SIZE = { width: 1280, height: 800 }
 const PAGE_BYTES = 4096

@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test'
 import { expectAccessible, settle } from '../helpers/axe.ts'
 import { expect, kill, test } from '../helpers/app.ts'
 import { findStaffFaults } from '../helpers/layout.ts'
-import { isLookedAt, takePicture } from '../helpers/looks.ts'
+import { isChecked, takePicture } from '../helpers/screen-coverage.ts'
 import { readResults } from '../helpers/results.ts'
 import { SetupScreen } from '../helpers/setup-screen.ts'
 import { ANN, StaffScreen } from '../helpers/staff-screen.ts'
@@ -84,7 +84,7 @@ test('nothing leads past the first set-up', async ({ launch }) => {
     ok: false,
     code: 'clinic-not-set-up',
   })
-  expect(await page.evaluate(`kiosk.setup.undo()`)).toMatchObject({ ok: false })
+  expect(await page.evaluate(`kiosk.setup.undo({})`)).toMatchObject({ ok: false })
 })
 
 /** What main took, letter by letter. */
@@ -160,17 +160,17 @@ test('the keys on the screen can be used without a finger, and say what they are
 for (const tag of ['en', 'ar', 'zh-Hans'] as const) {
   for (const size of [SIZE, { width: 800, height: 1280 }]) {
     const name = `${tag}-${size.width}`
-    if (!isLookedAt(name, ['en-1280', 'ar-800'])) continue
+    if (!isChecked(name, ['en-1280', 'ar-800'])) continue
     test(`every step is whole in ${name}`, async ({ launch }) => {
       const { page } = await launch({ size, env })
       const setup = new SetupScreen(page, tag)
-      const look = async (what: string) => {
+      const checkScreen = async (what: string) => {
         await settle(page)
         await takePicture(page, `${name}-${what}.png`)
         expect(await findStaffFaults(page, { mayScroll: true })).toEqual([])
         await expectAccessible(page)
       }
-      await walkFirstSetup(setup, look)
+      await walkFirstSetup(setup, checkScreen)
     })
   }
 }

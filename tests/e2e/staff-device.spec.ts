@@ -7,7 +7,7 @@ import { expect, giveToApp, test } from '../helpers/app.ts'
 import { expectAccessible, settle } from '../helpers/axe.ts'
 import { KioskScreen } from '../helpers/kiosk-screen.ts'
 import { findStaffFaults } from '../helpers/layout.ts'
-import { isLookedAt, takePicture } from '../helpers/looks.ts'
+import { isChecked, takePicture } from '../helpers/screen-coverage.ts'
 import { readResults } from '../helpers/results.ts'
 import { launchForStaff } from '../helpers/staff-screen.ts'
 
@@ -128,14 +128,14 @@ for (const tag of ['en', 'ar', 'zh-Hans'] as const) {
     for (const mode of ['largest', 'contrast'] as const) {
       if ((mode === 'contrast' || size.width === 1920) && tag !== 'ar') continue
       const name = `${tag}-${size.width}-${mode}`
-      if (!isLookedAt(name, ['en-1280-largest', 'ar-800-contrast'])) continue
+      if (!isChecked(name, ['en-1280-largest', 'ar-800-contrast'])) continue
       test(`the device screen is whole in ${name}`, async ({ launch, dataDir }) => {
         const { page, staff } = await launchForStaff(launch, dataDir, { size, tag })
         const screen = new KioskScreen(page, tag)
         await screen.chooseLanguage()
         await screen.comfort(mode === 'largest' ? 'text' : 'colours').click()
         await screen.comfort(mode === 'largest' ? 'text' : 'colours').click()
-        const look = async (what: string) => {
+        const checkScreen = async (what: string) => {
           await settle(page)
           await takePicture(page, `${name}-${what}.png`)
           expect(await findStaffFaults(page)).toEqual([])
@@ -144,11 +144,11 @@ for (const tag of ['en', 'ar', 'zh-Hans'] as const) {
         await staff.enter()
         await staff.go('device')
         await page.locator('[data-health]').first().waitFor()
-        await look('health')
+        await checkScreen('health')
         await page.locator('[data-log]').last().scrollIntoViewIfNeeded()
-        await look('log')
+        await checkScreen('log')
         await staff.button(staff.words.device.restart).click()
-        await look('restart')
+        await checkScreen('restart')
       })
     }
   }

@@ -8,7 +8,7 @@ import { readTable } from '../helpers/export-folder.ts'
 import { KioskScreen } from '../helpers/kiosk-screen.ts'
 import { findStaffFaults } from '../helpers/layout.ts'
 import type { ShippedTag } from '../helpers/locales.ts'
-import { isLookedAt, takePicture } from '../helpers/looks.ts'
+import { isChecked, takePicture } from '../helpers/screen-coverage.ts'
 import { fillWithVisits } from '../helpers/many-visits.ts'
 import { readResults } from '../helpers/results.ts'
 import { canMakeDisk, makeSmallDisk, whyNoDisk, type SmallDisk } from '../helpers/small-disk.ts'
@@ -248,7 +248,7 @@ for (const [tag, size, look] of [
   ['zh-Hans', SIZE, 'light'],
 ] as const) {
   const name = `${tag}-${size.width}-${look}`
-  if (!isLookedAt(name, ['en-1280-light', 'ar-800-text'])) continue
+  if (!isChecked(name, ['en-1280-light', 'ar-800-text'])) continue
   test(`the export is whole in ${name}`, async ({ launch, dataDir }) => {
     const stick = makeStick(dataDir)
     fillWithVisits(dataDir, 10)

@@ -6,7 +6,7 @@ import { expectAccessible, settle } from '../helpers/axe.ts'
 import { expect, giveToApp, test } from '../helpers/app.ts'
 import { KioskScreen } from '../helpers/kiosk-screen.ts'
 import { findStaffFaults } from '../helpers/layout.ts'
-import { isLookedAt, takePicture } from '../helpers/looks.ts'
+import { isChecked, takePicture } from '../helpers/screen-coverage.ts'
 import { readWords } from '../helpers/locales.ts'
 import { readResults } from '../helpers/results.ts'
 import { ANN, giveNewStaff, launchForStaff, StaffScreen } from '../helpers/staff-screen.ts'
@@ -175,7 +175,7 @@ for (const tag of ['en', 'ar', 'zh-Hans'] as const) {
     for (const mode of ['usual', 'largest', 'contrast'] as const) {
       if ((mode === 'contrast' || size.width === 1920) && tag !== 'ar') continue
       const name = `${tag}-${size.width}-${mode}`
-      if (!isLookedAt(name, ['en-1280-usual', 'ar-800-largest'])) continue
+      if (!isChecked(name, ['en-1280-usual', 'ar-800-largest'])) continue
       test(`the languages are whole and can be read in ${name}`, async ({ launch, dataDir }) => {
         const { page, staff } = await launchForStaff(launch, dataDir, {
           size,
@@ -191,7 +191,7 @@ for (const tag of ['en', 'ar', 'zh-Hans'] as const) {
           await screen.comfort('colours').click()
           await screen.comfort('colours').click()
         }
-        const look = async (what: string) => {
+        const checkScreen = async (what: string) => {
           await settle(page)
           await takePicture(page, `${name}-${what}.png`)
           expect(await findStaffFaults(page)).toEqual([])
@@ -200,18 +200,18 @@ for (const tag of ['en', 'ar', 'zh-Hans'] as const) {
         await staff.enter()
         await staff.go('languages')
         await languageRow(page, tag).waitFor()
-        await look('list')
+        await checkScreen('list')
         await staff.openLanguage(tag)
-        await look('first')
+        await checkScreen('first')
         await staff.button(staff.words.languages.next).click()
-        await look('slides')
+        await checkScreen('slides')
         await staff.readToEnd()
-        await look('end')
+        await checkScreen('end')
         await staff.button(staff.words.languages.approve).click()
-        await look('ask')
+        await checkScreen('ask')
         await staff.button(staff.words.languages.approveNow).click()
         await expect(page.getByText(staff.words.languages.isApproved)).toBeVisible()
-        await look('approved')
+        await checkScreen('approved')
       })
     }
   }

@@ -8,7 +8,7 @@ import { readTable } from '../helpers/export-folder.ts'
 import { KioskScreen } from '../helpers/kiosk-screen.ts'
 import { findStaffFaults } from '../helpers/layout.ts'
 import type { ShippedTag } from '../helpers/locales.ts'
-import { isLookedAt, takePicture } from '../helpers/looks.ts'
+import { isChecked, takePicture } from '../helpers/screen-coverage.ts'
 import { fillWithVisits } from '../helpers/many-visits.ts'
 import { readResults } from '../helpers/results.ts'
 import { ANN, launchForStaff, type StaffScreen } from '../helpers/staff-screen.ts'
@@ -157,7 +157,7 @@ for (const [tag, size, look] of [
   ['zh-Hans', { width: 800, height: 1280 }, 'text'],
 ] as const) {
   const name = `${tag}-${size.width}-${look}`
-  if (!isLookedAt(name, ['en-1280-contrast', 'ar-800-light'])) continue
+  if (!isChecked(name, ['en-1280-contrast', 'ar-800-light'])) continue
   test(`each report is whole and can be read in ${name}`, async ({ launch, dataDir }) => {
     fillWithVisits(dataDir, VISITS)
     const { page, staff } = await launchWithFolder(launch, dataDir, { size, tag })

@@ -6,7 +6,7 @@ import { expect, giveToApp, kill, test } from '../helpers/app.ts'
 import { useSettings } from '../helpers/data-folder.ts'
 import { KioskScreen } from '../helpers/kiosk-screen.ts'
 import { findStaffFaults } from '../helpers/layout.ts'
-import { isLookedAt, takePicture } from '../helpers/looks.ts'
+import { isChecked, takePicture } from '../helpers/screen-coverage.ts'
 import { readResults } from '../helpers/results.ts'
 import { SetupScreen } from '../helpers/setup-screen.ts'
 import { ANN, BOB, giveNewStaff, launchForStaff, StaffScreen } from '../helpers/staff-screen.ts'
@@ -252,12 +252,46 @@ test('what is managed is shown as locked', async ({ launch, dataDir }) => {
   await expect(setup.row('clinic.name').getByRole('button')).toHaveCount(0)
 })
 
+test('G16 the emergency number takes two of the staff, and both are noted', async ({
+  launch,
+  dataDir,
+}) => {
+  const { page, staff } = await launchForStaff(launch, dataDir, {
+    settings: { clinic },
+    people: [ANN, BOB],
+  })
+  const setup = await openSettings(staff)
+  await setup.group(setup.words.groups.phones).click()
+  await setup.enter('clinic.emergencyNumber', '112')
+  const pad = page.getByRole('dialog', { name: staff.words.pin.second })
+  await pad.waitFor()
+  await expectAccessible(page)
+  await staff.type(ANN.pin)
+  await expect(pad.getByText(staff.words.pin.wrong)).toBeVisible()
+  await staff.button(staff.words.pin.cancel).click()
+  await expect(pad).toHaveCount(0)
+  await setup.button(setup.words.save).click()
+  await pad.waitFor()
+  await staff.type(BOB.pin)
+  await expect(setup.row('clinic.emergencyNumber')).toContainText('112')
+  await expect(staff.inside).toContainText(ANN.name)
+  expect(audited(dataDir)).toMatchObject([
+    { action: 'setting-changed', name: ANN.name, second: BOB.name, after: '112' },
+  ])
+  const noted = readResults(dataDir, `SELECT action FROM audit WHERE action LIKE 'second-%'`)
+  expect(noted.map(({ action }) => action)).toEqual([
+    ...['second-refused', 'second-refused', 'second-refused', 'second-agreed'],
+  ])
+})
+
 test('people come, get another PIN and go', async ({ launch, dataDir }) => {
   const { page, staff } = await launchForStaff(launch, dataDir, { settings: { clinic } })
   const setup = await openSettings(staff)
   await setup.group(setup.words.groups.staff).click()
   await setup.addMember(BOB.name, BOB.role, ANN.pin)
-  await expect(page.getByRole('alert')).toHaveText(setup.words.refused.pinMember)
+  await expect(page.getByRole('alert')).toHaveText(setup.words.refused.pin.taken)
+  await setup.enterPin('121212')
+  await expect(page.getByRole('alert')).toHaveText(setup.words.refused.pin.repeated)
   await setup.enterPin(BOB.pin)
   await expect(page.getByText(BOB.name, { exact: true }).first()).toBeVisible()
   await staff.button(staff.words.lock).click()
@@ -277,7 +311,7 @@ test('people come, get another PIN and go', async ({ launch, dataDir }) => {
 for (const tag of ['en', 'ar', 'zh-Hans'] as const) {
   for (const size of [SIZE, { width: 800, height: 1280 }]) {
     const name = `${tag}-${size.width}`
-    if (!isLookedAt(name, ['en-1280', 'zh-Hans-800'])) continue
+    if (!isChecked(name, ['en-1280', 'zh-Hans-800'])) continue
     test(`every part of the settings is whole in ${name}`, async ({ launch, dataDir }) => {
       const { page, staff } = await launchForStaff(launch, dataDir, {
         size,
@@ -285,7 +319,7 @@ for (const tag of ['en', 'ar', 'zh-Hans'] as const) {
         settings: { clinic },
       })
       const setup = await openSettings(staff)
-      const look = async (what: string) => {
+      const checkScreen = async (what: string) => {
         await settle(page)
         await takePicture(page, `${name}-${what}.png`)
         expect(await findStaffFaults(page, { mayScroll: true })).toEqual([])
@@ -293,14 +327,14 @@ for (const tag of ['en', 'ar', 'zh-Hans'] as const) {
       }
       for (const [group, label] of Object.entries(setup.words.groups)) {
         await setup.group(label).click()
-        await look(group)
+        await checkScreen(group)
       }
       await setup.edit('export.folder')
-      await look('keyboard')
+      await checkScreen('keyboard')
       await setup.button(setup.words.cancel).click()
       await setup.group(setup.words.groups.staff).click()
       await setup.button(setup.words.member.add).click()
-      await look('member')
+      await checkScreen('member')
     })
   }
 }

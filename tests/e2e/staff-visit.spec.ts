@@ -4,7 +4,7 @@ import { expect, passTime, test } from '../helpers/app.ts'
 import { KioskScreen } from '../helpers/kiosk-screen.ts'
 import { findStaffFaults } from '../helpers/layout.ts'
 import { addLanguages, languagesToCome } from '../helpers/language-folders.ts'
-import { isLookedAt, takePicture } from '../helpers/looks.ts'
+import { isChecked, takePicture } from '../helpers/screen-coverage.ts'
 import { shippedTags } from '../helpers/locales.ts'
 import { readResults } from '../helpers/results.ts'
 import { ANN, BOB, launchForStaff } from '../helpers/staff-screen.ts'
@@ -264,7 +264,7 @@ test('what was said of the next visit stays while staff look elsewhere, until th
   expect(visits(dataDir)).toMatchObject([
     { locale: 'es', visit_ref: null, recipient: null, conditions: { region: 'neck' } },
   ])
-  // Nor is any of it there for the one after.
+  // Of what was said of that visit nothing is left for the next one.
   await staff.enter()
   await staff.button(staff.words.visit.open.end).click()
   await staff.button(staff.words.visit.open.unable).click()
@@ -521,7 +521,7 @@ test('with sixteen languages the button that starts a visit stays in sight', asy
 for (const tag of ['en', 'ar', 'zh-Hans'] as const) {
   for (const size of [SIZE, { width: 800, height: 1280 }, { width: 1920, height: 1080 }]) {
     const name = `${tag}-${size.width}`
-    if (!isLookedAt(name, ['en-1280', 'ar-800'])) continue
+    if (!isChecked(name, ['en-1280', 'ar-800'])) continue
     test(`the form is whole in ${name}, also where a patient chose the largest text`, async ({
       launch,
       dataDir,

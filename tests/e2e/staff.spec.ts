@@ -6,7 +6,7 @@ import { expectAccessible, settle } from '../helpers/axe.ts'
 import { expect, giveToApp, kill, passTime, test } from '../helpers/app.ts'
 import { KioskScreen } from '../helpers/kiosk-screen.ts'
 import { findStaffFaults } from '../helpers/layout.ts'
-import { isLookedAt, takePicture } from '../helpers/looks.ts'
+import { isChecked, takePicture } from '../helpers/screen-coverage.ts'
 import type { ShippedTag } from '../helpers/locales.ts'
 import { readResults } from '../helpers/results.ts'
 import { ANN, giveNewStaff, launchForStaff, StaffScreen, WRONG } from '../helpers/staff-screen.ts'
@@ -281,7 +281,7 @@ test('S19 the self-check names every point, and what a development kiosk leaves 
 for (const tag of ['en', 'ar'] as const) {
   for (const size of [SIZE, { width: 800, height: 1280 }]) {
     const name = `${tag}-${size.width}`
-    if (!isLookedAt(name, ['en-1280', 'ar-800'])) continue
+    if (!isChecked(name, ['en-1280', 'ar-800'])) continue
     test(`pad and staff screen are whole in ${name}, also in largest text`, async ({
       launch,
       dataDir,
@@ -298,13 +298,13 @@ for (const tag of ['en', 'ar'] as const) {
       }
       await screen.chooseLanguage()
       await dress(tag)
-      const look = async (what: string) => {
+      const checkScreen = async (what: string) => {
         await settle(page)
         await takePicture(page, `${name}-${what}.png`)
         expect(await findStaffFaults(page)).toEqual([])
         await expectAccessible(page)
       }
-      await walkStaffScreens(staff, look, () => dress('en'))
+      await walkStaffScreens(staff, checkScreen, () => dress('en'))
     })
   }
 }

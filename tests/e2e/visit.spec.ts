@@ -1,7 +1,7 @@
 import { expectAccessible, expectToFit } from '../helpers/axe.ts'
 import { expect, test } from '../helpers/app.ts'
 import { shippedTags } from '../helpers/locales.ts'
-import { isLookedAt } from '../helpers/looks.ts'
+import { isChecked } from '../helpers/screen-coverage.ts'
 import { KioskScreen } from '../helpers/kiosk-screen.ts'
 import { readResults } from '../helpers/results.ts'
 
@@ -14,23 +14,23 @@ for (const locale of shippedTags) {
   }) => {
     const { page } = await launch({ size: SIZE })
     const screen = new KioskScreen(page, locale)
-    const look = async () => {
+    const checkScreen = async () => {
       await expectToFit(page)
       // The rules look at the markup, which is the same; the gallery holds every language to them.
-      if (isLookedAt(locale, ['en', 'ar'])) await expectAccessible(page)
+      if (isChecked(locale, ['en', 'ar'])) await expectAccessible(page)
     }
 
-    await look()
+    await checkScreen()
     await screen.chooseLanguage()
     await expect(page.locator('html')).toHaveAttribute('lang', locale)
-    await screen.goToQuiz(look)
+    await screen.goToQuiz(checkScreen)
 
     // The first question is missed once, the second one three times, the third one not sure once.
     const missesLeft: Record<string, number> = {}
     const plannedMisses = [1, 3, 1]
     const asked: string[] = []
     while ((await screen.options.count()) > 0) {
-      await look()
+      await checkScreen()
       const { questionId } = await screen.question()
       missesLeft[questionId] ??= plannedMisses[asked.length] ?? 0
       asked.push(questionId)
@@ -42,17 +42,17 @@ for (const locale of shippedTags) {
         if (asked.length === 3) await screen.answerNotSure()
         else await screen.answerWrong()
       }
-      await look()
+      await checkScreen()
       await screen.press(screen.next)
     }
     expect(asked.length).toBe(10 + 1 + 2 + 1)
 
     // The summary leaves the second topic to the nurse.
     await expect(page.getByRole('heading', { name: screen.words.summary.forNurse })).toBeVisible()
-    await look()
+    await checkScreen()
     await screen.press(screen.next)
     await expect(screen.headline).toHaveText(screen.words.done.headline)
-    await look()
+    await checkScreen()
 
     const nurseId = asked[1] ?? ''
     expect(readResults(dataDir, 'SELECT status, locale FROM visits')).toEqual([

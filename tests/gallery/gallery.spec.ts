@@ -82,7 +82,7 @@ async function walk({ page }: Kiosk, locale: TestTag, mode: Mode, dir: string): 
   await page.getByRole('heading', { level: 1 }).waitFor()
   await shoot('welcome')
   await walkVisit(screen, {
-    look: shoot,
+    checkScreen: shoot,
     prepare: async () => {
       for (let tap = 0; tap < tapsOf[mode]; tap++) await screen.comfort(choiceOf[mode]).click()
     },
@@ -131,9 +131,9 @@ async function walkStaff(
   }
   await screen.chooseLanguage()
   await dress(screen)
-  const { faults, look } = lookAtStaff(page, dir, '90-staff')
+  const { faults, checkScreen } = checkStaffScreens(page, dir, '90-staff')
   // The welcome speaks the clinic's first language.
-  await walkStaffScreens(staff, look, () => dress(new KioskScreen(page, 'en')))
+  await walkStaffScreens(staff, checkScreen, () => dress(new KioskScreen(page, 'en')))
   rmSync(dataDir, { recursive: true, force: true })
   return faults
 }
@@ -146,15 +146,15 @@ async function walkSetup(
 ): Promise<string[]> {
   const dataDir = makeDataDir()
   const { page } = await launch({ dataDir, size, env: { AFTERCARE_SETUP: '1' } })
-  const { faults, look } = lookAtStaff(page, dir, '80-setup')
-  await walkFirstSetup(new SetupScreen(page, locale), look)
+  const { faults, checkScreen } = checkStaffScreens(page, dir, '80-setup')
+  await walkFirstSetup(new SetupScreen(page, locale), checkScreen)
   rmSync(dataDir, { recursive: true, force: true })
   return faults
 }
 
-function lookAtStaff(page: Page, dir: string, start: string) {
+function checkStaffScreens(page: Page, dir: string, start: string) {
   const faults: string[] = []
-  const look = async (what: string) => {
+  const checkScreen = async (what: string) => {
     await settle(page)
     const file = `${start}-${what}.png`
     await page.screenshot({ path: join(dir, file) })
@@ -164,7 +164,7 @@ function lookAtStaff(page: Page, dir: string, start: string) {
     ]
     faults.push(...found.map((fault) => `${file}: ${fault}`))
   }
-  return { faults, look }
+  return { faults, checkScreen }
 }
 
 /** One picture with all pictures, made by the same browser. */

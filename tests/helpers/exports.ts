@@ -71,7 +71,7 @@ export async function makeExport(
   }
 }
 
-/** Notes it as main does. */
+/** Notes an export in the audit log as main does. */
 export function noteExport(
   database: Database,
   databasePath: string,

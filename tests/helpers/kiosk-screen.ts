@@ -88,10 +88,10 @@ export class KioskScreen {
     await this.page.locator(`[data-turn]:not([data-turn="${before ?? ''}"])`).waitFor()
   }
 
-  /** Next until the quiz asks its first question; `look` sees each screen. */
-  async goToQuiz(look: () => Promise<void> = () => Promise.resolve()): Promise<void> {
+  /** Next until the quiz asks its first question; `checkScreen` is called on each screen. */
+  async goToQuiz(checkScreen: () => Promise<void> = () => Promise.resolve()): Promise<void> {
     while ((await this.options.count()) === 0) {
-      await look()
+      await checkScreen()
       await this.press(this.next)
     }
   }

@@ -8,7 +8,7 @@ export interface SmallDisk {
   dir: string
   /** Takes all the room there is. */
   fill: () => void
-  /** Gives it back. */
+  /** Frees the room that `fill` took. */
   free: () => void
   makeReadOnly: () => void
   makeWritable: () => void

@@ -113,16 +113,16 @@ export class StaffScreen {
 
   /**
    * Every part of the language that is open, from where it is, each with a leap to its end.
-   * @param look is called on each but the last
+   * @param checkScreen is called on each but the last
    */
-  async readToEnd(look: () => Promise<void> = () => Promise.resolve()): Promise<void> {
+  async readToEnd(checkScreen: () => Promise<void> = () => Promise.resolve()): Promise<void> {
     const { next, approve } = this.words.languages
     const approves = this.page.locator('button:not([aria-disabled="true"])', { hasText: approve })
     for (;;) {
       await this.page.evaluate(`document.querySelector('[role="region"]').scrollTo(0, 1e6)`)
       await this.button(next).or(approves).first().waitFor()
       if ((await approves.count()) > 0) return
-      await look()
+      await checkScreen()
       await this.button(next).click()
     }
   }

@@ -5,13 +5,13 @@ export interface Point {
   y: number
 }
 
-/** One message of the glass: the fingers that lie on it from now on. */
+/** One message of the touch screen: the fingers that lie on it from now on. */
 interface TouchEvent {
   type: 'touchStart' | 'touchMove' | 'touchEnd'
   touchPoints: readonly Point[]
 }
 
-/** Sends what the glass sends. By the debugger that the kiosk itself attached: there can be one only. */
+/** Sends what a touch screen sends. By the debugger that the kiosk itself attached: there can be one only. */
 export async function sendTouches(
   app: ElectronApplication,
   events: readonly TouchEvent[],
@@ -41,7 +41,7 @@ export function press(app: ElectronApplication, points: readonly Point[]): Promi
   return sendTouches(app, [down(...points), UP])
 }
 
-/** One finger from the first point over the others; it leaves the glass at the last. */
+/** One finger from the first point over the others; it leaves the screen at the last. */
 export function drag(app: ElectronApplication, [first, ...others]: [Point, ...Point[]]) {
   const moves = others.map((point): TouchEvent => ({ type: 'touchMove', touchPoints: [point] }))
   return sendTouches(app, [down(first), ...moves, UP])

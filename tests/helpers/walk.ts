@@ -3,7 +3,7 @@ import type { KioskScreen } from './kiosk-screen.ts'
 
 interface Walk {
   /** Sees each screen, once it is there. */
-  look: (name: string) => Promise<void>
+  checkScreen: (name: string) => Promise<void>
   /** What the patient changes at the beginning of each visit. */
   prepare?: () => Promise<void>
   /** Whether each question is seen, not only the first ones. */
@@ -13,47 +13,47 @@ interface Walk {
 /** From the welcome through every kind of screen that a visit has, and to one that nobody touches. */
 export async function walkVisit(
   screen: KioskScreen,
-  { look, prepare = () => Promise.resolve(), everyQuestion = false }: Walk,
+  { checkScreen, prepare = () => Promise.resolve(), everyQuestion = false }: Walk,
 ): Promise<void> {
   const { page, words } = screen
   await screen.chooseLanguage()
   await prepare()
   await screen.askHelp()
-  await look('help')
+  await checkScreen('help')
   await screen.button(words.help.close).click()
   await page.locator('header button').last().click()
   await page.getByRole('dialog').waitFor()
-  await look('languages')
+  await checkScreen('languages')
   await screen.button(words.languages.stay).click()
   await screen.goToQuiz(async () => {
-    await look('slide')
+    await checkScreen('slide')
     for (let stop = 1; stop < (await screen.stops.count()); stop++) {
       await screen.stops.nth(stop).click()
-      await look('timeline')
+      await checkScreen('timeline')
     }
   })
-  await look('question')
+  await checkScreen('question')
   await screen.answerNotSure()
-  await look('reteach')
+  await checkScreen('reteach')
   await screen.press(screen.next)
-  await look('question')
+  await checkScreen('question')
   await screen.answerRight()
-  await look('right')
+  await checkScreen('right')
   await screen.press(screen.next)
   // The first question is missed to the end, so that the nurse's screens are seen.
   while ((await screen.options.count()) > 0) {
     const { questionId } = await screen.question()
-    if (everyQuestion) await look('question')
+    if (everyQuestion) await checkScreen('question')
     const isFirst = questionId === 'breathing'
     if (isFirst) await screen.answerNotSure()
     else await screen.answerRight()
-    if (isFirst) await look('missed')
-    else if (everyQuestion) await look('right')
+    if (isFirst) await checkScreen('missed')
+    else if (everyQuestion) await checkScreen('right')
     await screen.press(screen.next)
   }
-  await look('summary')
+  await checkScreen('summary')
   await screen.press(screen.next)
-  await look('done')
+  await checkScreen('done')
   await screen.reveal(screen.button(words.done.close))
   await screen.button(words.done.close).click()
   await page.locator('[data-turn]').waitFor({ state: 'detached' })
@@ -65,5 +65,5 @@ export async function walkVisit(
   await prepare()
   await page.clock.runFor(defaultSettings().idleSeconds * 1000 - 20_000)
   await page.getByRole('dialog').waitFor()
-  await look('idle')
+  await checkScreen('idle')
 }

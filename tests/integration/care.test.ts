@@ -13,7 +13,7 @@ import { makeStaffExports, makeTargets } from '../helpers/export-worker.ts'
 import { makeSettingsEditor, makeFirstSetup } from '../helpers/setup.ts'
 import { fakeDevice, makePanelServices } from '../helpers/staff-panel.ts'
 import { makeGate, RIGHT_PIN } from '../helpers/staff.ts'
-import { begunStartup } from '../helpers/startup.ts'
+import { startedServiceLifecycle } from '../helpers/service-lifecycle.ts'
 import {
   careOf,
   goTo,
@@ -65,7 +65,7 @@ function makeCare({ selfStart = true, quizGate = false } = {}) {
   const make = vi.fn<(page: SheetPage, to: { printer: string | null; save: boolean }) => void>()
   const visitChanged = vi.fn<(view: VisitView | null) => void>()
   const { care, visit } = createHandlers(
-    begunStartup(() => services, rig.log),
+    startedServiceLifecycle(() => services, rig.log),
     { page: null, make, markRendered: vi.fn() },
     rig.log,
     {

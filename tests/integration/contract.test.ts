@@ -23,8 +23,8 @@ import { shippedTags } from '../helpers/locales.ts'
 import { MemoryLog } from '../helpers/memory-log.ts'
 import { makeSettingsEditor, makeFirstSetup } from '../helpers/setup.ts'
 import { fakeDevice, makePanelServices } from '../helpers/staff-panel.ts'
-import { makeGate, RIGHT_PIN } from '../helpers/staff.ts'
-import { begunStartup } from '../helpers/startup.ts'
+import { makeGate, makeMember, RIGHT_PIN } from '../helpers/staff.ts'
+import { startedServiceLifecycle } from '../helpers/service-lifecycle.ts'
 import { careOf, goTo, makeVisits, rightOption, shippedContent } from '../helpers/visits.ts'
 
 /** In the place of the hidden window that prints. */
@@ -42,15 +42,19 @@ const host = {
 }
 
 /** Main and renderer joined by an IPC that clones what crosses. */
-function join(change: (handlers: KioskHandlers) => void = () => undefined) {
+function join(
+  change: (handlers: KioskHandlers) => void = () => undefined,
+  members = [makeMember()],
+) {
   const ipc = new FakeIpc()
   const log = new MemoryLog()
   const rig = makeVisits()
-  const { gate: staff } = makeGate()
+  const { gate: staff, actions } = makeGate(members)
   const folder = joinPath(dirname(rig.databasePath), 'stick')
   const settings = {
     ...defaultSettings(),
     clinic: v.parse(clinicSchema, exampleClinic),
+    staff: members,
     export: { ...defaultSettings().export, folder },
   }
   const exports = makeStaffExports(rig, settings)
@@ -74,7 +78,7 @@ function join(change: (handlers: KioskHandlers) => void = () => undefined) {
   }
   const sheets = makeSheets()
   const handlers = createHandlers(
-    begunStartup(() => services, log),
+    startedServiceLifecycle(() => services, log),
     sheets,
     log,
     host,
@@ -83,7 +87,7 @@ function join(change: (handlers: KioskHandlers) => void = () => undefined) {
   const isTrusted = ({ sender }: FakeIpcEvent, channel: string) =>
     sender !== 'stranger' && mayCall(sender, channel)
   registerHandlers(ipc, contract, handlers, isTrusted, log)
-  return { ipc, log, client: createClient(ipc.bridge()), rig, sheets, folder }
+  return { ipc, log, client: createClient(ipc.bridge()), rig, sheets, folder, actions }
 }
 
 const codeOf = async (call: Promise<unknown>): Promise<ErrorCode | 'none'> =>
@@ -252,7 +256,7 @@ describe('a kiosk that cannot serve patients', () => {
   function refuse(start: () => Services) {
     const ipc = new FakeIpc()
     const log = new MemoryLog()
-    const handlers = createHandlers(begunStartup(start, log), makeSheets(), log, host)
+    const handlers = createHandlers(startedServiceLifecycle(start, log), makeSheets(), log, host)
     registerHandlers(ipc, contract, handlers, () => true, log)
     return { client: createClient(ipc.bridge()), log }
   }
@@ -454,12 +458,48 @@ describe('setup verbs', () => {
       setup.change(CHANGE),
       setup.setMember(PERSON),
       setup.removeMember({ name: 'Ann Lee' }),
-      setup.undo(),
+      setup.undo({}),
       setup.words({ tag: 'en' }),
       setup.finish(),
     ]
     expect(await Promise.all(calls.map(codeOf))).toEqual(calls.map(() => 'staff-locked'))
     expect(readdirSync(dirname(rig.databasePath))).not.toContain('settings.json')
+  })
+
+  it('G16 leave what one alone may not do to two, and note both', async () => {
+    const people = [makeMember(), makeMember(PERSON.name, PERSON.pin)]
+    const { client, actions } = join(undefined, people)
+    await client.staff.unlock({ pin: RIGHT_PIN })
+    const { setup } = client
+    const number = { key: 'clinic.emergencyNumber', value: '112' } as const
+    const third = { name: 'Cy Doe', role: 'Nurse', pin: '141421' }
+    const calls = [
+      (second: { secondPin?: string }) => setup.change({ ...number, ...second }),
+      (second: { secondPin?: string }) => setup.setMember({ ...third, ...second }),
+      (second: { secondPin?: string }) => setup.setMember({ ...PERSON, pin: '173205', ...second }),
+      (second: { secondPin?: string }) => setup.removeMember({ name: third.name, ...second }),
+    ]
+    for (const call of calls) {
+      for (const [second, kind] of [
+        [{}, 'missing'],
+        [{ secondPin: RIGHT_PIN }, 'wrong'],
+      ] as const) {
+        expect(await call(second)).toMatchObject({
+          kind: 'refused',
+          rule: 'second',
+          second: { kind },
+        })
+      }
+      expect(await call({ secondPin: PERSON.pin })).toMatchObject({ kind: 'done' })
+    }
+    // Their own PIN is theirs to change, and whatever else is not of this kind.
+    const own = { name: 'Ann Lee', role: 'Nurse', pin: '173206' }
+    expect(await setup.setMember(own)).toMatchObject({ kind: 'done' })
+    expect(await setup.change(CHANGE)).toMatchObject({ kind: 'done' })
+    const noted = actions().filter(({ action }) => action.startsWith('second-'))
+    expect(noted.filter(({ action }) => action === 'second-agreed')).toHaveLength(4)
+    expect(noted.filter(({ action }) => action === 'second-refused')).toHaveLength(8)
+    for (const entry of noted) expect(entry).toMatchObject({ name: 'Ann Lee' })
   })
 
   it('after a PIN change the settings, and never begin a first set-up', async () => {

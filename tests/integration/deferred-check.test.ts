@@ -2,7 +2,7 @@ import { existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from '@photostructure/sqlite'
 import { describe, expect, it } from 'vitest'
-import { Startup, type Services } from '../../src/main/boot/service-lifecycle.ts'
+import { ServiceLifecycle, type Services } from '../../src/main/boot/service-lifecycle.ts'
 import { DeferredCheck } from '../../src/main/database/deferred-check.ts'
 import { LATEST_VERSION } from '../../src/main/database/migrations/index.ts'
 import { openOrSalvage } from '../../src/main/database/open-or-salvage.ts'
@@ -189,7 +189,7 @@ describe('suspect results', () => {
     let starts = 0
     let isSuspect = true
     const staff = { handOver: () => null, takeOver: () => undefined }
-    const startup = new Startup(() => {
+    const startup = new ServiceLifecycle(() => {
       starts++
       const services = { staff, isIdle: () => isIdle, isSuspect: () => isSuspect }
       return { ...services, close: () => undefined } as unknown as Services

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import * as v from 'valibot'
 import { describe, expect, it, vi } from 'vitest'
 import exampleClinic from '../../resources/clinic.example.json'
-import type { Services, Startup } from '../../src/main/boot/service-lifecycle.ts'
+import type { Services, ServiceLifecycle } from '../../src/main/boot/service-lifecycle.ts'
 import { backUp, BACKUPS_DIR } from '../../src/main/database/backup.ts'
 import { createDeviceHandlers, type DeviceHost } from '../../src/main/handlers/device.ts'
 import { defaultSettings } from '../../src/main/settings/schema.ts'
@@ -27,7 +27,7 @@ async function openDevice(
       ...{ staff: gate, content: shippedContent, pending: { isPending: false } },
       ...{ ...makePanelServices(rig, settings), ...services },
     },
-  } as unknown as Startup
+  } as unknown as ServiceLifecycle
   const handlers = createDeviceHandlers(startup, fakeDevice(change))
   await gate.unlock(RIGHT_PIN)
   const view = async () => v.parse(deviceViewSchema, await handlers.view(undefined))

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { Startup, type Services } from '../../src/main/boot/service-lifecycle.ts'
+import { ServiceLifecycle, type Services } from '../../src/main/boot/service-lifecycle.ts'
 import { findBrokenAudit } from '../../src/main/database/audit-log.ts'
 import { StaffStore } from '../../src/main/database/staff-store.ts'
 import { defaultSettings } from '../../src/main/settings/schema.ts'
@@ -75,7 +75,7 @@ describe('a start that succeeds at last', () => {
     const { gate: later } = makeGate()
     const { gate: emergency } = makeGate(later.members)
     let isBroken = true
-    const startup = new Startup(
+    const startup = new ServiceLifecycle(
       () => {
         if (isBroken) throw new AppError('database-locked')
         return { staff: later } as Services

@@ -1,10 +1,13 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Decrypter, generateX25519Identity, identityToRecipient } from 'age-encryption'
 import { describe, expect, it } from 'vitest'
+import { openDatabaseToRead } from '../../src/main/database/open.ts'
 import { encryptTo } from '../../src/main/export/encrypt.ts'
+import { mergeExports } from '../../src/main/merge/merge-exports.ts'
+import { SHEETS_DIR } from '../../src/main/sheet/sheets-dir.ts'
 import { makeExport } from '../helpers/exports.ts'
 import { makeTempDir } from '../helpers/temp-dir.ts'
 import { goTo, makeVisits, rightOption } from '../helpers/visits.ts'
@@ -79,6 +82,39 @@ describe('an encrypted export', () => {
       expect(data.includes('V20931')).toBe(false)
       expect(data.subarray(0, 21).toString()).toBe('age-encryption.org/v1')
     }
+  })
+
+  it('names no visit where no key is needed to read it, and each visit where one is', async () => {
+    const databasePath = makeOne()
+    const { secrets, recipients } = await makeKeys(1)
+    const database = openDatabaseToRead(databasePath)
+    const [visit] = database.prepare('SELECT id FROM visits').all() as { id: string }[]
+    database.close()
+    const visitId = visit?.id ?? ''
+    const sheetsDir = join(databasePath, '..', SHEETS_DIR)
+    mkdirSync(sheetsDir)
+    writeFileSync(join(sheetsDir, `${visitId}.pdf`), '%PDF-one')
+    const { dir } = await makeExport(databasePath, { recipients })
+    expect(readdirSync(dir).join()).not.toContain(visitId)
+    expect(readFileSync(join(dir, 'manifest.json'), 'utf8')).not.toContain(visitId)
+    const manifest = await open(join(dir, 'manifest.json.age'), secrets[0] ?? '')
+    const { files } = readManifest(Buffer.from(manifest).toString())
+    expect(files).toContainEqual(
+      expect.objectContaining({
+        name: 'sheet-0001.pdf.age',
+        opened: { name: `sheet-${visitId}.pdf`, bytes: 8, sha256: sha256(Buffer.from('%PDF-one')) },
+      }),
+    )
+    // All are opened, as the guide says, and merged: the sheet is its visit's again.
+    for (const name of readdirSync(dir).filter((each) => each.endsWith('.age'))) {
+      writeFileSync(join(dir, name.slice(0, -4)), await open(join(dir, name), secrets[0] ?? ''))
+    }
+    const outDir = join(makeTempDir(), 'merged')
+    const report = await mergeExports([dir], outDir, new Date('2026-03-05T12:00:00Z'))
+    expect(report).toMatchObject({ visits: 1, refused: [], unchecked: [] })
+    expect(readFileSync(join(outDir, `sheet-${visitId}.pdf`), 'utf8')).toBe('%PDF-one')
+    writeFileSync(join(dir, 'visits.csv'), 'x')
+    await expect(mergeExports([dir], join(makeTempDir(), 'out'))).rejects.toThrow('visits.csv')
   })
 
   it('is cancelled in the middle and leaves nothing', async () => {

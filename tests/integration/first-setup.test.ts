@@ -113,12 +113,12 @@ describe('the first set-up', () => {
   it('refuses a PIN that patients can read or somebody has, also when the phone comes later', () => {
     const first = makeFirstSetup(makeTempDir())
     enterClinic(first)
-    const refused = { kind: 'refused', key: null, rule: 'pin' }
-    expect(first.setMember({ ...ANN, pin: '5550123' })).toEqual(refused)
+    const refused = (pinFault: string) => ({ kind: 'refused', key: null, rule: 'pin', pinFault })
+    expect(first.setMember({ ...ANN, pin: '15550123' })).toEqual(refused('phone'))
     expect(first.setMember(ANN)).toBeNull()
-    expect(first.setMember({ ...ANN, name: 'Bob' })).toEqual(refused)
+    expect(first.setMember({ ...ANN, name: 'Bob' })).toEqual(refused('taken'))
     first.change('clinic.clinicPhone', '555-271828')
-    expect(first.finish()).toEqual(refused)
+    expect(first.finish()).toEqual(refused('phone'))
   })
 
   it('shows what is managed as locked', () => {

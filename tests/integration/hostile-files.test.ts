@@ -1,11 +1,22 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import ui from '../../locales/en/ui.json'
 import { loadContent, type ContentDirs } from '../../src/main/content/load.ts'
+import { openOrSalvage } from '../../src/main/database/open-or-salvage.ts'
+import { openDatabase } from '../../src/main/database/open.ts'
 import { SettingsJournal } from '../../src/main/database/settings-journal.ts'
+import { DATABASE_NAME } from '../../src/main/database/visit-store.ts'
 import { readLogTail } from '../../src/main/device/log-tail.ts'
 import { FileProblem } from '../../src/main/platform/json-file.ts'
 import { loadManaged } from '../../src/main/settings/managed.ts'
@@ -20,6 +31,14 @@ import {
   makeMeta,
   makeSources,
 } from '../helpers/factories.ts'
+import {
+  hostileShapes,
+  madeUpContent,
+  measured,
+  MOST_BYTES,
+  MOST_MS,
+  RUNS,
+} from '../helpers/hostile-files.ts'
 import { readWords } from '../helpers/locales.ts'
 import { MemoryLog } from '../helpers/memory-log.ts'
 import { openStaffStore } from '../helpers/staff.ts'
@@ -33,10 +52,6 @@ interface Kind {
   /** @returns what is told of it: nothing where it was taken */
   read: () => string
 }
-
-/** As much as a slow tablet has time for; all of it is done in a fraction. */
-const MOST_MS = 2000
-const MOST_BYTES = 400 * 1024 * 1024
 
 function makeKinds(): Record<KindName, Kind> {
   const dataDir = makeTempDir()
@@ -112,6 +127,7 @@ function makeKinds(): Record<KindName, Kind> {
         return JSON.stringify(log.lines.slice(before).filter(({ level }) => level === 'error'))
       },
     },
+    results: makeResultsKind(told),
     journal: {
       path: join(dataDir, 'settings-change.json'),
       right: { before: 'x', entries: [] },
@@ -124,6 +140,27 @@ function makeKinds(): Record<KindName, Kind> {
   }
 }
 
+/** Results in a folder of their own, which is as it was before each reading. */
+function makeResultsKind(told: (read: () => unknown) => string): Kind {
+  const dataDir = makeTempDir()
+  const path = join(dataDir, DATABASE_NAME)
+  openDatabase(path).close()
+  return {
+    path,
+    right: readFileSync(path),
+    read: () => {
+      const said = told(() => {
+        openOrSalvage(path, new MemoryLog()).close()
+        return []
+      })
+      for (const name of readdirSync(dataDir)) {
+        if (name !== DATABASE_NAME) rmSync(join(dataDir, name), { recursive: true })
+      }
+      return said
+    },
+  }
+}
+
 const kindNames = [
   'words',
   'lesson',
@@ -131,96 +168,40 @@ const kindNames = [
   'settings',
   'managed',
   'new staff',
+  'results',
   'journal',
 ] as const
 type KindName = (typeof kindNames)[number]
 
-/** `npm run test:lockdown` asks for two thousand of each. */
-const RUNS = Number(process.env['AFTERCARE_FUZZ_FILES'] ?? 100)
-
-/** How long it takes and how much it leaves on the heap at its worst. */
-/** Counts the processor's time: on the clock other work counts, too. */
-function measured(work: () => string) {
-  const before = process.memoryUsage().rss
-  const startedAt = process.cpuUsage()
-  const said = work()
-  const { user, system } = process.cpuUsage(startedAt)
-  return { said, ms: (user + system) / 1000, bytes: process.memoryUsage().rss - before }
-}
-
-const hostile: Record<string, (path: string) => void> = {
-  'braces without end': (path) => {
-    writeFileSync(path, JSON.stringify({ start: '{'.repeat(1_600_000) }))
-  },
-  'a list five thousand deep': (path) => {
-    writeFileSync(path, '['.repeat(5000) + ']'.repeat(5000))
-  },
-  'an object five thousand deep': (path) => {
-    writeFileSync(path, '{"a":'.repeat(5000) + '1' + '}'.repeat(5000))
-  },
-  'more values than anybody reads': (path) => {
-    writeFileSync(path, `[${'1,'.repeat(900_000)}1]`)
-  },
-  'a link to a device without end': (path) => {
-    symlinkSync('/dev/zero', path)
-  },
-  'a link to a file of its own kind': (path) => {
-    writeFileSync(`${path}.else`, '{}')
-    symlinkSync(`${path}.else`, path)
-  },
-  'a pipe that nobody fills': (path) => {
-    execFileSync('mkfifo', [path])
-  },
-  'a folder': (path) => {
-    mkdirSync(path)
-  },
-  'three megabytes': (path) => {
-    writeFileSync(path, `"${'x'.repeat(3 * 1024 * 1024)}"`)
-  },
-}
-
 describe.skipIf(process.platform === 'win32').each(kindNames)(
   'where the file of %s should be',
   (name) => {
-    it.each(Object.entries(hostile))('F10 %s is named and holds nobody up', (_what, put) => {
-      const kind = makeKinds()[name]
-      mkdirSync(dirname(kind.path), { recursive: true })
-      rmSync(kind.path, { force: true })
-      put(kind.path)
-      const { said, ms, bytes } = measured(kind.read)
-      expect(said).toContain(kind.path)
-      expect(ms).toBeLessThan(MOST_MS)
-      expect(bytes).toBeLessThan(MOST_BYTES)
-    })
+    it.each(Object.entries(hostileShapes))(
+      'F10 %s is named and holds nobody up',
+      async (_what, put) => {
+        const kind = makeKinds()[name]
+        mkdirSync(dirname(kind.path), { recursive: true })
+        rmSync(kind.path, { force: true })
+        put(kind.path)
+        const { said, ms, bytes } = await measured(kind.read)
+        expect(said).toContain(kind.path)
+        expect(ms).toBeLessThan(MOST_MS)
+        expect(bytes).toBeLessThan(MOST_BYTES)
+      },
+    )
 
-    it('F10 anything at all is taken or named, soon', { timeout: 600_000 }, () => {
+    it('F10 anything at all is taken or named, soon', { timeout: 600_000 }, async () => {
       const kind = makeKinds()[name]
       mkdirSync(dirname(kind.path), { recursive: true })
-      const right = Buffer.from(JSON.stringify(kind.right))
-      const bytes = fc
-        .array(
-          fc.record({
-            at: fc.nat(right.length),
-            cut: fc.nat(40),
-            put: fc.uint8Array({ maxLength: 40 }),
-          }),
-          { minLength: 1, maxLength: 8 },
-        )
-        .map((edits) =>
-          edits.reduce(
-            (text, { at, cut, put }) =>
-              Buffer.concat([text.subarray(0, at), put, text.subarray(at + cut)]),
-            right,
-          ),
-        )
-      const shaped = fc
-        .jsonValue({ maxDepth: 6 })
-        .map((value) => Buffer.from(JSON.stringify(value)))
-      fc.assert(
-        fc.property(fc.oneof(bytes, shaped), (text) => {
+      const right = Buffer.isBuffer(kind.right)
+        ? kind.right
+        : Buffer.from(JSON.stringify(kind.right))
+      await fc.assert(
+        fc.asyncProperty(madeUpContent(right), async (text) => {
           writeFileSync(kind.path, text)
-          const { ms } = measured(kind.read)
+          const { ms, bytes } = await measured(kind.read)
           expect(ms).toBeLessThan(MOST_MS)
+          expect(bytes).toBeLessThan(MOST_BYTES)
         }),
         { numRuns: RUNS },
       )
@@ -241,8 +222,73 @@ it('F10 what a link of new-staff.json leads to stays as it is', () => {
   expect(readFileSync(target, 'utf8')).toBe(text)
 })
 
-it('F10 a log that is a pipe keeps staff from nothing', () => {
-  const logDir = makeTempDir()
-  execFileSync('mkfifo', [join(logDir, 'kiosk.log')])
-  expect(readLogTail(logDir)).toEqual([])
+describe.skipIf(process.platform === 'win32')('where the log should be', () => {
+  it.each(Object.entries(hostileShapes))('F10 %s keeps staff from nothing', async (_what, put) => {
+    const logDir = makeTempDir()
+    put(join(logDir, 'kiosk.log'))
+    const { said, ms, bytes } = await measured(() => JSON.stringify(readLogTail(logDir)))
+    expect(said).toBe('[]')
+    expect(ms).toBeLessThan(MOST_MS)
+    expect(bytes).toBeLessThan(MOST_BYTES)
+  })
+
+  it('F10 anything at all is read or left, soon', { timeout: 600_000 }, async () => {
+    const logDir = makeTempDir()
+    const line = {
+      at: '2026-03-04T15:00:00.000Z',
+      level: 'warn',
+      event: 'x',
+      details: { code: 'y' },
+    }
+    await fc.assert(
+      fc.asyncProperty(madeUpContent(Buffer.from(`${JSON.stringify(line)}\n`)), async (text) => {
+        writeFileSync(join(logDir, 'kiosk.log'), text)
+        const { ms, bytes } = await measured(() => JSON.stringify(readLogTail(logDir)))
+        expect(ms).toBeLessThan(MOST_MS)
+        expect(bytes).toBeLessThan(MOST_BYTES)
+      }),
+      { numRuns: RUNS },
+    )
+  })
+})
+
+it('F10 results without end are named, and nobody looks through them', async () => {
+  const path = join(makeTempDir(), DATABASE_NAME)
+  openDatabase(path).close()
+  truncateSync(path, 64 * 1024 ** 3)
+  const { said, ms } = await measured(() => {
+    try {
+      openOrSalvage(path, new MemoryLog())
+      return 'taken'
+    } catch (error) {
+      return JSON.stringify((error as AppError).problem)
+    }
+  })
+  expect(said).toContain('is larger than 4096 MiB')
+  expect(ms).toBeLessThan(MOST_MS)
+})
+
+describe.skipIf(process.platform === 'win32')('beside the results', () => {
+  it.each(['-wal', '-shm', '-journal'])('F10 a pipe or link %s is named', async (part) => {
+    for (const put of [
+      (path: string) => execFileSync('mkfifo', [path]),
+      (path: string) => {
+        symlinkSync('/dev/zero', path)
+      },
+    ]) {
+      const path = join(makeTempDir(), DATABASE_NAME)
+      openDatabase(path).close()
+      put(path + part)
+      const { said, ms } = await measured(() => {
+        try {
+          openDatabase(path)
+          return 'taken'
+        } catch (error) {
+          return JSON.stringify((error as AppError).problem)
+        }
+      })
+      expect(said).toContain(path + part)
+      expect(ms).toBeLessThan(MOST_MS)
+    }
+  })
 })

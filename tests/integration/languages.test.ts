@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { describe, expect, it, vi } from 'vitest'
 import exampleClinic from '../../resources/clinic.example.json'
 import { previewParts } from '../../src/main/approvals/preview.ts'
-import type { Startup } from '../../src/main/boot/service-lifecycle.ts'
+import type { ServiceLifecycle } from '../../src/main/boot/service-lifecycle.ts'
 import type { Content } from '../../src/main/content/load.ts'
 import { createLanguageHandlers } from '../../src/main/handlers/languages.ts'
 import { defaultSettings, type Settings } from '../../src/main/settings/schema.ts'
@@ -24,7 +24,7 @@ function openLanguages(change: Partial<Settings> = {}, loaded: Content = shipped
   const settings = { ...defaultSettings(), ...change }
   const services = { staff: gate, approvals, content: approvals.content, settings }
   const offered = vi.fn()
-  const handlers = createLanguageHandlers({ services } as unknown as Startup, offered)
+  const handlers = createLanguageHandlers({ services } as unknown as ServiceLifecycle, offered)
   const list = async () => v.parse(languageListSchema, await handlers.list(undefined))
   const preview = async (tag: string) => v.parse(previewSchema, await handlers.preview({ tag }))
   const readAll = async (tag: string, but?: string) => {

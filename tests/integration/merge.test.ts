@@ -55,6 +55,8 @@ describe('a merge', () => {
       repeated: 0,
       conflicts: 0,
       leftOut: [],
+      refused: [],
+      unchecked: [],
     })
     expect(readTable(outDir, 'visits.csv')).toEqual([
       { ...makeVisitRow(early), exported_at: MARCH_5 },
@@ -196,10 +198,13 @@ describe('a merge', () => {
   it('takes the sheets along, and sets aside a sheet of which there are two', async () => {
     const { add, merge } = makeFolders()
     const { outDir, report } = await merge(
-      add({ others: { 'sheet-v1.pdf': 'one', 'sheet-v2.pdf': 'two' } }),
-      add({ others: { 'sheet-v1.pdf': 'one', 'sheet-v2.pdf': 'another' }, exportedAt: MARCH_5 }),
+      add({ others: { 'sheet-v1.pdf': '%PDF-one', 'sheet-v2.pdf': '%PDF-two' } }),
+      add({
+        others: { 'sheet-v1.pdf': '%PDF-one', 'sheet-v2.pdf': '%PDF-another' },
+        exportedAt: MARCH_5,
+      }),
     )
-    expect(readFileSync(join(outDir, 'sheet-v1.pdf'), 'utf8')).toBe('one')
+    expect(readFileSync(join(outDir, 'sheet-v1.pdf'), 'utf8')).toBe('%PDF-one')
     expect(existsSync(join(outDir, 'sheet-v2.pdf'))).toBe(false)
     expect(report.conflicts).toBe(2)
     expect(filesOf((await merge(outDir)).outDir)).toEqual(filesOf(outDir))
@@ -390,7 +395,7 @@ describe('a merge refuses', () => {
 
   it('opened files in the place of encrypted ones only where they are there', async () => {
     const { add, merge } = makeFolders()
-    const others = { 'sheet-v1.pdf': 'one' }
+    const others = { 'sheet-v1.pdf': '%PDF-one' }
     const dir = add({ ...contents, others })
     // The manifest tells of the encrypted files.
     changeManifest(dir, (text) =>
@@ -398,7 +403,11 @@ describe('a merge refuses', () => {
     )
     writeFileSync(join(dir, 'visits.csv.age'), '')
     const plain = add({ ...contents, others, exportedAt: MARCH_5 })
-    expect((await merge(dir, plain)).report).toMatchObject({ visits: 1, answers: 1, conflicts: 0 })
+    const { report } = await merge(dir, plain)
+    expect(report).toMatchObject({ visits: 1, answers: 1, conflicts: 0 })
+    expect(report.unchecked.map(({ file }) => file)).toEqual(
+      ['visits.csv', 'answers.csv', 'sheet-v1.pdf'].map((name) => join(dir, name)),
+    )
     rmSync(join(dir, 'visits.csv'))
     await expect(merge(dir)).rejects.toThrow('is encrypted')
   })

@@ -55,7 +55,7 @@ describe('a change of a setting that is cut off by a kill', () => {
         })
       }
       expect(existsSync(journal)).toBe(false)
-      // Once is enough, however often it starts.
+      // Another start finishes nothing again.
       expect(start().rows).toEqual(rows)
     },
   )

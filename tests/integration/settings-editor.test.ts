@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { generateX25519Identity, identityToRecipient } from 'age-encryption'
 import { describe, expect, it } from 'vitest'
 import { findBrokenAudit } from '../../src/main/database/audit-log.ts'
 import type { Managed } from '../../src/main/settings/managed-schema.ts'
@@ -11,6 +12,7 @@ import { makeMember } from '../helpers/staff.ts'
 import { makeVisits } from '../helpers/visits.ts'
 
 const BY = 'Ann Lee'
+const BOB = { name: 'Bob Roe', role: 'Nurse', pin: '161803' }
 
 function open(managed: Managed = {}) {
   const rig = makeVisits()
@@ -46,7 +48,7 @@ describe('a change of a setting', () => {
   )('of %s is written, and told with before and after', (key, text, read, value) => {
     const { editor, onDisk, audited, rig } = open()
     const before = editor.view.values[key]
-    expect(editor.change(key, text, BY)).toBeNull()
+    expect(editor.change(key, text, { name: BY })).toBeNull()
     expect(read(onDisk())).toEqual(value)
     expect(audited()).toEqual([{ action: 'setting-changed', name: BY, key, before, after: text }])
     expect(findBrokenAudit(rig.database)).toBeNull()
@@ -74,7 +76,7 @@ describe('a change of a setting', () => {
     ['export.publicKeys', 'age1nobody', 'value', 'export.publicKeys'],
   ])('of %s to "%s" is met with %s', (key, text, rule, about) => {
     const { editor, audited, stored } = open()
-    const refusal = editor.change(key, text, BY)
+    const refusal = editor.change(key, text, { name: BY })
     if (rule === 'none') {
       expect(refusal).toBeNull()
       return
@@ -91,7 +93,7 @@ describe('a change of a setting', () => {
       'clinic.limits.numbOuterLimitHours',
     ])
     expect(editor.view.values['clinic.limits.numbOuterLimitHours']).toBe('8')
-    expect(editor.change('clinic.limits.numbOuterLimitHours', '20', BY)).toMatchObject({
+    expect(editor.change('clinic.limits.numbOuterLimitHours', '20', { name: BY })).toMatchObject({
       rule: 'locked',
     })
     expect(audited()).toEqual([])
@@ -101,16 +103,16 @@ describe('a change of a setting', () => {
 describe('undo', () => {
   it('gives back one change after the other, and tells of each', () => {
     const { editor, onDisk, audited } = open()
-    editor.change('idleSeconds', '120', BY)
-    editor.change('kioskLabel', 'Bay 3', BY)
+    editor.change('idleSeconds', '120', { name: BY })
+    editor.change('kioskLabel', 'Bay 3', { name: BY })
     expect(editor.view.undo).toEqual({ key: 'kioskLabel', before: '', after: 'Bay 3' })
-    expect(editor.undo(BY)).toBeNull()
+    expect(editor.undo({ name: BY })).toBeNull()
     expect(onDisk()).toMatchObject({ kioskLabel: null, idleSeconds: 120 })
     expect(editor.view.undo).toMatchObject({ key: 'idleSeconds' })
-    expect(editor.undo(BY)).toBeNull()
+    expect(editor.undo({ name: BY })).toBeNull()
     expect(onDisk().idleSeconds).toBe(300)
     expect(editor.view.undo).toBeNull()
-    expect(editor.undo(BY)).toBeNull()
+    expect(editor.undo({ name: BY })).toBeNull()
     expect(audited().map(({ action }) => action)).toEqual([
       ...['setting-changed', 'setting-changed', 'setting-undone', 'setting-undone'],
     ])
@@ -118,23 +120,21 @@ describe('undo', () => {
 
   it('is not offered where the value is another one by now', () => {
     const { rig, editor, onDisk } = open()
-    editor.change('idleSeconds', '120', BY)
+    editor.change('idleSeconds', '120', { name: BY })
     const later = makeSettingsEditor(rig, { ...onDisk(), idleSeconds: 240 })
     expect(later.view.undo).toBeNull()
-    expect(later.undo(BY)).toBeNull()
+    expect(later.undo({ name: BY })).toBeNull()
     expect(onDisk().idleSeconds).toBe(120)
   })
 })
 
 describe('members of staff', () => {
-  const BOB = { name: 'Bob Roe', role: 'Nurse', pin: '161803' }
-
   it('come and go, and no PIN or hash is told', () => {
     const { editor, onDisk, audited } = open()
-    expect(editor.setMember(BOB, BY)).toBeNull()
+    expect(editor.setMember(BOB, { name: BY })).toBeNull()
     expect(onDisk().staff.map(({ name }) => name)).toEqual([BY, BOB.name])
     const hash = onDisk().staff[1]?.pin.hash ?? ''
-    expect(editor.removeMember(BOB.name, BY)).toBeNull()
+    expect(editor.removeMember(BOB.name, { name: BY })).toBeNull()
     expect(onDisk().staff.map(({ name }) => name)).toEqual([BY])
     expect(audited()).toEqual([
       { action: 'staff-pin-set', name: BOB.name, role: BOB.role, by: BY },
@@ -145,18 +145,80 @@ describe('members of staff', () => {
   })
 
   it.each([
-    ['a PIN of digits in a row', { ...BOB, pin: '123456' }, 'pin'],
-    ['somebody else’s PIN', { ...BOB, pin: '271828' }, 'pin'],
-    ['no name', { ...BOB, name: ' ' }, 'name'],
-  ])('do not come with %s', (_what, person, rule) => {
+    ['a PIN of digits in a row', { ...BOB, pin: '123456' }, 'pin', 'run'],
+    ['somebody else’s PIN', { ...BOB, pin: '271828' }, 'pin', 'taken'],
+    ['no name', { ...BOB, name: ' ' }, 'name', undefined],
+  ] as const)('do not come with %s', (_what, person, rule, pinFault) => {
     const { editor, audited } = open()
-    expect(editor.setMember(person, BY)).toEqual({ kind: 'refused', key: null, rule })
+    const refused = { kind: 'refused', key: null, rule, ...(pinFault && { pinFault }) }
+    expect(editor.setMember(person, { name: BY })).toEqual(refused)
     expect(audited()).toEqual([])
+  })
+
+  it('take somebody else, unless it is about oneself or nobody else is there', () => {
+    const { editor } = open()
+    expect(editor.memberNeedsSecond('Bob Roe', BY)).toBe(false)
+    editor.setMember(BOB, { name: BY })
+    expect(editor.memberNeedsSecond('Cy Doe', BY)).toBe(true)
+    expect(editor.memberNeedsSecond('Bob Roe ', BY)).toBe(true)
+    expect(editor.memberNeedsSecond(` ${BY}`, BY)).toBe(false)
   })
 
   it('always leave somebody who can come in', () => {
     const { editor } = open()
-    expect(editor.removeMember(BY, BY)).toEqual({ kind: 'refused', key: null, rule: 'last' })
-    expect(editor.removeMember('Nobody', BY)).toMatchObject({ rule: 'name' })
+    expect(editor.removeMember(BY, { name: BY })).toEqual({
+      kind: 'refused',
+      key: null,
+      rule: 'last',
+    })
+    expect(editor.removeMember('Nobody', { name: BY })).toMatchObject({ rule: 'name' })
+  })
+})
+
+describe('G16 what one of the staff alone may not change', () => {
+  it('is the emergency number, whatever to', () => {
+    const { editor } = open()
+    const now = editor.view.values['clinic.emergencyNumber'] ?? ''
+    expect(editor.needsSecond('clinic.emergencyNumber', '112')).toBe(true)
+    expect(editor.needsSecond('clinic.emergencyNumber', ` ${now} `)).toBe(false)
+    expect(editor.needsSecond('clinic.clinicPhone', '555-0199')).toBe(false)
+    expect(editor.undoNeedsSecond).toBe(false)
+    editor.change('clinic.emergencyNumber', '112', { name: BY, second: 'Bob Roe' })
+    expect(editor.undoNeedsSecond).toBe(true)
+  })
+
+  it('is to take a key away that exports are encrypted to, but not to add one', async () => {
+    const { editor } = open()
+    const keys = await Promise.all(
+      Array.from({ length: 3 }, async () => identityToRecipient(await generateX25519Identity())),
+    )
+    const [one = '', two = '', three = ''] = keys
+    const needs = (...left: string[]) => editor.needsSecond('export.publicKeys', left.join('\n '))
+    expect(needs(one, two)).toBe(false)
+    expect(editor.change('export.publicKeys', `${one} ${two}`, { name: BY })).toBeNull()
+    expect(editor.undoNeedsSecond).toBe(true)
+    expect(needs(two, one, three)).toBe(false)
+    for (const left of [[], [one], [one, three]]) expect(needs(...left)).toBe(true)
+  })
+
+  it('is not asked about where the managed file says it', () => {
+    const { editor } = open({ emergencyNumber: '999' })
+    expect(editor.needsSecond('clinic.emergencyNumber', '112')).toBe(false)
+    expect(editor.change('clinic.emergencyNumber', '112', { name: BY })).toMatchObject({
+      rule: 'locked',
+    })
+  })
+
+  it('is noted with both', () => {
+    const { editor, audited } = open()
+    const both = { name: BY, second: 'Bob Roe' }
+    editor.change('clinic.emergencyNumber', '112', both)
+    editor.setMember(BOB, both)
+    editor.removeMember(BOB.name, both)
+    expect(audited()).toMatchObject([
+      { action: 'setting-changed', name: BY, second: 'Bob Roe' },
+      { action: 'staff-pin-set', name: BOB.name, by: BY, second: 'Bob Roe' },
+      { action: 'staff-removed', name: BOB.name, by: BY, second: 'Bob Roe' },
+    ])
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { CAP_MS } from '../../src/main/staff/staff-gate.ts'
-import { makeGate, RIGHT_PIN, WRONG_PIN } from '../helpers/staff.ts'
+import { makeGate, makeMember, RIGHT_PIN, WRONG_PIN } from '../helpers/staff.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -166,5 +166,69 @@ describe('the staff role', () => {
     expect(() => {
       gate.leave()
     }).toThrow('staff-locked')
+  })
+})
+
+describe('somebody else of the staff', () => {
+  const BOB_PIN = '161803'
+  const what = { key: 'clinic.emergencyNumber' }
+  const two = [makeMember(), makeMember('Bob Roe', BOB_PIN)]
+
+  it('G16 agrees with a PIN of their own, and both are noted', async () => {
+    const { gate, actions } = makeGate(two)
+    await expect(gate.askSecond(BOB_PIN, what)).rejects.toMatchObject({ code: 'staff-locked' })
+    await gate.unlock(RIGHT_PIN)
+    expect(await gate.askSecond(BOB_PIN, what)).toEqual({ kind: 'agreed', name: 'Bob Roe' })
+    expect(actions().at(-1)).toEqual({
+      action: 'second-agreed',
+      name: 'Ann Lee',
+      ...what,
+      second: 'Bob Roe',
+    })
+    expect(gate.view).toMatchObject({ name: 'Ann Lee' })
+  })
+
+  it('G16 is nobody else with the PIN of whoever is in, and every refusal is noted', async () => {
+    const { gate, actions } = makeGate(two)
+    await gate.unlock(RIGHT_PIN)
+    expect(await gate.askSecond(undefined, what)).toEqual({ kind: 'missing' })
+    expect(await gate.askSecond(RIGHT_PIN, what)).toEqual({ kind: 'wrong' })
+    expect(await gate.askSecond(WRONG_PIN, what)).toEqual({ kind: 'wrong' })
+    const refused = actions().filter(({ action }) => action === 'second-refused')
+    expect(refused).toEqual(
+      ['missing', 'wrong', 'wrong'].map((reason) => ({
+        action: 'second-refused',
+        name: 'Ann Lee',
+        ...what,
+        reason,
+      })),
+    )
+    expect(JSON.stringify(actions())).not.toContain(RIGHT_PIN)
+  })
+
+  it('G16 waits as at the pad after five wrong PINs', async () => {
+    const { gate } = makeGate(two)
+    await gate.unlock(RIGHT_PIN)
+    for (let time = 1; time < 5; time++) {
+      expect(await gate.askSecond(WRONG_PIN, what)).toEqual({ kind: 'wrong' })
+    }
+    expect(await gate.askSecond(WRONG_PIN, what)).toEqual({ kind: 'wait', seconds: 30 })
+    expect(await gate.askSecond(BOB_PIN, what)).toEqual({ kind: 'wait', seconds: 30 })
+    expect(gate.gate.waitSeconds).toBe(30)
+  })
+
+  it('G16 is nobody where there is only one, and no PIN is tried', async () => {
+    const { gate, database } = makeGate()
+    await gate.unlock(RIGHT_PIN)
+    expect(await gate.askSecond(BOB_PIN, what)).toEqual({ kind: 'nobody' })
+    expect(database.prepare('SELECT failures FROM staff_gate').get()).toEqual({ failures: 0 })
+  })
+
+  it('G16 agrees to nothing for somebody whose time is over meanwhile', async () => {
+    const { gate } = makeGate(two)
+    await gate.unlock(RIGHT_PIN)
+    const asked = gate.askSecond(BOB_PIN, what)
+    gate.end('idle')
+    await expect(asked).rejects.toMatchObject({ code: 'staff-locked' })
   })
 })

@@ -4,6 +4,7 @@ import { join, relative, resolve } from 'node:path'
 import { describe, expect, it, test } from 'vitest'
 import { managedTable } from '../../scripts/clinic-schema/managed-table.ts'
 import { explainedFindings } from '../../scripts/lockdown/electronegativity.mjs'
+import { FORBIDDEN_VARIABLES } from '../../src/main/lockdown/switches.ts'
 import { checks } from '../../scripts/setup/checks.mjs'
 import { makeTempDir } from '../helpers/temp-dir.ts'
 
@@ -38,6 +39,16 @@ describe('the documents', () => {
     expect(paths.filter((path) => !existsSync(join(root, path)))).toEqual([])
   })
 
+  test('have the session unset what the kiosk would end on', () => {
+    const unit = read('resources/kiosk-session/linux/aftercare-kiosk.service')
+    const unset = [...unit.matchAll(/^UnsetEnvironment=(.*)$/gm)].flatMap(([, names = '']) =>
+      names.split(' '),
+    )
+    expect(unset).toEqual(expect.arrayContaining([...FORBIDDEN_VARIABLES]))
+    expect(unset).toEqual(expect.arrayContaining(['SSLKEYLOGFILE', 'GTK_MODULES', 'LD_PRELOAD']))
+    expect(new Set(unset).size).toBe(unset.length)
+  })
+
   test('name every command of package.json', () => {
     const { scripts } = JSON.parse(read('package.json')) as {
       scripts: Record<string, string>
@@ -54,6 +65,17 @@ describe('the documents', () => {
     // What stands in the first cell of the table's rows.
     const rows = read('docs/development.md').match(/^\| `(AFTERCARE|BENCH)_[^|]*/gm) ?? []
     expect(new Set(rows.flatMap(variablesIn))).toEqual(new Set(known))
+  })
+
+  test('walk through files that are there, each once and as many as they say', () => {
+    const walks = read('docs/architecture.md').split('\n### ').slice(1)
+    expect(walks).toHaveLength(5)
+    for (const walk of walks) {
+      const files = [...walk.matchAll(/^\d+\. `([^`]+)`: \S/gm)].map(([, path = '']) => path)
+      expect(files.filter((path) => !existsSync(join(root, 'src', path)))).toEqual([])
+      expect(new Set(files).size).toBe(files.length)
+      expect(walk).toContain(`\n${files.length} files (`)
+    }
   })
 
   test('name the folders of main in the order that the walls hold', () => {

@@ -28,6 +28,15 @@ check() {
   done
   cmp -s "$here/10-kiosk-logind.conf" /etc/systemd/logind.conf.d/10-kiosk.conf ||
     complain 'logind still answers keys and lid'
+  cmp -s "$here/10-kiosk-system.conf" /etc/systemd/system.conf.d/10-kiosk.conf ||
+    complain 'Ctrl+Alt+Del again and again still restarts the machine'
+  cmp -s "$here/10-kiosk-sysctl.conf" /etc/sysctl.d/10-kiosk.conf ||
+    complain 'the kernel still answers SysRq'
+  [ "$(cat /proc/sys/kernel/sysrq)" = 0 ] || complain 'SysRq is on until the machine restarts'
+  for tool in grim scrot import wf-recorder x11vnc wayvnc vncserver xrdp teamviewer anydesk sshd; do
+    command -v "$tool" >/dev/null && complain "$tool is installed: it shows the screen or lets others in"
+  done
+  tail -n +2 /proc/swaps | grep -Eqv '/(dm-|zram)[0-9]+' && complain 'there is swap that may not be encrypted'
   return "$wrong"
 }
 
@@ -60,6 +69,8 @@ rm -rf "$app_dir.old"
 
 for unit in $units; do install -m 644 "$here/$unit" "/etc/systemd/system/$unit"; done
 install -D -m 644 "$here/10-kiosk-logind.conf" /etc/systemd/logind.conf.d/10-kiosk.conf
+install -D -m 644 "$here/10-kiosk-system.conf" /etc/systemd/system.conf.d/10-kiosk.conf
+install -D -m 644 "$here/10-kiosk-sysctl.conf" /etc/sysctl.d/10-kiosk.conf
 install -D -m 644 "$here/10-kiosk-xorg.conf" /etc/X11/xorg.conf.d/10-kiosk.conf
 for unit in $masked; do ln -sfn /dev/null "/etc/systemd/system/$unit"; done
 systemctl daemon-reload

@@ -43,6 +43,37 @@ foreach ($id in $keys) {
   }
 }
 
+# Five times the left Windows key leaves the filter for the welcome screen: another key nobody has.
+Get-CimInstance -Namespace root\standardcimv2\embedded -ClassName WEKF_Settings |
+  Where-Object Name -eq 'BreakoutKeyScanCode' |
+  ForEach-Object { $_.Value = '127'; Set-CimInstance $_ }
+
+# The secure attention key (Ctrl+Alt+Del) cannot be taken away; what its screen offers can.
+$system = 'HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Policies\System'
+foreach ($value in 'DisableTaskMgr', 'DisableLockWorkstation', 'DisableChangePassword', 'HideFastUserSwitching') {
+  reg add $system /v $value /t REG_DWORD /d 1 /f | Out-Null
+}
+reg add $system /v shutdownwithoutlogon /t REG_DWORD /d 0 /f | Out-Null
+$explorer = 'HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Policies\Explorer'
+foreach ($value in 'NoLogoff', 'NoClose') { reg add $explorer /v $value /t REG_DWORD /d 1 /f | Out-Null }
+
+# Accessibility by hot-key: Shift five times, Shift or NumLock held, Alt+Shift+PrintScreen bring windows
+# of the system over the kiosk. For the kiosk's account (log in once before) and the login screen; the
+# kiosk has its own larger text and colours.
+$flags = @{ 'StickyKeys' = '506'; 'Keyboard Response' = '122'; 'ToggleKeys' = '58'; 'HighContrast' = '122'; 'MouseKeys' = '58' }
+foreach ($hive in 'HKU\.DEFAULT', "HKU\$sid") {
+  foreach ($name in $flags.Keys) {
+    reg add "$hive\Control Panel\Accessibility\$name" /v Flags /t REG_SZ /d $flags[$name] /f | Out-Null
+  }
+}
+
+# Nobody looks in from elsewhere, and the picture does not turn.
+reg add 'HKLM\SYSTEM\CurrentControlSet\Control\Terminal Server' /v fDenyTSConnections /t REG_DWORD /d 1 /f | Out-Null
+reg add 'HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\AutoRotation' /v Enable /t REG_DWORD /d 0 /f | Out-Null
+# Updates are for whoever looks after the machine to start; none restarts it while somebody is at it.
+reg add 'HKLM\SOFTWARE\Policies\Microsoft\Windows\WindowsUpdate\AU' /v AUOptions /t REG_DWORD /d 2 /f | Out-Null
+reg add 'HKLM\SOFTWARE\Policies\Microsoft\Windows\WindowsUpdate\AU' /v NoAutoRebootWithLoggedOnUsers /t REG_DWORD /d 1 /f | Out-Null
+
 # No swipe from an edge, no message of the system, no sleep of the screen.
 reg add 'HKLM\SOFTWARE\Policies\Microsoft\Windows\EdgeUI' /v AllowEdgeSwipe /t REG_DWORD /d 0 /f | Out-Null
 reg add 'HKLM\SOFTWARE\Policies\Microsoft\Windows\Explorer' /v DisableNotificationCenter /t REG_DWORD /d 1 /f | Out-Null

@@ -15,7 +15,7 @@ import { spreadOf } from '../statistics.ts'
 
 const FEWEST = 10_000
 const TEN = 10
-const LOOK_EVERY_MS = 20
+const POLL_EVERY_MS = 20
 
 interface Exported {
   seconds: number
@@ -135,7 +135,7 @@ export function runToEnd(command: string, args: string[], input = ''): Promise<E
     const child = spawn(command, args, { stdio: ['pipe', 'ignore', 'pipe'] })
     let peakMiB = 0
     const look = () => (peakMiB = Math.max(peakMiB, peakOf(child.pid)))
-    const timer = setInterval(look, LOOK_EVERY_MS)
+    const timer = setInterval(look, POLL_EVERY_MS)
     let complaints = ''
     child.stderr.setEncoding('utf8').on('data', (text: string) => (complaints += text))
     child.on('error', reject)

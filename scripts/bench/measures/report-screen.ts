@@ -27,7 +27,7 @@ const START_STILL_MS = 5000
 const ranges = ['month', 'all'] as const
 type Range = (typeof ranges)[number]
 
-interface Looked {
+interface MeasuredReport {
   report: ReportName
   range: Range
   /** Seconds. */
@@ -37,7 +37,7 @@ interface Looked {
 interface Size {
   answers: number
   startMs: number
-  looked: Looked[]
+  measured: MeasuredReport[]
 }
 
 /** How long staff wait for a report, against the same query in the program of SQLite. */
@@ -45,10 +45,10 @@ export async function measureReportScreen(bench: Bench): Promise<Measured> {
   const places = await findReportPlaces(bench.stage)
   const sizes: Size[] = []
   for (let answers = FEWEST; answers <= bench.amounts.answers; answers *= TEN) {
-    sizes.push(await lookAtReports(bench, places, answers))
+    sizes.push(await measureReports(bench, places, answers))
   }
   const [fewest, most] = [sizes[0], sizes.at(-1)]
-  if (fewest === undefined || most === undefined) throw new Error('no report was looked at')
+  if (fewest === undefined || most === undefined) throw new Error('no report was measured')
   const start = rowOfFigures({
     what: `cold start with ${most.answers.toLocaleString('en')} answers`,
     against: `with ${fewest.answers.toLocaleString('en')}`,
@@ -58,12 +58,12 @@ export async function measureReportScreen(bench: Bench): Promise<Measured> {
     notes: ['Once each. The kiosk checks the results before it serves a patient.'],
   })
   return {
-    rows: [...most.looked.map((looked) => rowOf(looked, most.answers)), start],
+    rows: [...most.measured.map((measured) => rowOf(measured, most.answers)), start],
     curves: [curveOf(sizes)],
   }
 }
 
-function rowOf({ report, range, pairs }: Looked, answers: number): Row {
+function rowOf({ report, range, pairs }: MeasuredReport, answers: number): Row {
   const ours = pairs.map((pair) => pair.ours)
   const theirs = pairs.map((pair) => pair.theirs)
   const longer = spreadOf(pairs.map((pair) => pair.ours - pair.theirs)).median
@@ -81,7 +81,7 @@ function rowOf({ report, range, pairs }: Looked, answers: number): Row {
   })
 }
 
-async function lookAtReports(
+async function measureReports(
   { stage, kiosk, amounts }: Bench,
   places: ReportPlaces,
   answers: number,
@@ -89,20 +89,20 @@ async function lookAtReports(
   const dataDir = await copyOfAnswers(stage, answers)
   await letStaffIn(stage, dataDir)
   const session = await Session.open(
-    ...([stage, kiosk.appDir, dataDir, stage.glasses[0], START_STILL_MS] as const),
+    ...([stage, kiosk.appDir, dataDir, stage.displays[0], START_STILL_MS] as const),
   )
   await session.press('ctrl+alt+s')
   await session.press(`${Array.from(ANN.pin).join(' ')} Return`)
   await session.tap(places.tab, places.region, 2000)
-  const looked: Looked[] = []
+  const measured: MeasuredReport[] = []
   for (const range of ranges) {
     // The screen begins with the first; what is there already would show nothing new.
     if (range !== ranges[0]) await session.tap(places[range], places.region, 2000)
-    const ofRange = reportNames.map((report): Looked => ({ report, range, pairs: [] }))
+    const ofRange = reportNames.map((report): MeasuredReport => ({ report, range, pairs: [] }))
     // By turns: the one that is shown is not asked for again. It begins with the first, too.
     const [first, ...others] = ofRange
     if (first === undefined) throw new Error('there are no reports')
-    for (let look = 0; look < amounts.looks; look++) {
+    for (let run = 0; run < amounts.looks; run++) {
       for (const { report, pairs } of [...others, first]) {
         const theirs = await querySeconds(dataDir, report, range)
         // As long as it is read, the screen says so and rests.
@@ -111,10 +111,10 @@ async function lookAtReports(
         pairs.push({ ours: ours / 1000, theirs })
       }
     }
-    looked.push(...ofRange)
+    measured.push(...ofRange)
   }
   await session.end()
-  return { answers, startMs: session.startMs, looked }
+  return { answers, startMs: session.startMs, measured }
 }
 
 async function querySeconds(dataDir: string, report: ReportName, range: Range): Promise<number> {
@@ -141,10 +141,10 @@ function sqlOf(report: ReportName, range: Range): string {
 
 function curveOf(sizes: readonly Size[]): Curve {
   const points = (range: Range, side: keyof Pair) =>
-    sizes.map(({ answers, looked }) => ({
+    sizes.map(({ answers, measured }) => ({
       x: answers,
       y: spreadOf(
-        looked
+        measured
           .filter((each) => each.report === 'questions' && each.range === range)
           .flatMap(({ pairs }) => pairs.map((pair) => pair[side])),
       ),

@@ -20,7 +20,7 @@ export async function measureSlideStep(bench: Bench): Promise<Measured> {
         against: 'a bare page that swaps the same text',
         ...{ unit: 'ms', pairs: pairsOf(steps, paintedAtMs), target: atMost(1.5) },
         notes: [
-          'From the finger leaving the glass to the first picture on the screen that shows something of the next slide; the old one being gone does not count.',
+          'From the finger leaving the screen to the first picture on the screen that shows something of the next slide; the old one being gone does not count.',
           'The kiosk has saved the step on the disk before it shows it.',
         ],
       }),
@@ -56,7 +56,7 @@ export async function takeSteps(
   other: MeasuredApp,
   { isStill = false } = {},
 ): Promise<Pair<Change[]>[]> {
-  const [left, right] = stage.glasses
+  const [left, right] = stage.displays
   const ours = await Session.open(stage, kiosk.appDir, await stage.copyOf(kiosk.dataDir), left)
   const theirs = await Session.open(stage, other.appDir, await stage.copyOf(other.dataDir), right)
   await ours.begin(kiosk)

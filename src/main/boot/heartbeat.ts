@@ -1,6 +1,6 @@
 import type { KioskNotifiers } from '../../shared/contract.ts'
 import type { Log } from '../platform/log.ts'
-import type { Startup } from './service-lifecycle.ts'
+import type { ServiceLifecycle } from './service-lifecycle.ts'
 
 /** How often the visit's sign of life is written; a killed kiosk looks at most this much older. */
 export const HEARTBEAT_MS = 5000
@@ -10,7 +10,7 @@ export const HEARTBEAT_MS = 5000
  * @returns the end of it
  */
 export function startHeartbeat(
-  startup: Startup,
+  startup: ServiceLifecycle,
   notify: Pick<KioskNotifiers, 'visit' | 'setup'>,
   log: Log,
 ): () => void {
@@ -20,7 +20,7 @@ export function startHeartbeat(
       if (startup.running?.visits.heartbeat()) notify.visit.changed(null)
       if (startup.applyDue()) notify.setup.applied()
     } catch (error) {
-      log.error('beat-failed', { error })
+      log.error('heartbeat-failed', { error })
     }
   }, HEARTBEAT_MS)
   return () => {

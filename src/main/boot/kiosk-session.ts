@@ -2,12 +2,12 @@ import { join } from 'node:path'
 import { session, type Session } from 'electron'
 import { serveApp } from '../window/app-protocol.ts'
 import type { LaunchOptions } from './launch-options.ts'
-import type { Startup } from './service-lifecycle.ts'
+import type { ServiceLifecycle } from './service-lifecycle.ts'
 
 /** The session of every page, which are served from the app's own files. */
 export function openKioskSession(
   { appDir }: LaunchOptions,
-  startup: Pick<Startup, 'running'>,
+  startup: Pick<ServiceLifecycle, 'running'>,
 ): Session {
   const kioskSession = session.fromPartition('kiosk') // no `persist:`: nothing of it reaches the disk
   serveApp(kioskSession, () => ({

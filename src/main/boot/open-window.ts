@@ -4,13 +4,13 @@ import type { Log } from '../platform/log.ts'
 import { KioskWindow } from '../window/kiosk-window.ts'
 import type { LaunchOptions } from './launch-options.ts'
 import type { PageConnection } from './page-connection.ts'
-import type { Startup } from './service-lifecycle.ts'
+import type { ServiceLifecycle } from './service-lifecycle.ts'
 import { endSessionWithPage } from './watch-staff-session.ts'
 
 interface WindowOptions {
   launch: LaunchOptions
   session: Session
-  startup: Startup
+  startup: ServiceLifecycle
   page: PageConnection
   notify: Pick<KioskNotifiers, 'kiosk'>
   isQuitting: () => boolean

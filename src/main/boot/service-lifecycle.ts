@@ -54,13 +54,13 @@ export interface Services {
  * The services, or why there are none: a kiosk that cannot serve patients still runs and says why.
  * Nothing starts them but `begin`, `tryAgain` and `applyDue`, so that the window can come before them.
  */
-export class Startup {
+export class ServiceLifecycle {
   readonly #start: (isAgain: boolean) => Services
   readonly #openGate: () => StaffGate | null
   readonly #log: Log
   /** Null as long as nothing has started them. */
   #services: Services | AppError | null = null
-  /** Of a kiosk without services. */
+  /** Lets staff leave or restart a kiosk whose services could not start. */
   #emergencyGate: StaffGate | null = null
   #isDue = false
 

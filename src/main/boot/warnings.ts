@@ -1,5 +1,5 @@
 import type { Warnings } from '../../shared/warnings.ts'
-import type { Services, Startup } from './service-lifecycle.ts'
+import type { Services, ServiceLifecycle } from './service-lifecycle.ts'
 
 const CHECK_EVERY_MS = 250
 
@@ -13,7 +13,10 @@ export const warningsOf = ({ pending, salvage }: Services): Warnings => ({
  * Tells the page when that has changed.
  * @returns the end of the watch
  */
-export function watchWarnings(startup: Startup, warned: (warnings: Warnings) => void): () => void {
+export function watchWarnings(
+  startup: ServiceLifecycle,
+  warned: (warnings: Warnings) => void,
+): () => void {
   let lastSent = ''
   const timer = setInterval(() => {
     if (startup.running === null) return

@@ -1,11 +1,11 @@
 import type { PowerMonitor, WebContents } from 'electron'
 import type { StaffView } from '../../shared/staff.ts'
-import type { Startup } from './service-lifecycle.ts'
+import type { ServiceLifecycle } from './service-lifecycle.ts'
 
 const CHECK_EVERY_MS = 250
 
 interface WatchOptions {
-  startup: Pick<Startup, 'gate'>
+  startup: Pick<ServiceLifecycle, 'gate'>
   /** Called with who is in whenever that has changed. */
   changed: (view: StaffView | null) => void
   power: Pick<PowerMonitor, 'on' | 'off'>
@@ -38,7 +38,7 @@ export function watchStaffSession({ startup, changed, power }: WatchOptions): ()
 }
 
 /** A page that is loaded anew or is gone takes the role with it. */
-export function endSessionWithPage(startup: Startup, contents: WebContents): void {
+export function endSessionWithPage(startup: ServiceLifecycle, contents: WebContents): void {
   const end = () => startup.gate?.end('page-gone')
   contents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
     if (isMainFrame && !isSameDocument) end()

@@ -20,7 +20,7 @@ export interface Checked {
    */
   hashOf: (fingerprint: string) => string | undefined
   /**
-   * Called for what passes now.
+   * Called for each language that passes the checks of this start.
    * @param isAsWritten whether the checks left everything as it stands in the files
    */
   add: (fingerprint: string, contentHash: string, isAsWritten: () => boolean) => void
@@ -31,7 +31,7 @@ export const fromBuild: Checked = {
   add: () => undefined,
 }
 
-/** Collects what passes: what a build puts in. */
+/** Collects what passes, for the build to put into the app. */
 export class CheckedNow implements Checked {
   readonly passed: Record<string, string> = {}
 

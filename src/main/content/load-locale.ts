@@ -153,7 +153,7 @@ export function findAllStale(
   source: SourceWords,
 ): { harmful: Problem[]; harmless: Problem[] } {
   const parted = { harmful: [] as Problem[], harmless: [] as Problem[] }
-  const sortOut = (
+  const collect = (
     name: string,
     english: WordTree,
     isCritical: (key: string, english: string) => boolean,
@@ -164,9 +164,9 @@ export function findAllStale(
       parted[isHarmful ? 'harmful' : 'harmless'].push(problem)
     }
   }
-  sortOut('meta', source.meta, isCriticalWord)
-  sortOut('ui', source.ui, isCriticalWord)
-  sortOut(lesson.id, source.lesson, (key, english) => isCriticalLessonWord(key, english, lesson))
+  collect('meta', source.meta, isCriticalWord)
+  collect('ui', source.ui, isCriticalWord)
+  collect(lesson.id, source.lesson, (key, english) => isCriticalLessonWord(key, english, lesson))
   return parted
 }
 

@@ -23,7 +23,7 @@ export interface EndedRecord {
 /** Staff go over a visit soon after it; so many are never on one day's last hours. */
 const MOST_SHOWN = 8
 /** So that a day without visits is not looked for among millions. */
-const MOST_LOOKED_AT = 60
+const MOST_SCANNED = 60
 
 const columns = `visits.id, ended_at AS endedAt, locale, visit_ref AS visitRef, status, conditions,
   injected_at AS injectedAt, progress, evaluation, follow_up AS followUp, staff_id AS staffId`
@@ -43,7 +43,7 @@ export class EndedStore {
     return prepared(
       this.#database,
       `SELECT ${columns}
-         FROM (SELECT * FROM visits ORDER BY seq DESC LIMIT ${MOST_LOOKED_AT}) AS visits
+         FROM (SELECT * FROM visits ORDER BY seq DESC LIMIT ${MOST_SCANNED}) AS visits
          ${withEvaluation}
          WHERE status <> 'open' AND substr(ended_at, 1, 10) = :day
          ORDER BY visits.seq DESC LIMIT ${MOST_SHOWN}`,

@@ -1,12 +1,19 @@
-import { readFileSync } from 'node:fs'
 import { DatabaseSync } from '@photostructure/sqlite'
 import { AppError } from '../../shared/errors.ts'
+import { MIB, NotRegular, readRegularFile, refuseIrregular } from '../platform/regular-file.ts'
 import { asAppError, databaseError, type Database } from './connection.ts'
 import { checkIntegrity } from './integrity-check.ts'
 import { migrate, LATEST_VERSION, readVersion } from './migrations/index.ts'
 import { isWalDamaged } from './salvage/wal.ts'
 import { findMissingPart } from './schema-check.ts'
 import { checkLastRows } from './whole-check.ts'
+
+/** A million answers take a third of a GiB; a file without end would be looked through for hours. */
+const MAX_RESULTS_BYTES = 4096 * MIB
+/** What SQLite opens with the results. */
+const FILE_PARTS = ['', '-wal', '-shm', '-journal']
+/** SQLite empties the log at 4 MiB. */
+const MAX_WAL_BYTES = 1024 * MIB
 
 /** How long to wait for another program that holds the file, for instance a backup. */
 const BUSY_TIMEOUT_MS = 2000
@@ -21,6 +28,7 @@ const BUSY_TIMEOUT_MS = 2000
 export function openDatabase(databasePath: string, mayWait = false): Database {
   let database: Database | undefined
   try {
+    refuseOtherKinds(databasePath)
     refuseDamagedWal(`${databasePath}-wal`)
     database = new DatabaseSync(databasePath, { timeout: BUSY_TIMEOUT_MS })
     refuseNewer(database, databasePath)
@@ -52,6 +60,7 @@ export function openDatabase(databasePath: string, mayWait = false): Database {
 export function openDatabaseToRead(databasePath: string): Database {
   let database: Database | undefined
   try {
+    refuseOtherKinds(databasePath)
     database = new DatabaseSync(databasePath, { readOnly: true, timeout: BUSY_TIMEOUT_MS })
     refuseNewer(database, databasePath)
     return database
@@ -69,12 +78,31 @@ function refuseNewer(database: Database, databasePath: string): void {
   throw databaseError('database-newer', databasePath, reason)
 }
 
+/**
+ * SQLite follows a link to wherever it leads, and waits for a pipe. Not `database-corrupt`: what
+ * stands there is nothing to salvage.
+ */
+function refuseOtherKinds(databasePath: string): void {
+  for (const part of FILE_PARTS) {
+    const path = `${databasePath}${part}`
+    try {
+      refuseIrregular(path, MAX_RESULTS_BYTES)
+    } catch (error) {
+      if (!(error instanceof NotRegular)) throw error
+      throw databaseError('data-folder-unwritable', path, error.message, error)
+    }
+  }
+}
+
 /** SQLite would open the results without what a damaged log held, and say nothing. */
 function refuseDamagedWal(walPath: string): void {
   let wal: Buffer
   try {
-    wal = readFileSync(walPath)
-  } catch {
+    wal = readRegularFile(walPath, MAX_WAL_BYTES)
+  } catch (error) {
+    if (error instanceof NotRegular) {
+      throw databaseError('data-folder-unwritable', walPath, error.message, error)
+    }
     return // None is there, or SQLite will say what is wrong with it.
   }
   if (isWalDamaged(wal)) {

@@ -1,6 +1,7 @@
-import { closeSync, existsSync, openSync, readdirSync, readSync } from 'node:fs'
+import { closeSync, existsSync, readdirSync, readSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Database } from '../database/connection.ts'
+import { openRegularFile } from '../platform/regular-file.ts'
 import { headerRow, LINE_END } from './csv.ts'
 import type { FormatContext, RecordFormat } from './record-format.ts'
 import { readRowBlocks } from './row-blocks.ts'
@@ -15,6 +16,8 @@ const BLOCK_BYTES = 256 * 1024
 /** One file of an export before it is written. */
 export interface Part {
   name: string
+  /** Where it is encrypted, since the name tells more than nothing; `name` when absent. */
+  encryptedName?: string
   /** Told of rows as they are made. */
   pieces: (rowsMade: (rows: number) => void) => Iterable<string | Uint8Array>
   /** What it has one row or record for each of; null for what is no list. */
@@ -59,7 +62,10 @@ export function recordPart(
   }
 }
 
-/** The kept take-home sheets of the selected visits, as they are. */
+/**
+ * The kept take-home sheets of the selected visits, as they are. Encrypted ones are only numbered:
+ * a stick that is lost must not say which visits there were.
+ */
 export function sheetParts(database: Database, sheetsDir: string, selection: Selection): Part[] {
   if (!existsSync(sheetsDir)) return []
   const find = database.prepare(`SELECT 1 FROM visits AS v WHERE v.id = :id AND ${selectionSql}`)
@@ -67,15 +73,16 @@ export function sheetParts(database: Database, sheetsDir: string, selection: Sel
     .filter((name) => name.endsWith('.pdf'))
     .filter((name) => find.get({ id: name.slice(0, -'.pdf'.length), ...selection }) !== undefined)
     .sort()
-    .map((name) => ({
+    .map((name, index) => ({
       name: `sheet-${name}`,
+      encryptedName: `sheet-${String(index + 1).padStart(4, '0')}.pdf`,
       rowsOf: null,
       pieces: () => bytesOf(join(sheetsDir, name)),
     }))
 }
 
 function* bytesOf(path: string): Generator<Uint8Array> {
-  const file = openSync(path, 'r')
+  const file = openRegularFile(path)
   try {
     for (;;) {
       const block = Buffer.alloc(BLOCK_BYTES)

@@ -72,8 +72,16 @@ const LEADING_BLANKS = new RegExp(
 
 function csvCell(value: string | number | null): string {
   if (value === null) return ''
-  if (typeof value === 'number') return String(value)
-  const first = value.replace(LEADING_BLANKS, '').slice(0, 1)
-  const guarded = FORMULA_STARTS.includes(first) ? `'${value}` : value
-  return /[",\r\n]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded
+  return typeof value === 'number' ? String(value) : quoteCell(guardText(value))
+}
+
+/** A text, with an apostrophe before it where a spreadsheet would take it for a formula. */
+export function guardText(text: string): string {
+  const first = text.replace(LEADING_BLANKS, '').slice(0, 1)
+  return FORMULA_STARTS.includes(first) ? `'${text}` : text
+}
+
+/** A text as a cell of RFC 4180. */
+export function quoteCell(text: string): string {
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

@@ -11,6 +11,7 @@ import { LINE_END, rowSql, type CsvColumn } from './csv.ts'
 import { recordFormats } from './formats/index.ts'
 import { exportTables } from './tables.ts'
 
+export const DICTIONARY = 'data-dictionary.csv'
 const columns = ['file', 'column', 'meaning', 'values'] as const
 type Row = Readonly<Record<(typeof columns)[number], string>>
 
@@ -35,7 +36,7 @@ export function dictionaryPart(database: Database, scope: Scope): Part {
   }))
   const select = database.prepare(`SELECT ${rowSql(cells)} AS row FROM json_each(?)`)
   return {
-    name: 'data-dictionary.csv',
+    name: DICTIONARY,
     rowsOf: null,
     *pieces() {
       const rows = select.all(JSON.stringify(dictionaryRows(scope))) as { row: string }[]
@@ -70,7 +71,7 @@ function dictionaryRows(scope: Scope): Row[] {
     head,
     ...rows,
     file('sheet-….pdf', 'sheets'),
-    file('data-dictionary.csv', 'dictionary'),
+    file(DICTIONARY, 'dictionary'),
     file('manifest.json', 'manifest'),
   ]
 }

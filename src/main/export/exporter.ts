@@ -72,14 +72,14 @@ export class Exporter {
       progress: {
         schema: progressSchema,
         listener: ({ done, total }) => {
-          this.#become({ kind: 'running', done, total })
+          this.#setState({ kind: 'running', done, total })
         },
       },
       log: this.#options.log,
     })
     const running: Running = { request, place, by, task }
     this.#running = running
-    this.#become({ kind: 'running', done: 0, total: 0 })
+    this.#setState({ kind: 'running', done: 0, total: 0 })
     void task.reply.then(
       (outcome) => {
         if (this.#running === running) this.#take(running, outcome)
@@ -160,7 +160,7 @@ export class Exporter {
         this.#options.log.error('export-end-not-saved', { error })
       }
     }
-    this.#become(state)
+    this.#setState(state)
   }
 
   /** Not waited for: a stick that hangs must not hold the kiosk up. */
@@ -183,7 +183,7 @@ export class Exporter {
     this.#options.store.audit({ at, action, details })
   }
 
-  #become(state: ExportState): void {
+  #setState(state: ExportState): void {
     this.#state = state
     this.#options.changed(state)
   }

@@ -30,7 +30,8 @@ export function fullManifest(
 /**
  * What may be read on the stick without a key: whoever copies the files can see that they are whole,
  * and learns nothing else from it: how many patients came is nobody's business, so there are no
- * counts. (Sizes show them roughly; the age format does not hide sizes.)
+ * counts, and sheets are only numbered. (How many sheets there are can be counted, and sizes show the
+ * rest roughly; the age format does not hide sizes.)
  */
 export function openManifest({ id }: ExportRequest, files: Files): string {
   return asText({

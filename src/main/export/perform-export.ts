@@ -9,7 +9,7 @@ import { ExportCancelled } from './failure.ts'
 import { exportRequestSchema, type ExportOutcome, type ExportProgress } from './request.ts'
 import { writeExport } from './write-export.ts'
 
-/** No screen shows more steps than this. */
+/** Progress is sent no more often: a screen would not show it. */
 const PROGRESS_EVERY_MS = 100
 
 /** Makes the one export that main asks for. */
@@ -41,12 +41,12 @@ function askForCheck(databasePath: string): void {
   }
 }
 
-function withPauses(tell: (progress: ExportProgress) => void): (progress: ExportProgress) => void {
-  let toldAt = Number.NEGATIVE_INFINITY
+function withPauses(send: (progress: ExportProgress) => void): (progress: ExportProgress) => void {
+  let sentAtMs = Number.NEGATIVE_INFINITY
   return (progress) => {
-    const now = performance.now()
-    if (now - toldAt < PROGRESS_EVERY_MS) return
-    toldAt = now
-    tell(progress)
+    const nowMs = performance.now()
+    if (nowMs - sentAtMs < PROGRESS_EVERY_MS) return
+    sentAtMs = nowMs
+    send(progress)
   }
 }

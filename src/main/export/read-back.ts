@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto'
 import { closeSync, constants, openSync, readSync } from 'node:fs'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 
-/** A multiple of every usual sector. */
+/** A multiple of the sectors of all usual disks, as `O_DIRECT` wants it. */
 const BLOCK_BYTES = 256 * 1024
 const LARGEST_SECTOR = 4096
-/** Memory is aligned at least so. */
+/** A buffer's memory begins at a multiple of at least this. */
 const SMALLEST_STEP = 16
 
 /**

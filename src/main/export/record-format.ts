@@ -91,7 +91,7 @@ export interface RecordFormat {
   head: (context: FormatContext) => string
   /** What one visit adds: none, one or several pieces. */
   pieces: (visit: VisitRecord, context: FormatContext) => readonly string[]
-  /** Stands between two pieces. */
+  /** Written between the pieces of two visits. */
   separator: string
   tail: string
 }

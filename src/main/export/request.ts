@@ -79,6 +79,10 @@ export const writtenExportSchema = v.strictObject({
       rows: v.nullable(v.number()),
       bytes: v.number(),
       sha256: v.string(),
+      /** Of an encrypted file: its name in a plain export, and what comes out of it. */
+      opened: v.optional(
+        v.strictObject({ name: v.string(), bytes: v.number(), sha256: v.string() }),
+      ),
     }),
   ),
 })

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { databaseError, type Database } from '../database/connection.ts'
@@ -139,11 +140,35 @@ function createWriter(
         done += made
       }),
     )
-    const isEncrypted = recipients.length > 0
-    const name = isEncrypted ? part.name + ENCRYPTED : part.name
-    const onDisk = isEncrypted ? await encryptTo(recipients, blocks) : blocks
-    const written = await writeVerified(join(dir, name), onDisk, afterBlock)
-    return { name, rows: part.rowsOf === null ? null : rows, ...written }
+    const isListed = part.rowsOf !== null
+    if (recipients.length === 0) {
+      const written = await writeVerified(join(dir, part.name), blocks, afterBlock)
+      return { name: part.name, rows: isListed ? rows : null, ...written }
+    }
+    const name = (part.encryptedName ?? part.name) + ENCRYPTED
+    const plain = new ContentDigest()
+    const sealed = await encryptTo(recipients, plain.read(blocks))
+    const written = await writeVerified(join(dir, name), sealed, afterBlock)
+    const opened = { name: part.name, ...plain.result }
+    return { name, rows: isListed ? rows : null, ...written, opened }
+  }
+}
+
+/** What goes into an encrypted file, so that whoever opens it can see that it is what was exported. */
+class ContentDigest {
+  readonly #hash = createHash('sha256')
+  #bytes = 0
+
+  get result(): { bytes: number; sha256: string } {
+    return { bytes: this.#bytes, sha256: this.#hash.copy().digest('hex') }
+  }
+
+  *read(blocks: Iterable<Uint8Array>): Generator<Uint8Array> {
+    for (const block of blocks) {
+      this.#hash.update(block)
+      this.#bytes += block.length
+      yield block
+    }
   }
 }
 

@@ -2,7 +2,7 @@ import type { CareState, EndedVisit } from '../../shared/care.ts'
 import type { KioskHandlers } from '../../shared/contract.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { VisitView } from '../../shared/visit.ts'
-import type { Startup } from '../boot/service-lifecycle.ts'
+import type { ServiceLifecycle } from '../boot/service-lifecycle.ts'
 import { planFor } from '../content/plan.ts'
 import { timelineOf } from '../content/timeline.ts'
 import type { EndedRecord } from '../database/ended-store.ts'
@@ -21,7 +21,7 @@ interface CareOptions {
 
 /** What staff do for a visit. Every verb first asks the gate whether staff are in. */
 export function createCareHandlers(
-  startup: Startup,
+  startup: ServiceLifecycle,
   { makeSheet, visitChanged, log }: CareOptions,
 ): KioskHandlers['care'] {
   const requireMember = () => startup.services.staff.requireMember()

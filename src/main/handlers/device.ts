@@ -1,6 +1,6 @@
 import type { KioskHandlers } from '../../shared/contract.ts'
 import type { DeviceView, LogLine } from '../../shared/device.ts'
-import type { Services, Startup } from '../boot/service-lifecycle.ts'
+import type { Services, ServiceLifecycle } from '../boot/service-lifecycle.ts'
 import { isoWithOffset } from '../platform/clock.ts'
 import { probeClock } from '../self-check/data-probes.ts'
 
@@ -23,7 +23,10 @@ export interface DeviceHost {
 }
 
 /** Every verb first asks the gate whether staff are in. */
-export function createDeviceHandlers(startup: Startup, host: DeviceHost): KioskHandlers['device'] {
+export function createDeviceHandlers(
+  startup: ServiceLifecycle,
+  host: DeviceHost,
+): KioskHandlers['device'] {
   return {
     view: async () => {
       const { services } = startup

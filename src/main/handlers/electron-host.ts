@@ -1,7 +1,7 @@
 import { app, powerSaveBlocker } from 'electron'
 import { join } from 'node:path'
 import { readExampleClinic } from '../boot/load-configuration.ts'
-import type { Startup } from '../boot/service-lifecycle.ts'
+import type { ServiceLifecycle } from '../boot/service-lifecycle.ts'
 import { readLogTail } from '../device/log-tail.ts'
 import { restartKiosk } from '../device/restart.ts'
 import { systemClock } from '../platform/clock.ts'
@@ -21,7 +21,7 @@ interface Options {
   managedPath: string
   window: Pick<KioskWindow, 'current' | 'markPageAlive'>
   notify: Pick<KioskNotifiers, 'visit' | 'setup'>
-  startup: Startup
+  startup: ServiceLifecycle
   log: FileLog
 }
 

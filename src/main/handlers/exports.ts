@@ -1,8 +1,8 @@
 import type { KioskHandlers } from '../../shared/contract.ts'
-import type { Startup } from '../boot/service-lifecycle.ts'
+import type { ServiceLifecycle } from '../boot/service-lifecycle.ts'
 
 /** Every verb first asks the gate whether staff are in. */
-export function createExportHandlers(startup: Startup): KioskHandlers['exports'] {
+export function createExportHandlers(startup: ServiceLifecycle): KioskHandlers['exports'] {
   // Where there are no services and no emergency gate, the reason is the answer.
   const gate = () => startup.gate ?? startup.services.staff
   const open = () => {

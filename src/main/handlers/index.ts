@@ -1,7 +1,7 @@
 import type { KioskHandlers } from '../../shared/contract.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { VisitView } from '../../shared/visit.ts'
-import type { Startup } from '../boot/service-lifecycle.ts'
+import type { ServiceLifecycle } from '../boot/service-lifecycle.ts'
 import { warningsOf } from '../boot/warnings.ts'
 import { patientWords, staffWords } from '../content/patient-words.ts'
 import type { Log } from '../platform/log.ts'
@@ -31,7 +31,7 @@ export interface KioskHost extends StaffHost {
  * gets the reason; `kiosk.start` first starts what is not running.
  */
 export function createHandlers(
-  startup: Startup,
+  startup: ServiceLifecycle,
   sheets: Pick<Sheets, 'make' | 'page' | 'markRendered'>,
   log: Log,
   host: KioskHost,

@@ -1,13 +1,13 @@
 import type { KioskHandlers } from '../../shared/contract.ts'
 import { AppError } from '../../shared/errors.ts'
-import type { Startup } from '../boot/service-lifecycle.ts'
+import type { ServiceLifecycle } from '../boot/service-lifecycle.ts'
 
 /**
  * Every verb first asks the gate who of the staff is in.
  * @param offered tells the page that there is something to show to patients at last
  */
 export function createLanguageHandlers(
-  startup: Startup,
+  startup: ServiceLifecycle,
   offered: () => void,
 ): KioskHandlers['languages'] {
   const approver = () => {

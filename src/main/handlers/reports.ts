@@ -2,7 +2,7 @@ import type { KioskHandlers } from '../../shared/contract.ts'
 import { AppError } from '../../shared/errors.ts'
 import { formatDay, tablesOf } from '../../shared/report-table.ts'
 import type { Report, ReportFileOrder, ReportName, ReportRange } from '../../shared/reports.ts'
-import type { Services, Startup } from '../boot/service-lifecycle.ts'
+import type { Services, ServiceLifecycle } from '../boot/service-lifecycle.ts'
 import { folderStart } from '../export/export-name.ts'
 import { isoWithOffset } from '../platform/clock.ts'
 import { reportCsv } from '../reports/report-csv.ts'
@@ -11,7 +11,7 @@ import { reportSvg } from '../reports/report-svg.ts'
 import { saveReport } from '../reports/save-report.ts'
 
 /** Every verb first asks the gate whether staff are in. */
-export function createReportHandlers(startup: Startup): KioskHandlers['reports'] {
+export function createReportHandlers(startup: ServiceLifecycle): KioskHandlers['reports'] {
   const open = () => {
     const { services } = startup
     services.staff.require()

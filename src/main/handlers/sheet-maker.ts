@@ -1,12 +1,12 @@
 import { usualPaper, type SheetView } from '../../shared/sheet.ts'
-import type { Startup } from '../boot/service-lifecycle.ts'
+import type { ServiceLifecycle } from '../boot/service-lifecycle.ts'
 import type { Sheets } from '../sheet/sheets.ts'
 
 /** Where a sheet goes: a printer's name, and whether it is kept as a file. */
 type Target = Parameters<Sheets['make']>[1]
 
 /** Has sheets made in the language of a visit, on the paper of the clinic. */
-export function createSheetMaker(startup: Startup, sheets: Pick<Sheets, 'make'>) {
+export function createSheetMaker(startup: ServiceLifecycle, sheets: Pick<Sheets, 'make'>) {
   return (sheet: SheetView, tag: string, target: Target): void => {
     const { settings, content, isApproved } = startup.services
     const locale = content.locales.get(tag)

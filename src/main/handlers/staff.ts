@@ -1,6 +1,6 @@
 import type { KioskHandlers } from '../../shared/contract.ts'
 import type { CheckResult } from '../../shared/self-check.ts'
-import type { Startup } from '../boot/service-lifecycle.ts'
+import type { ServiceLifecycle } from '../boot/service-lifecycle.ts'
 import { isoWithOffset } from '../platform/clock.ts'
 
 /** What staff may do to the machine. */
@@ -11,7 +11,7 @@ export interface StaffHost {
 
 /** Every verb but those before the PIN first asks the gate whether staff are in. */
 export function createStaffHandlers(
-  startup: Startup,
+  startup: ServiceLifecycle,
   { quit, runSelfCheck }: StaffHost,
 ): KioskHandlers['staff'] {
   // Where there are no services and no emergency gate, the reason is the answer.

@@ -3,7 +3,7 @@ import { isOurs } from '../platform/app-urls.ts'
 import type { Log } from '../platform/log.ts'
 
 /** Port 9 throws away what it gets; nothing on this machine listens there. */
-const NOWHERE: ProxyConfig = {
+const DEAD_PROXY: ProxyConfig = {
   mode: 'fixed_servers',
   proxyRules: '127.0.0.1:9',
   proxyBypassRules: '<-loopback>',
@@ -64,7 +64,7 @@ function guardSession(session: Session, log: Log): void {
   session.setCertificateVerifyProc((_request, respond) => {
     respond(REFUSED)
   })
-  session.setProxy(NOWHERE).catch((error: unknown) => {
+  session.setProxy(DEAD_PROXY).catch((error: unknown) => {
     log.error('proxy-not-set', { error })
   })
   session.setSpellCheckerEnabled(false) // it would fetch dictionaries

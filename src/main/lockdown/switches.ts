@@ -41,7 +41,7 @@ export const FORBIDDEN_SWITCHES: ReadonlySet<string> = new Set([
 ])
 
 /** The same by environment. Fuses already make Electron ignore the first two; that they are set is told. */
-const FORBIDDEN_VARIABLES = [
+export const FORBIDDEN_VARIABLES = [
   'ELECTRON_RUN_AS_NODE',
   'NODE_OPTIONS',
   'NODE_EXTRA_CA_CERTS',

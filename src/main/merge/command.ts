@@ -2,14 +2,18 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { AppError } from '../../shared/errors.ts'
 import { FileProblem } from '../platform/json-file.ts'
-import { CONFLICTS } from './conflicts.ts'
+import type { Problem } from '../../shared/errors.ts'
+import { CONFLICTS } from './file-kinds.ts'
 import { mergeExports } from './merge-exports.ts'
 
 /** `npm run merge -- DIR... --out DIR`: one export of many. */
 
 const USAGE = 'usage: npm run merge -- DIR... --out DIR'
 
-/** @returns the exit code: 0 merged, 1 refused, failed or with conflicts, 2 called wrongly */
+/**
+ * @returns the exit code: 0 merged, 2 called wrongly, 1 for all else: refused or failed, or merged
+ *   with conflicts, without files that were refused, or with some that could not be checked
+ */
 async function run(args: string[]): Promise<number> {
   let dirs: string[]
   let out: string | undefined
@@ -37,20 +41,27 @@ async function run(args: string[]): Promise<number> {
     for (const name of report.leftOut) {
       console.log(`${name}: left out (not in every export, or of a kind that is not merged)`)
     }
-    if (report.conflicts === 0) return 0
-    console.error(`${report.conflicts} rows contradict each other and are only in ${CONFLICTS}`)
-    return 1
+    const faults = [...report.refused, ...report.unchecked]
+    print(faults)
+    if (report.conflicts > 0) {
+      console.error(`${report.conflicts} rows contradict each other and are only in ${CONFLICTS}`)
+    }
+    return report.conflicts + faults.length === 0 ? 0 : 1
   } catch (error) {
     if (error instanceof FileProblem) {
-      for (const { file, key, reason } of error.problems) {
-        console.error([file, key, reason].filter((part) => part !== '').join(': '))
-      }
+      print(error.problems)
       return 1
     }
     // The file system's own codes have no underscore; one of Node or of SQLite is a bug, told in full.
     const { code = '', message } = error as NodeJS.ErrnoException
     console.error(error instanceof AppError || /^E[A-Z0-9]+$/.test(code) ? message : error)
     return 1
+  }
+}
+
+function print(problems: readonly Problem[]): void {
+  for (const { file, key, reason } of problems) {
+    console.error([file, key, reason].filter((part) => part !== '').join(': '))
   }
 }
 

@@ -1,25 +1,29 @@
 import { readCsv } from './csv-file.ts'
+import { CONFLICTS, kindOf } from './file-kinds.ts'
 import type { Conflict } from './merge-index.ts'
+import { isWithin } from './moments.ts'
 import type { Source } from './source.ts'
 import { problem } from './tables.ts'
-
-/** What was set aside, both sides of it; not there where nothing was. */
-export const CONFLICTS = 'conflicts.csv'
 
 export const conflictColumns = ['schema', 'file', 'id', 'seq', 'source', 'exported_at', 'cells']
 
 /** What an earlier merge set aside: it stays aside, since nobody has said which side is right. */
 export async function* readConflicts(source: Source): AsyncGenerator<Conflict> {
-  const path = source.files.get(CONFLICTS)?.path
-  if (path === undefined) return
-  let isHeader = true
-  for await (const line of readCsv(path)) {
-    if (isHeader) {
+  const listed = source.files.get(CONFLICTS)
+  if (listed === undefined) return
+  const { path, kind } = listed
+  let rows = -1
+  for await (const line of readCsv(path, kind.maxBytes)) {
+    rows++
+    if (rows === 0) {
       if (line.join() !== conflictColumns.join()) throw problem(path, '', 'has other columns')
-      isHeader = false
       continue
     }
-    const [, file = '', id = '', seq = '', from = '', exportedAt = '', cells = ''] = line
+    const [schema, file = '', id = '', seq = '', from = '', exportedAt = '', cells = ''] = line
+    const isOurs = schema === '1' && kindOf(file) !== null && id !== '' && /^\d{1,15}$/.test(seq)
+    if (!isOurs || !isWithin(exportedAt, source.exportedAt)) {
+      throw problem(path, `row ${rows}`, 'is no conflict that this app has written')
+    }
     yield { file, id, seq: Number(seq), source: from, exportedAt, cells }
   }
 }

@@ -1,27 +1,36 @@
-import { createReadStream } from 'node:fs'
 import { parse } from 'csv-parse'
+import { BYTE_ORDER_MARK } from '../export/contents.ts'
+import { guardText, LINE_END, quoteCell } from '../export/csv.ts'
 import { FileProblem } from '../platform/json-file.ts'
+import { MIB, streamRegularFile } from '../platform/regular-file.ts'
 
-/** Excel takes a file for UTF-8 only with this mark. */
-const BYTE_ORDER_MARK = '\uFEFF'
-const LINE_END = '\r\n'
-/** Blanks before it do not keep a spreadsheet from reading a formula; full-width ones count. */
-const FORMULA_START = /^[ \u00A0]*[=+\-@\t\r＝＋－＠]/
+/** No spreadsheet reads it for a formula, although it may begin with a minus. */
 const NUMBER = /^-?\d+(\.\d+)?$/
+/** Far above any row of an export; a file without line ends would be one row. */
+const MAX_ROW_BYTES = MIB
+const MAX_COLUMNS = 200
 
 /**
  * The rows of a CSV file, the header first, with as many cells in each.
  * @throws {FileProblem}
  */
-export async function* readCsv(path: string): AsyncGenerator<string[]> {
-  const parser = parse({ bom: true, record_delimiter: LINE_END })
-  const file = createReadStream(path).on('error', (error) => parser.destroy(error))
+export async function* readCsv(path: string, maxBytes: number): AsyncGenerator<string[]> {
+  const refuse = (reason: string) => new FileProblem([{ file: path, key: '', reason }])
+  const parser = parse({ bom: true, record_delimiter: LINE_END, max_record_size: MAX_ROW_BYTES })
+  let close: () => void = () => undefined
   try {
-    for await (const row of file.pipe(parser)) yield row as string[]
+    const file = streamRegularFile(path, maxBytes).on('error', (error) => parser.destroy(error))
+    close = () => file.destroy()
+    for await (const row of file.pipe(parser)) {
+      const cells = row as string[]
+      if (cells.length > MAX_COLUMNS) throw refuse(`has more than ${MAX_COLUMNS} columns`)
+      yield cells
+    }
   } catch (error) {
-    throw new FileProblem([{ file: path, key: '', reason: (error as Error).message }])
+    if (error instanceof FileProblem) throw error
+    throw refuse((error as Error).message)
   } finally {
-    file.destroy()
+    close()
   }
 }
 
@@ -32,7 +41,4 @@ export function csvLine(cells: readonly string[]): string {
   return cells.map(cellOf).join(',') + LINE_END
 }
 
-function cellOf(cell: string): string {
-  const guarded = FORMULA_START.test(cell) && !NUMBER.test(cell) ? `'${cell}` : cell
-  return /[",\r\n]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded
-}
+const cellOf = (cell: string) => quoteCell(NUMBER.test(cell) ? cell : guardText(cell))

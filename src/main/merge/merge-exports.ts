@@ -1,14 +1,12 @@
-import { recordFormats } from '../export/formats/index.ts'
+import type { Problem } from '../../shared/errors.ts'
 import { FileProblem } from '../platform/json-file.ts'
-import { CONFLICTS, readConflicts } from './conflicts.ts'
+import { readConflicts } from './conflicts.ts'
+import { CONFLICTS, kindOf, RECORDS } from './file-kinds.ts'
 import { MergeIndex, type Row } from './merge-index.ts'
-import { readRecords, RECORDS } from './records.ts'
+import { readRecords } from './records.ts'
 import { openSource, type Source, type SourceFile } from './source.ts'
 import { byTime, describeIn, judgeIn, openTable, readTable, tableNames } from './tables.ts'
 import { writeMerged } from './write-merged.ts'
-
-/** Records whose files are no lists that could be put together line by line. */
-const notMerged = new Set<string>([recordFormats.fhir.fileName, recordFormats.xapi.fileName])
 
 /** What became of a merge. */
 export interface MergeReport {
@@ -23,6 +21,10 @@ export interface MergeReport {
   conflicts: number
   /** Files of the exports that cannot be merged, or are not in all of them. */
   leftOut: readonly string[]
+  /** Files that do not belong into an export and stayed where they are, each with the reason. */
+  refused: readonly Problem[]
+  /** Files that are in the merge although nothing says what they should be. */
+  unchecked: readonly Problem[]
 }
 
 /**
@@ -30,11 +32,16 @@ export interface MergeReport {
  * is in it once; of a visit the newest state; what contradicts itself is set aside. The order of the
  * folders makes no difference, and a merge of a merge is the merge.
  * @param outDir must not be there, or be empty
+ * @param now by which an export of a time to come is refused
  * @throws {FileProblem} what is wrong with the exports; nothing is written
  * @throws {AppError} `save-failed`
  */
-export async function mergeExports(dirs: readonly string[], outDir: string): Promise<MergeReport> {
-  const sources = await openSources(dirs)
+export async function mergeExports(
+  dirs: readonly string[],
+  outDir: string,
+  now = new Date(),
+): Promise<MergeReport> {
+  const sources = await openSources(dirs, now)
   const newestFirst = sources.toReversed()
   const tables = await Promise.all(tableNames.map((name) => openTable(name, newestFirst)))
   const hasRecords = sources.every(({ files }) => files.has(RECORDS))
@@ -70,6 +77,8 @@ export async function mergeExports(dirs: readonly string[], outDir: string): Pro
       repeated,
       conflicts: conflicts.length,
       leftOut: leftOut(sources, hasRecords, whole),
+      refused: sources.flatMap(({ refused }) => refused),
+      unchecked: sources.flatMap(({ unchecked }) => unchecked),
     }
   } finally {
     index.close()
@@ -80,12 +89,12 @@ export async function mergeExports(dirs: readonly string[], outDir: string): Pro
  * The oldest first. One that is given twice counts once.
  * @throws {FileProblem} everything that is wrong with any of them
  */
-async function openSources(dirs: readonly string[]): Promise<Source[]> {
+async function openSources(dirs: readonly string[], now: Date): Promise<Source[]> {
   const sources = new Map<string, Source>()
   const problems = []
   for (const dir of dirs) {
     try {
-      const source = await openSource(dir)
+      const source = await openSource(dir, now)
       sources.set(keyOf(source), source)
     } catch (error) {
       if (!(error instanceof FileProblem)) throw error
@@ -118,9 +127,10 @@ function wholeFiles(sources: readonly Source[], index: MergeIndex): SourceFile[]
   const disputed = new Set(index.conflicts().map(({ file }) => file))
   for (const source of sources) {
     for (const file of source.files.values()) {
-      if (file.rows !== null || notMerged.has(file.name) || disputed.has(file.name)) continue
+      const isSheet = file.kind.name === 'sheet'
+      if (!(isSheet || file.kind.name === 'dictionary') || disputed.has(file.name)) continue
       const there = chosen.get(file.name)
-      if (there !== undefined && there.sha256 !== file.sha256 && file.name.endsWith('.pdf')) {
+      if (there !== undefined && there.sha256 !== file.sha256 && isSheet) {
         for (const side of [there, { ...file, source }]) index.dispute(asConflict(side))
         disputed.add(file.name)
         chosen.delete(file.name)
@@ -149,5 +159,5 @@ function leftOut(
   const taken = new Set<string>([...tableNames, CONFLICTS, ...whole.map(({ name }) => name)])
   if (hasRecords) taken.add(RECORDS)
   const names = new Set(sources.flatMap(({ files }) => [...files.keys()]))
-  return [...names].filter((name) => !taken.has(name) && !name.endsWith('.pdf')).sort()
+  return [...names].filter((name) => !taken.has(name) && kindOf(name)?.name !== 'sheet').sort()
 }

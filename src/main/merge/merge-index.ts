@@ -13,7 +13,7 @@ export interface Row {
   seq: number
   /** When the visit began. The order of the rows; only those of visits need it. */
   startedAt: string | null
-  /** It can change; the one that was exported later holds. */
+  /** Whether it can change, as a visit does; then the state of the later export counts. */
   hasStates: boolean
   exportedAt: string
   source: string
@@ -168,7 +168,7 @@ export class MergeIndex {
 /** Two states of a row in one: what one of them lacks comes from the other. Null where the new one adds nothing. */
 function joined(row: Row, there: Row): Row | null {
   const later = Date.parse(row.exportedAt) > Date.parse(there.exportedAt) ? row : there
-  const tellsMore = there.cells.some((cell, index) => cell === null && row.cells[index] !== null)
-  if (!tellsMore && (later === there || !there.hasStates)) return null
+  const addsCells = there.cells.some((cell, index) => cell === null && row.cells[index] !== null)
+  if (!addsCells && (later === there || !there.hasStates)) return null
   return { ...later, cells: row.cells.map((cell, index) => cell ?? there.cells[index] ?? null) }
 }

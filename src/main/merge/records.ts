@@ -1,11 +1,13 @@
-import { createReadStream } from 'node:fs'
-import { createInterface } from 'node:readline'
-import { ndjson } from '../export/formats/ndjson.ts'
+import { FileProblem, parseJson } from '../platform/json-file.ts'
+import { MIB, streamRegularFile } from '../platform/regular-file.ts'
+import { RECORDS } from './file-kinds.ts'
 import type { Row } from './merge-index.ts'
+import { isMoment, isWithin } from './moments.ts'
 import type { Source } from './source.ts'
 import { problem } from './tables.ts'
 
-export const RECORDS = ndjson.fileName
+/** Far above any visit; a file without line ends would be one line. */
+const MAX_LINE_BYTES = MIB
 
 /**
  * The lines of one export. A merged line says when it was exported, as a merged row does.
@@ -15,10 +17,12 @@ export async function* readRecords(source: Source): AsyncGenerator<Row> {
   const file = source.files.get(RECORDS)
   if (file === undefined) return
   let rows = 0
-  const lines = createInterface({ input: createReadStream(file.path), crlfDelay: Infinity })
-  for await (const line of lines) {
+  for await (const line of readLines(file.path, file.kind.maxBytes)) {
     rows++
     const { exportedAt = source.exportedAt, ...record } = recordOf(line, file.path, rows)
+    if (!isWithin(exportedAt, source.exportedAt)) {
+      throw problem(file.path, `line ${rows}`, 'was exported after the export that it is in')
+    }
     yield {
       file: RECORDS,
       id: record.visitId,
@@ -34,24 +38,46 @@ export async function* readRecords(source: Source): AsyncGenerator<Row> {
   throw problem(file.path, '', `has ${rows} lines, and the manifest says ${file.rows}`)
 }
 
+/** Ends at line feeds alone: other line ends may stand within a text of JSON. */
+async function* readLines(path: string, maxBytes: number): AsyncGenerator<string> {
+  let kept = Buffer.alloc(0)
+  for await (const block of streamRegularFile(path, maxBytes)) {
+    let rest = block as Buffer
+    for (let end = rest.indexOf(0x0a); end !== -1; end = rest.indexOf(0x0a)) {
+      yield Buffer.concat([kept, rest.subarray(0, end)]).toString('utf8')
+      kept = Buffer.alloc(0)
+      rest = rest.subarray(end + 1)
+    }
+    kept = Buffer.concat([kept, rest])
+    if (kept.length > MAX_LINE_BYTES) throw problem(path, '', 'has a line that is too long')
+  }
+  if (kept.length > 0) yield kept.toString('utf8')
+}
+
 interface Line {
   visitId: string
   exportedAt?: string
 }
 
 function recordOf(line: string, path: string, row: number): Line {
+  const refuse = (reason: string): FileProblem => problem(path, `line ${row}`, reason)
   let value: unknown
   try {
-    value = JSON.parse(line)
-  } catch {
-    throw problem(path, `line ${row}`, 'is no JSON')
+    value = parseJson(line)
+  } catch (error) {
+    if (error instanceof SyntaxError) throw refuse('is no JSON of a visit')
+    throw error
   }
+  if (isLine(value)) return value
+  throw refuse('is no visit that this app can read')
+}
+
+function isLine(value: unknown): value is Line {
+  if (typeof value !== 'object' || value === null) return false
   const { schema, visitId, exportedAt } = value as Record<string, unknown>
-  const isMoment = typeof exportedAt === 'string' && !Number.isNaN(Date.parse(exportedAt))
-  if (schema === 1 && typeof visitId === 'string' && (exportedAt === undefined || isMoment)) {
-    return value as Line
-  }
-  throw problem(path, `line ${row}`, 'is no visit that this app can read')
+  const isDated =
+    exportedAt === undefined || (typeof exportedAt === 'string' && isMoment(exportedAt))
+  return schema === 1 && typeof visitId === 'string' && isDated
 }
 
 export function recordLine({

@@ -1,27 +1,37 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, existsSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import * as v from 'valibot'
 import type { Problem } from '../../shared/errors.ts'
 import { MANIFEST } from '../export/manifest.ts'
 import { FileProblem, parseJsonFile } from '../platform/json-file.ts'
+import { MIB, NotRegular, streamRegularFile } from '../platform/regular-file.ts'
+import { kindOf, type FileKind } from './file-kinds.ts'
+import { isAhead, momentSchema } from './moments.ts'
 
 /** What age gives the files that it encrypts. */
 const ENCRYPTED = '.age'
+/** Every PDF begins with this. */
+const PDF = '%PDF-'
+/** A manifest lists the sheets of years; each file takes eight values. */
+const manifestLimits = { bytes: 32 * MIB, values: 1_000_000 }
 
 const sha256Schema = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
 const countSchema = v.pipe(v.number(), v.integer(), v.minValue(0))
-const momentSchema = v.pipe(
+/** A name and no path: nothing outside the folder is ever read. */
+const nameSchema = v.pipe(
   v.string(),
-  v.check((text) => !Number.isNaN(Date.parse(text)), 'must be an ISO 8601 moment'),
+  v.maxLength(100),
+  v.regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'must be a plain file name'),
 )
+const contentEntries = { name: nameSchema, bytes: countSchema, sha256: sha256Schema }
 const fileSchema = v.object({
-  /** A name and no path: nothing outside the folder is ever read. */
-  name: v.pipe(v.string(), v.regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'must be a plain file name')),
+  ...contentEntries,
   rows: v.optional(v.nullable(countSchema), null),
-  bytes: countSchema,
-  sha256: sha256Schema,
+  /** Of an encrypted file: what comes out of it. */
+  opened: v.optional(v.object(contentEntries)),
 })
+type Listed = v.InferOutput<typeof fileSchema>
 
 /** An export that went into a merged one; kept through merges of merges. */
 const originSchema = v.strictObject({
@@ -41,9 +51,15 @@ const manifestSchema = v.object({
   files: v.array(fileSchema),
 })
 
-/** A file as the manifest tells of it. */
-export interface SourceFile extends v.InferOutput<typeof fileSchema> {
+/** A file of an export, as it was found. */
+export interface SourceFile {
+  /** Its name in a merge. */
+  name: string
+  kind: FileKind
   path: string
+  rows: number | null
+  bytes: number
+  sha256: string
 }
 
 /** An export whose files are as its manifest says. */
@@ -55,56 +71,111 @@ export interface Source {
   isMerged: boolean
   origins: readonly Origin[]
   files: ReadonlyMap<string, SourceFile>
+  /** Files that are listed and no part of an export; nothing of them is read or goes along. */
+  refused: readonly Problem[]
+  /** Files that were encrypted by an app that did not list what comes out of them. */
+  unchecked: readonly Problem[]
 }
 
 /**
  * Holds the files of an export against its manifest.
  * @throws {FileProblem} naming everything that is wrong with it
  */
-export async function openSource(dir: string): Promise<Source> {
+export async function openSource(dir: string, now: Date): Promise<Source> {
   const manifestPath = join(dir, MANIFEST)
   refuseEncrypted(dir)
-  const manifest = parseJsonFile(manifestPath, manifestSchema)
-  const problems: Problem[] = []
+  const manifest = parseJsonFile(manifestPath, manifestSchema, false, manifestLimits)
+  const { exportedAt, exportId = null, kioskId = null, mergedFrom } = manifest
+  if (isAhead(exportedAt, now)) {
+    const reason = `says ${exportedAt}, which has not come yet by the clock of this computer`
+    throw new FileProblem([{ file: manifestPath, key: 'exportedAt', reason }])
+  }
   const files = new Map<string, SourceFile>()
-  for (const entry of manifest.files) {
-    const wasEncrypted = entry.name.endsWith(ENCRYPTED)
-    const name = wasEncrypted ? entry.name.slice(0, -ENCRYPTED.length) : entry.name
-    const path = join(dir, name)
-    const found = await lookAt(path)
-    // Of a file that was opened since, the manifest tells what it was while encrypted. What age opens
-    // is whole, or it does not open it.
-    const file = { ...entry, name, path, ...(wasEncrypted && found) }
-    const reason = files.has(name) ? 'is there twice in the manifest' : flawOf(file, found)
-    if (reason !== null) problems.push({ file: path, key: '', reason })
-    files.set(name, file)
+  const problems: Problem[] = []
+  const refused: Problem[] = []
+  const unchecked: Problem[] = []
+  for (const listed of manifest.files) {
+    const { name, path, expected } = placeOf(dir, listed)
+    const kind = kindOf(name)
+    const noteIn = (list: Problem[], reason: string) => {
+      list.push({ file: path, key: '', reason })
+    }
+    if (kind === null) {
+      noteIn(refused, 'is no file of an export and does not go along')
+      continue
+    }
+    const found = await measure(path, kind.maxBytes)
+    if (typeof found === 'string') {
+      noteIn(problems, found)
+      continue
+    }
+    const flaw = files.has(name) ? 'is there twice in the manifest' : flawOf(found, expected)
+    if (flaw !== null) noteIn(problems, flaw)
+    else if (kind.name === 'sheet' && found.start !== PDF) noteIn(refused, 'is no PDF')
+    else {
+      if (expected === null) {
+        noteIn(unchecked, 'is listed only as it was encrypted: what came out cannot be checked')
+      }
+      const { bytes, sha256 } = found
+      files.set(name, { name, kind, path, rows: listed.rows, bytes, sha256 })
+    }
   }
   if (problems.length > 0) throw new FileProblem(problems)
-  const { exportedAt, exportId = null, kioskId = null, mergedFrom } = manifest
-  const manifestSha256 = await hashOf(manifestPath)
+  const { sha256: manifestSha256 } = await hashOf(manifestPath, manifestLimits.bytes)
   return {
     name: basename(dir),
     exportedAt,
     isMerged: mergedFrom !== undefined,
     origins: mergedFrom ?? [{ exportId, kioskId, exportedAt, manifestSha256 }],
     files,
+    refused,
+    unchecked,
   }
 }
 
-type Found = Pick<SourceFile, 'bytes' | 'sha256'>
+type Content = Pick<SourceFile, 'bytes' | 'sha256'>
 
-/** @returns null where there is no such file */
-async function lookAt(path: string): Promise<Found | null> {
-  if (!existsSync(path) || !statSync(path).isFile()) return null
-  return { bytes: statSync(path).size, sha256: await hashOf(path) }
+/** Where a listed file is, what it is called in a merge, and what it must be; null where nothing says. */
+function placeOf(dir: string, listed: Listed) {
+  const { name, opened } = listed
+  if (!name.endsWith(ENCRYPTED)) return { name, path: join(dir, name), expected: listed }
+  const onDisk = name.slice(0, -ENCRYPTED.length)
+  const expected: Content | null = opened ?? null
+  return { name: opened?.name ?? onDisk, path: join(dir, onDisk), expected }
 }
 
-function flawOf(listed: SourceFile, found: Found | null): string | null {
-  if (found === null) return 'is in the manifest and not here'
-  if (found.bytes !== listed.bytes) {
-    return `has ${found.bytes} bytes, and the manifest says ${listed.bytes}`
+type Found = Content & { start: string }
+
+/** @returns what the file holds, or why it is not read */
+async function measure(path: string, maxBytes: number): Promise<Found | string> {
+  try {
+    return await hashOf(path, maxBytes)
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    if (error instanceof NotRegular) return message
+    return code === 'ENOENT' ? 'is in the manifest and not here' : `cannot be read: ${message}`
   }
-  return found.sha256 === listed.sha256 ? null : 'is not what was exported: SHA-256 differs'
+}
+
+async function hashOf(path: string, maxBytes: number): Promise<Found> {
+  const hash = createHash('sha256')
+  let bytes = 0
+  let start = ''
+  for await (const block of streamRegularFile(path, maxBytes)) {
+    const data = block as Buffer
+    if (start.length < PDF.length) start += data.toString('latin1', 0, PDF.length - start.length)
+    hash.update(data)
+    bytes += data.length
+  }
+  return { bytes, sha256: hash.digest('hex'), start }
+}
+
+function flawOf(found: Found, expected: Content | null): string | null {
+  if (expected === null) return null
+  if (found.bytes !== expected.bytes) {
+    return `has ${found.bytes} bytes, and the manifest says ${expected.bytes}`
+  }
+  return found.sha256 === expected.sha256 ? null : 'is not what was exported: SHA-256 differs'
 }
 
 function refuseEncrypted(dir: string): void {
@@ -121,11 +192,6 @@ function refuseEncrypted(dir: string): void {
 }
 
 function isOpenManifest(path: string): boolean {
-  return v.is(v.object({ isEncrypted: v.literal(true) }), parseJsonFile(path, v.unknown()))
-}
-
-async function hashOf(path: string): Promise<string> {
-  const hash = createHash('sha256')
-  for await (const block of createReadStream(path)) hash.update(block as Uint8Array)
-  return hash.digest('hex')
+  const schema = v.object({ isEncrypted: v.literal(true) })
+  return v.is(schema, parseJsonFile(path, v.unknown(), false, manifestLimits))
 }

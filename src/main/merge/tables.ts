@@ -1,7 +1,8 @@
 import { FileProblem } from '../platform/json-file.ts'
 import { readCsv } from './csv-file.ts'
 import type { MergeCell, Row, RowVerdict } from './merge-index.ts'
-import type { Source } from './source.ts'
+import { isWithin } from './moments.ts'
+import type { Source, SourceFile } from './source.ts'
 
 /** The CSV files that are merged row by row. */
 export const tableNames = ['visits.csv', 'answers.csv'] as const
@@ -9,6 +10,9 @@ export type TableName = (typeof tableNames)[number]
 
 /** Added to a merged `visits.csv`: what tells the older state of a visit from the newer one. */
 export const EXPORTED_AT = 'exported_at'
+
+/** As every column of ours is called; others are not read into a merge. */
+const COLUMN = /^[a-z][a-z0-9_]{0,63}$/
 
 /** What a visit is from its beginning; everything else of it may go on changing. */
 const fixedVisitColumns = ['kiosk_id', 'lesson_id', 'lesson_version', 'lesson_hash', 'started_at']
@@ -33,22 +37,25 @@ export async function openTable(name: TableName, sources: readonly Source[]): Pr
 }
 
 async function headerOf(name: TableName, source: Source): Promise<string[]> {
-  const path = pathOf(name, source)
-  for await (const header of readCsv(path)) {
+  const { path, kind } = fileOf(name, source)
+  for await (const header of readCsv(path, kind.maxBytes)) {
     const needed = name === 'visits.csv' ? ['visit_id', 'started_at'] : ['visit_id', 'seq']
     const missing = ['schema', ...needed].find((column) => !header.includes(column))
     if (missing !== undefined) throw problem(path, missing, 'this column is missing')
     if (new Set(header).size < header.length) throw problem(path, '', 'has a column twice')
+    const foreign = header.find((column) => !COLUMN.test(column))
+    if (foreign !== undefined)
+      throw problem(path, foreign.slice(0, 64), 'is no column of an export')
     return header
   }
   throw problem(path, '', 'has no header')
 }
 
-function pathOf(name: string, { files, name: folder }: Source): string {
+function fileOf(name: string, { files, name: folder }: Source): SourceFile {
   const file = files.get(name)
   if (file === undefined)
     throw problem(folder, name, 'is not in this export: CSV is what a merge needs')
-  return file.path
+  return file
 }
 
 /**
@@ -56,13 +63,13 @@ function pathOf(name: string, { files, name: folder }: Source): string {
  * @throws {FileProblem} also where there are more or fewer than the manifest says
  */
 export async function* readTable(table: MergeTable, source: Source): AsyncGenerator<Row> {
-  const path = pathOf(table.name, source)
+  const { path, kind, rows: listedRows } = fileOf(table.name, source)
   const isAnswers = table.name === 'answers.csv'
   // An empty cell of a merged answer may come from an export without that column.
   const isEmptyUnknown = source.isMerged && isAnswers
   let rows = -1
   let places: Places | undefined
-  for await (const line of readCsv(path)) {
+  for await (const line of readCsv(path, kind.maxBytes)) {
     rows++
     if (places === undefined) {
       places = placesOf(table, line)
@@ -74,7 +81,9 @@ export async function* readTable(table: MergeTable, source: Source): AsyncGenera
     if (line[places.schema] !== '1') throw problem(path, where, 'this app reads rows of schema 1')
     if (!id || !/^\d{1,15}$/.test(seq)) throw problem(path, where, 'has no id')
     const exportedAt = line[places.exportedAt] ?? source.exportedAt
-    if (Number.isNaN(Date.parse(exportedAt))) throw problem(path, where, 'has no time of export')
+    if (!isWithin(exportedAt, source.exportedAt)) {
+      throw problem(path, where, 'has no time of export, or one after the export that it is in')
+    }
     yield {
       file: table.name,
       id,
@@ -89,7 +98,7 @@ export async function* readTable(table: MergeTable, source: Source): AsyncGenera
       }),
     }
   }
-  const expected = source.files.get(table.name)?.rows ?? rows
+  const expected = listedRows ?? rows
   if (rows === expected) return
   throw problem(path, '', `has ${rows} rows, and the manifest says ${expected}`)
 }

@@ -1,23 +1,17 @@
-import {
-  createReadStream,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-} from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
 import { MANIFEST } from '../export/manifest.ts'
 import { toBlocks, writeVerified } from '../export/verified-file.ts'
 import { syncFolder } from '../platform/fsync.ts'
-import { conflictColumns, conflictRow, CONFLICTS } from './conflicts.ts'
-import { csvHead, csvLine } from './csv-file.ts'
+import { streamRegularFile } from '../platform/regular-file.ts'
+import { conflictColumns, conflictRow } from './conflicts.ts'
+import { csvHead, csvLine, readCsv } from './csv-file.ts'
+import { CONFLICTS, RECORDS } from './file-kinds.ts'
 import type { MergeCell, Conflict, MergeIndex } from './merge-index.ts'
-import { recordLine, RECORDS } from './records.ts'
+import { recordLine } from './records.ts'
 import type { Origin, Source, SourceFile } from './source.ts'
-import { EXPORTED_AT, type MergeTable } from './tables.ts'
+import { EXPORTED_AT, problem, type MergeTable } from './tables.ts'
 
 interface Merged {
   outDir: string
@@ -37,7 +31,10 @@ interface WrittenFile {
   sha256: string
 }
 
-/** Nobody waits for a merge but the person who asked for it. */
+/** File, column, meaning and values; their names are in the language of staff. */
+const DICTIONARY_COLUMNS = 4
+
+/** A merge is never cancelled: only the person who asked for it waits. */
 const neverStopped = () => undefined
 
 /**
@@ -86,11 +83,26 @@ async function writeFiles(merged: Merged, dir: string): Promise<WrittenFile[]> {
   for (const table of tables) await write(table.name, tableLines(table, index))
   if (hasRecords) await write(RECORDS, recordLines(index))
   if (conflicts.length > 0) await write(CONFLICTS, conflictLines(conflicts))
-  for (const { name, path } of whole) {
-    const written = await writeVerified(join(dir, name), createReadStream(path), neverStopped)
+  for (const file of whole) {
+    const { name } = file
+    const written = await writeVerified(join(dir, name), await contentOf(file), neverStopped)
+    if (file.kind.name === 'sheet' && written.sha256 !== file.sha256) {
+      throw problem(file.path, '', 'was changed while it was merged')
+    }
     files.push({ name, rows: null, ...written })
   }
   return files
+}
+
+/** A sheet byte for byte; a table is written anew, so that its cells are guarded, too. */
+async function contentOf({ kind, path }: SourceFile) {
+  if (kind.name === 'sheet') return streamRegularFile(path, kind.maxBytes)
+  const lines: string[] = []
+  for await (const row of readCsv(path, kind.maxBytes)) {
+    if (row.length !== DICTIONARY_COLUMNS) throw problem(path, '', 'has other columns')
+    lines.push(lines.length === 0 ? csvHead(row) : csvLine(row))
+  }
+  return toBlocks(lines)
 }
 
 function* tableLines({ name, columns }: MergeTable, index: MergeIndex): Generator<string> {

@@ -1,13 +1,19 @@
 import * as v from 'valibot'
 import type { Problem } from '../../shared/errors.ts'
-import { NotRegular, readRegularFile } from './regular-file.ts'
+import { MIB, NotRegular, readRegularFile } from './regular-file.ts'
 
 /** Far above any lesson; a larger file is a mistake and would only make the start slow. */
-export const MAX_JSON_BYTES = 2 * 1024 * 1024
+export const MAX_JSON_BYTES = 2 * MIB
 /** Words lie four deep; what checks them goes down step by step, and the stack has an end. */
 const MAX_DEPTH = 32
 /** A language has about three thousand; each that is refused is told. */
 const MAX_VALUES = 50_000
+/** What a file may have that nobody waits for at a start. */
+interface JsonLimits {
+  bytes: number
+  values: number
+}
+const usualLimits: JsonLimits = { bytes: MAX_JSON_BYTES, values: MAX_VALUES }
 /** So many reasons are told of one file. */
 const MAX_PROBLEMS = 200
 
@@ -29,8 +35,9 @@ export function parseJsonFile<Schema extends v.GenericSchema>(
   filePath: string,
   schema: Schema,
   isKnown = false,
+  limits = usualLimits,
 ): v.InferOutput<Schema> {
-  const value = readJsonFile(filePath)
+  const value = readJsonFile(filePath, limits)
   return isKnown ? value : checkValue(filePath, schema, value)
 }
 
@@ -55,10 +62,11 @@ export function checkValue<Schema extends v.GenericSchema>(
  * @returns what the file holds, unchecked
  * @throws {FileProblem} where it is too large, cannot be read or is not JSON
  */
-export function readJsonFile(filePath: string): unknown {
+export function readJsonFile(filePath: string, limits = usualLimits): unknown {
   const refuse = (reason: string) => new FileProblem([{ file: filePath, key: '', reason }])
   try {
-    return parseJson(readRegularFile(filePath, MAX_JSON_BYTES).toString('utf8'))
+    const text = readRegularFile(filePath, limits.bytes).toString('utf8')
+    return parseJson(text, limits.values)
   } catch (error) {
     if (error instanceof FileProblem) throw error
     if (error instanceof NotRegular) throw refuse(error.message)
@@ -71,13 +79,13 @@ export function readJsonFile(filePath: string): unknown {
  * Some editors begin a file with a byte order mark, which is no JSON.
  * @throws {SyntaxError} also where it is deeper or holds more values than any file of a kiosk
  */
-export function parseJson(text: string): unknown {
-  refuseHostileShape(text)
+export function parseJson(text: string, maxValues = MAX_VALUES): unknown {
+  refuseHostileShape(text, maxValues)
   return JSON.parse(text.replace(/^\uFEFF/, ''))
 }
 
 /** In one pass, and before anything is made of it. */
-function refuseHostileShape(text: string): void {
+function refuseHostileShape(text: string, maxValues: number): void {
   let depth = 0
   let values = 0
   let isInText = false
@@ -93,5 +101,5 @@ function refuseHostileShape(text: string): void {
       throw new SyntaxError(`nested more than ${MAX_DEPTH} deep`)
     }
   }
-  if (values >= MAX_VALUES) throw new SyntaxError(`more than ${MAX_VALUES} values`)
+  if (values >= maxValues) throw new SyntaxError(`more than ${maxValues} values`)
 }

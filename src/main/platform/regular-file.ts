@@ -1,11 +1,13 @@
 import {
   closeSync,
   constants,
+  createReadStream,
   fstatSync,
   lstatSync,
   openSync,
   readFileSync,
   readSync,
+  type ReadStream,
 } from 'node:fs'
 import { open, readFile } from 'node:fs/promises'
 
@@ -81,12 +83,36 @@ export function openRegularFile(path: string): number {
   }
 }
 
+/**
+ * The bytes of a file that is too large for the memory, one block after the other, opened as
+ * `readRegularFile` does. What somebody adds meanwhile is not read.
+ * @throws {NotRegular} or what the system says
+ */
+export function streamRegularFile(path: string, maxBytes: number): ReadStream {
+  const file = openRegularFile(path)
+  const { size } = fstatSync(file)
+  if (size <= maxBytes) return createReadStream(path, { fd: file, end: Math.max(0, size - 1) })
+  closeSync(file)
+  throw new NotRegular(`is larger than ${inWords(maxBytes)}`)
+}
+
+/**
+ * For what another library opens by its path.
+ * @throws {NotRegular} where something else than a regular file is there, or too large a one
+ */
+export function refuseIrregular(path: string, maxBytes: number): void {
+  const stats = lstatSync(path, { throwIfNoEntry: false })
+  if (stats === undefined) return
+  refuseOtherKinds(stats)
+  if (stats.size > maxBytes) throw new NotRegular(`is larger than ${inWords(maxBytes)}`)
+}
+
 function refuseOtherKinds(stats: ReturnType<typeof lstatSync>): void {
   if (stats?.isFile() === true) return
   const kind = stats?.isSymbolicLink() ? 'a link' : stats?.isDirectory() ? 'a folder' : 'no file'
   throw new NotRegular(`is ${kind}; only a regular file is read`)
 }
 
-const MIB = 1024 * 1024
+export const MIB = 1024 * 1024
 const inWords = (bytes: number): string =>
   bytes % MIB === 0 ? `${bytes / MIB} MiB` : `${bytes} bytes`

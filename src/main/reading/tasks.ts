@@ -35,7 +35,7 @@ interface Findings {
 /** @throws {AppError} where it cannot be read */
 export type Read = <One extends Task>(task: One) => Promise<Findings[One['kind']]>
 
-/** Reads on a connection of its own, which can change nothing. */
+/** Does one task on a connection of its own that is open for reading only. */
 export function perform(question: unknown): Findings[Task['kind']] {
   const task = v.parse(taskSchema, question)
   switch (task.kind) {

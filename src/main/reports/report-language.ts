@@ -9,7 +9,7 @@ const ISOLATES = /[\u2066-\u2069]/g
 
 export interface ReportLanguage extends TableLanguage {
   direction: 'ltr' | 'rtl'
-  /** Any word under `staff.results`. */
+  /** Translates a key under `staff.results`. */
   translate: (key: string, values?: Record<string, string>) => string
 }
 

@@ -35,7 +35,7 @@ export function probeSupervised(
   parentCommand: string | null,
 ): ProbeVerdict {
   if (env['AFTERCARE_SUPERVISED'] !== '1') return open()
-  // Number 1 adopts whoever lost its parent: the supervisor has died.
+  // A process whose parent has died gets process 1 as its parent: the supervisor is gone.
   if (parentPid <= 1) return open(`PPID ${parentPid}`)
   return parentCommand === null ? unknown(`PPID ${parentPid}`) : locked(`PPID ${parentPid}`)
 }

@@ -32,7 +32,7 @@ export function probeDataDisk(files: Files, dataDir: string): ProbeVerdict {
     const [, encoded = '', type = ''] = line.split(' ')
     const point = decodeMountPath(encoded)
     const holds = dataDir === point || dataDir.startsWith(point === '/' ? '/' : `${point}/`)
-    // Of two at one place the later lies on top.
+    // Of two mounts at one place the later one is what is read.
     if (holds && point.length >= best.point.length) best = { point, type }
   }
   if (durable.has(best.type)) return locked(best.type)
@@ -58,7 +58,7 @@ export const probeDatabase = (integrity: string, backupProblem: string | null): 
 export const probeAudit = (brokenAt: number | null): ProbeVerdict =>
   brokenAt === null ? locked() : open(`seq ${brokenAt}`)
 
-/** No kiosk of this kind is older. */
+/** A clock that shows an earlier time is wrong: there was no such kiosk yet. */
 const EARLIEST = Date.parse('2026-01-01T00:00:00Z')
 const LATEST = Date.parse('2100-01-01T00:00:00Z')
 

@@ -1,6 +1,6 @@
 import type { Files } from './files.ts'
 
-/** Linux's own word on processes: what they may do and which sockets they hold. */
+/** What /proc lists of processes: what they may do and which sockets they hold. */
 
 /** A field of `/proc/<pid>/status`, such as `Seccomp`. */
 export function statusField(files: Files, pid: number, field: string): string | null {

@@ -2,7 +2,7 @@ import type { Files } from './files.ts'
 import { listeners, processTree, socketInodes, statusField } from './proc.ts'
 import { locked, lockedUnless, open, unknown, type ProbeVerdict } from './verdict.ts'
 
-/** What our processes may do, by the kernel's word. Elsewhere than on Linux nobody is asked. */
+/** What our processes may do, as Linux lists it in /proc; on other systems this is unknown. */
 
 /** Chromium's preferences say `sandbox: true` even where its sandbox is off. */
 export function probeSandbox(files: Files, rendererPids: readonly number[]): ProbeVerdict {

@@ -19,7 +19,7 @@ import { findPinFault } from '../staff/pin-rules.ts'
 import { loadDraft, removeDraft, saveDraft, type Draft } from './draft-file.ts'
 import { FirstValues } from './first-values.ts'
 import { refusalOf, textOf } from './setting-text.ts'
-import { languagesOf, refuseMember, timeZone } from './settings-editor.ts'
+import { languagesOf, refuseMember, refusePin, timeZone } from './settings-editor.ts'
 
 type Options = ConstructorParameters<typeof FirstValues>[0] & {
   clock: Clock
@@ -74,9 +74,8 @@ export class FirstSetup {
     if (name === '' || role === '') return { kind: 'refused', key: null, rule: 'name' }
     const draft = this.#written
     const isTaken = [...this.#pins].some(([other, its]) => other !== name && its === pin)
-    if (isTaken || findPinFault(pin, this.#at.phones(draft.values)) !== null) {
-      return { kind: 'refused', key: null, rule: 'pin' }
-    }
+    const fault = findPinFault(pin, this.#at.phones(draft.values)) ?? (isTaken ? 'taken' : null)
+    if (fault !== null) return refusePin(fault)
     const others = draft.members.filter((member) => member.name !== name)
     this.#save({ ...draft, members: [...others, { name, role }] })
     this.#pins.set(name, pin)

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
 import {
   settingKeys,
+  type PinFault,
   type SettingKey,
   type SetupRefusal,
   type SetupView,
@@ -16,11 +17,21 @@ import type { Overlaid } from '../settings/managed.ts'
 import type { NewMember } from '../settings/member.ts'
 import { settingsSchema, type Settings } from '../settings/schema.ts'
 import { writeSettings } from '../settings/write.ts'
-import { enrol } from '../staff/enrol.ts'
+import { enrol, PinRefused } from '../staff/enrol.ts'
 import { phonesOf } from '../staff/new-staff.ts'
 import { refusalOf, textOf, parseSettingText, withValue } from './setting-text.ts'
 
 type Clinic = NonNullable<Settings['clinic']>
+
+/** Who changes something, and who agreed where one alone may not. */
+export interface By {
+  name: string
+  second?: string
+}
+const detailsOf = ({ name, second }: By, as: 'by' | 'name'): Record<string, string> => ({
+  [as]: name,
+  ...(second !== undefined && { second }),
+})
 
 interface Options {
   dataDir: string
@@ -64,18 +75,49 @@ export class SettingsEditor {
     }
   }
 
+  /**
+   * Whether one member of staff alone may not change this: the number that patients call in an
+   * emergency, and keys without which exports can be read by whoever finds them.
+   */
+  needsSecond(key: SettingKey, text: string): boolean {
+    const { settings, locked } = this.#options.applyManaged(this.#base)
+    const before = textOf(settings, key)
+    if (locked.includes(key) || text.trim() === before) return false
+    if (key === 'clinic.emergencyNumber') return true
+    const after = text.trim().split(/\s+/)
+    return (
+      key === 'export.publicKeys' &&
+      before !== '' &&
+      before.split(' ').some((one) => !after.includes(one))
+    )
+  }
+
+  /** The same for giving the last change back. */
+  get undoNeedsSecond(): boolean {
+    const last = this.#lastChange()
+    return last !== null && this.needsSecond(last.key, last.before)
+  }
+
+  /**
+   * The same for who may come in: with a PIN of their own making anybody would be two. Whoever is
+   * the only one may add the second.
+   */
+  memberNeedsSecond(name: string, by: string): boolean {
+    return this.#stored.staff.length > 1 && name.trim() !== by
+  }
+
   /** @returns why it was not taken; null when it is saved */
-  change(key: SettingKey, text: string, by: string): SetupRefusal | null {
+  change(key: SettingKey, text: string, by: By): SetupRefusal | null {
     return this.#set(key, text, 'setting-changed', by)
   }
 
   /** Gives the last change back; nothing happens when there is none that still stands. */
-  undo(by: string): SetupRefusal | null {
+  undo(by: By): SetupRefusal | null {
     const last = this.#lastChange()
     return last === null ? null : this.#set(last.key, last.before, 'setting-undone', by)
   }
 
-  setMember(member: NewMember, by: string): SetupRefusal | null {
+  setMember(member: NewMember, by: By): SetupRefusal | null {
     const { dataDir, store } = this.#options
     try {
       this.#stored = enrol([member], {
@@ -84,7 +126,7 @@ export class SettingsEditor {
         store,
         phones: phonesOf(this.#clinic),
         source: 'staff',
-        by,
+        by: detailsOf(by, 'by'),
       })
       return null
     } catch (error) {
@@ -92,17 +134,17 @@ export class SettingsEditor {
     }
   }
 
-  removeMember(name: string, by: string): SetupRefusal | null {
+  removeMember(name: string, by: By): SetupRefusal | null {
     const { staff } = this.#stored
     const gone = staff.find((member) => member.name === name)
     if (gone === undefined) return { kind: 'refused', key: null, rule: 'name' }
     if (staff.length === 1) return { kind: 'refused', key: null, rule: 'last' }
     const next = { ...this.#stored, staff: staff.filter((member) => member !== gone) }
-    this.#save(next, 'staff-removed', { name, role: gone.role, by })
+    this.#save(next, 'staff-removed', { name, role: gone.role, ...detailsOf(by, 'by') })
     return null
   }
 
-  #set(key: SettingKey, text: string, action: string, by: string): SetupRefusal | null {
+  #set(key: SettingKey, text: string, action: string, by: By): SetupRefusal | null {
     const { applyManaged } = this.#options
     const { locked } = applyManaged(this.#base)
     if (locked.includes(key)) return { kind: 'refused', key, rule: 'locked' }
@@ -123,7 +165,7 @@ export class SettingsEditor {
     const after = textOf(next, key)
     if (after === before) return null
     if (!this.#canServe(next)) return { kind: 'refused', key, rule: 'content' }
-    this.#save(next, action, { name: by, key, before, after })
+    this.#save(next, action, { ...detailsOf(by, 'name'), key, before, after })
     return null
   }
 
@@ -181,8 +223,16 @@ export function languagesOf({ locales }: Content): SetupView['languages'] {
 
 export const timeZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone
 
+export const refusePin = (pinFault: PinFault): SetupRefusal => ({
+  kind: 'refused',
+  key: null,
+  rule: 'pin',
+  pinFault,
+})
+
 export function refuseMember(error: unknown): SetupRefusal {
   if (!(error instanceof FileProblem)) throw error
+  if (error instanceof PinRefused) return refusePin(error.fault)
   const isPin = error.problems.some(({ key }) => key.endsWith('pin'))
-  return { kind: 'refused', key: null, rule: isPin ? 'pin' : 'name' }
+  return isPin ? refusePin('length') : { kind: 'refused', key: null, rule: 'name' }
 }

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
+import type { Problem } from '../../shared/errors.ts'
+import type { PinFault } from '../../shared/setup.ts'
 import type { AuditEntry } from '../database/audit-log.ts'
 import type { StaffStore } from '../database/staff-store.ts'
 import { isoWithOffset } from '../platform/clock.ts'
@@ -8,7 +10,7 @@ import type { Member, NewMember } from '../settings/member.ts'
 import { settingsSchema, type Settings } from '../settings/schema.ts'
 import { writeSettings } from '../settings/write.ts'
 import { hashPin, isPinSync } from './pin-hash.ts'
-import { findPinFault } from './pin-rules.ts'
+import { findPinFault, pinFaultReasons } from './pin-rules.ts'
 
 interface Options {
   dataDir: string
@@ -19,29 +21,46 @@ interface Options {
   phones: readonly string[]
   /** What names the people: a file, or the screen. */
   source: string
-  /** Who of the staff does it, where somebody is in. */
-  by?: string
+  /** What is noted of who does it, where somebody is in. */
+  by?: Readonly<Record<string, string>>
   /** What is to be noted first, with it. */
   before?: readonly AuditEntry[]
+}
+
+/** The people of whom a PIN was refused, besides naming where it stands: why. */
+export class PinRefused extends FileProblem {
+  constructor(
+    readonly fault: PinFault,
+    problems: Problem[],
+  ) {
+    super(problems)
+  }
 }
 
 /**
  * Gives people their PINs: all of them or, where one is refused, none. A name that is there already
  * gets the new PIN, so a forgotten one costs nothing else.
  * @returns the settings as they are now
- * @throws {FileProblem} naming each key that is refused and why, never the PIN
+ * @throws {PinRefused} naming each key that is refused and why, never the PIN
+ * @throws {FileProblem} of a name or role
  */
 export function enrol(people: readonly NewMember[], options: Options): Settings {
-  const { dataDir, settings, store, phones, source, by, before = [] } = options
+  const { dataDir, settings, store, phones, source, by = {}, before = [] } = options
   const kept = settings.staff.filter(({ name }) => !people.some((person) => person.name === name))
-  const problems = people.flatMap(({ pin }, index) => {
+  const faults = people.flatMap(({ pin }, index) => {
     const isTaken =
       people.findIndex((person) => person.pin === pin) < index ||
       kept.some((member) => isPinSync(pin, member.pin))
-    const fault = findPinFault(pin, phones) ?? (isTaken ? 'must be nobody else’s' : null)
-    return fault === null ? [] : [{ file: source, key: `${index}.pin`, reason: fault }]
+    const fault = findPinFault(pin, phones) ?? (isTaken ? 'taken' : null)
+    return fault === null ? [] : [{ fault, key: `${index}.pin` }]
   })
-  if (problems.length > 0) throw new FileProblem(problems)
+  const [first] = faults
+  if (first !== undefined) {
+    throw new PinRefused(
+      first.fault,
+      faults.map(({ fault, key }) => ({ file: source, key, reason: pinFaultReasons[fault] })),
+    )
+  }
 
   const added = people.map(({ name, role, pin }): Member => {
     const known = settings.staff.find((member) => member.name === name)
@@ -52,7 +71,7 @@ export function enrol(people: readonly NewMember[], options: Options): Settings 
   const entries = added.map(({ name, role }) => ({
     at,
     action: 'staff-pin-set',
-    details: { name, role, ...(by !== undefined && { by }) },
+    details: { name, role, ...by },
   }))
   store.audit([...before, ...entries], () => {
     writeSettings(join(dataDir, 'settings.json'), next)

@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors.ts'
+import type { SecondRefusal } from '../../shared/setup.ts'
 import type { GateView, StaffView, UnlockOutcome } from '../../shared/staff.ts'
 import type { StaffStore } from '../database/staff-store.ts'
 import { isoWithOffset, type Clock } from '../platform/clock.ts'
@@ -19,6 +20,9 @@ interface Entered {
   sinceMs: number
   activeMs: number
 }
+
+type Tried =
+  { kind: 'found'; member: Member } | { kind: 'wrong' } | { kind: 'wait'; seconds: number }
 
 interface Options {
   members: readonly Member[]
@@ -59,8 +63,14 @@ export class StaffGate {
    * @throws {AppError} when it cannot be written down: then nobody comes in
    */
   async unlock(pin: string): Promise<UnlockOutcome> {
-    const { members, store } = this.#options
+    const { members } = this.#options
     if (members.length === 0) return { kind: 'nobody' }
+    const tried = await this.#tryPin(pin, members)
+    return tried.kind === 'found' ? this.#enter(tried.member) : tried
+  }
+
+  async #tryPin(pin: string, members: readonly Member[]): Promise<Tried> {
+    const { store } = this.#options
     const seconds = this.#waitSeconds()
     if (seconds > 0) return { kind: 'wait', seconds }
     if (this.#isTrying) return { kind: 'wait', seconds: 1 }
@@ -70,13 +80,13 @@ export class StaffGate {
       store.setFailures(failures)
       this.#backOff = { ...this.#backOff, failures }
       const member = await findByPin(pin, members)
-      return member === null ? this.#refuse(failures) : this.#enter(member)
+      return member === null ? this.#refuse(failures) : { kind: 'found', member }
     } finally {
       this.#isTrying = false
     }
   }
 
-  #refuse(failures: number): UnlockOutcome {
+  #refuse(failures: number): Exclude<Tried, { kind: 'found' }> {
     const { store, clock } = this.#options
     this.#backOff = backOffAfter(failures, clock.monotonicMs())
     const seconds = this.#waitSeconds()
@@ -183,6 +193,36 @@ export class StaffGate {
   note(action: string, details: Record<string, string>): void {
     const { name } = this.require()
     this.#options.store.audit([this.#entry(action, { name, ...details })])
+  }
+
+  /**
+   * Has somebody else of the staff agree to what one alone may not do. Their PIN is tried as at the
+   * pad: one at a time, counted before it is looked at, with the same wait.
+   * @param what is noted of it, also of a refusal
+   * @returns who agreed, or why nobody did
+   * @throws {AppError} `staff-locked`, or that it cannot be written down
+   */
+  async askSecond(
+    pin: string | undefined,
+    what: Record<string, string>,
+  ): Promise<{ kind: 'agreed'; name: string } | SecondRefusal> {
+    const { staffId, name } = this.requireMember()
+    const others = this.members.filter(({ id }) => id !== staffId)
+    const refuse = (refusal: SecondRefusal): SecondRefusal => {
+      this.note('second-refused', { ...what, reason: refusal.kind })
+      return refusal
+    }
+    if (others.length === 0) return refuse({ kind: 'nobody' })
+    if (pin === undefined) return refuse({ kind: 'missing' })
+    const tried = await this.#tryPin(pin, others)
+    // Whoever asked may be gone by now.
+    if (this.#entered?.id !== staffId) throw new AppError('staff-locked')
+    if (tried.kind !== 'found') return refuse(tried)
+    const details = { name, ...what, second: tried.member.name }
+    const { store, clock } = this.#options
+    store.setFailures(0, this.#entry('second-agreed', details))
+    this.#backOff = backOffAfter(0, clock.monotonicMs())
+    return { kind: 'agreed', name: tried.member.name }
   }
 
   #capLeftMs({ sinceMs }: Entered, nowMs: number): number {

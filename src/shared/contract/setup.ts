@@ -8,6 +8,7 @@ import {
   settingChangeSchema,
   setupOutcomeSchema,
   setupViewSchema,
+  undoSchema,
 } from '../setup.ts'
 import { localeTagSchema } from '../visit.ts'
 
@@ -16,11 +17,12 @@ export const setupGroups = {
   /** The first set-up, open as long as no clinic is set up; from then on for staff only. */
   setup: {
     view: invoke(nothing, setupViewSchema),
+    /** What one alone may not change is refused with `second` until somebody else gives their PIN. */
     change: invoke(settingChangeSchema, setupOutcomeSchema),
     /** Gives somebody a PIN; the same name again, another one. */
     setMember: invoke(newMemberInputSchema, setupOutcomeSchema),
     removeMember: invoke(memberNameSchema, setupOutcomeSchema),
-    undo: invoke(nothing, setupOutcomeSchema),
+    undo: invoke(undoSchema, setupOutcomeSchema),
     /** The interface in one language, for the first set-up. */
     words: invoke(v.strictObject({ tag: localeTagSchema }), v.strictObject({ ui: wordTreeSchema })),
     /** Saves the first set-up; null when all of it was right. */

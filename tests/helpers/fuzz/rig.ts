@@ -18,7 +18,7 @@ import { FakeIpc, type FakeIpcEvent } from '../fake-ipc.ts'
 import { makeSettingsEditor, makeFirstSetup } from '../setup.ts'
 import { fakeDevice, makePanelServices } from '../staff-panel.ts'
 import { makeMember } from '../staff.ts'
-import { begunStartup } from '../startup.ts'
+import { startedServiceLifecycle } from '../service-lifecycle.ts'
 import { careOf, goTo, makeVisits, shippedContent, type VisitsRig } from '../visits.ts'
 import { LoudestLine } from './loudest-line.ts'
 import type { OpenState } from './message.ts'
@@ -75,7 +75,7 @@ export function openFuzzRig(): FuzzRig {
     ...{ visitChanged: refuse, firstSetup, device },
   }
   const handlers = createHandlers(
-    begunStartup(() => services, log),
+    startedServiceLifecycle(() => services, log),
     sheets,
     log,
     host,

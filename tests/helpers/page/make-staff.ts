@@ -37,7 +37,7 @@ export function makeStaff(answers: FakeClient['answers'] = {}) {
   return { staff, fake, kiosk, failures }
 }
 
-/** The same, with somebody in. */
+/** A staff panel that somebody has entered with their PIN. */
 export async function enterStaff(answers: FakeClient['answers'] = {}) {
   const made = makeStaff(answers)
   await made.staff.open()

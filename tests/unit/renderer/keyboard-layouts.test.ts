@@ -34,7 +34,7 @@ const alphabets = {
 } as const
 
 const kinds = ['text', 'letters', 'address', 'phone', 'digits'] as const satisfies KeyboardKind[]
-const pages = ['main', 'more', 'signs'] as const
+const pages = ['main', 'more', 'symbols'] as const
 
 /** Everything that can be typed with a layout, over all of its pages, with one key or with two. */
 function reach(kind: KeyboardKind, layout: Layout): Set<string> {

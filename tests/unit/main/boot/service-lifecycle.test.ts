@@ -1,18 +1,18 @@
 import { describe, expect, it, vi } from 'vitest'
-import { Startup, type Services } from '../../../../src/main/boot/service-lifecycle.ts'
+import { ServiceLifecycle, type Services } from '../../../../src/main/boot/service-lifecycle.ts'
 import { AppError } from '../../../../src/shared/errors.ts'
 import { MemoryLog } from '../../../helpers/memory-log.ts'
 
-function makeStartup(start: () => Services = () => ({}) as Services) {
+function makeLifecycle(start: () => Services = () => ({}) as Services) {
   const spy = vi.fn(start)
   const openGate = vi.fn(() => null)
   const log = new MemoryLog()
-  return { startup: new Startup(spy, log, openGate), start: spy, openGate, log }
+  return { startup: new ServiceLifecycle(spy, log, openGate), start: spy, openGate, log }
 }
 
 describe('services that were not started yet', () => {
   it('are not started by being asked for', () => {
-    const { startup, start, openGate, log } = makeStartup()
+    const { startup, start, openGate, log } = makeLifecycle()
     expect(() => startup.services).toThrow('not started yet')
     expect(startup.failure).toBeNull()
     expect(startup.running).toBeNull()
@@ -24,7 +24,7 @@ describe('services that were not started yet', () => {
   })
 
   it('are started once by `begin`', () => {
-    const { startup, start } = makeStartup()
+    const { startup, start } = makeLifecycle()
     startup.begin()
     startup.begin()
     expect(start.mock.calls).toEqual([[false]])
@@ -33,7 +33,7 @@ describe('services that were not started yet', () => {
   })
 
   it('are started by `tryAgain` where a call of the page comes first, and `begin` leaves them', () => {
-    const { startup, start } = makeStartup()
+    const { startup, start } = makeLifecycle()
     expect(startup.tryAgain()).toBe(startup.services)
     startup.begin()
     expect(startup.tryAgain()).toBe(startup.services)
@@ -47,7 +47,7 @@ describe('services that cannot start', () => {
   }
 
   it('are tried once by `begin`, and asking for the reason tries nothing', () => {
-    const { startup, start, openGate } = makeStartup(fail)
+    const { startup, start, openGate } = makeLifecycle(fail)
     startup.begin()
     startup.begin()
     expect(() => startup.services).toThrow('database-locked')
@@ -57,7 +57,7 @@ describe('services that cannot start', () => {
   })
 
   it('are tried anew by `tryAgain` each time', () => {
-    const { startup, start } = makeStartup(fail)
+    const { startup, start } = makeLifecycle(fail)
     expect(() => startup.tryAgain()).toThrow('database-locked')
     expect(() => startup.tryAgain()).toThrow('database-locked')
     expect(start).toHaveBeenCalledTimes(2)

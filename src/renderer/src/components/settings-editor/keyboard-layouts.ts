@@ -15,12 +15,12 @@ export interface Layout {
 
 /** Each page stands where the one before it stood. */
 export interface PageState {
-  page: 'main' | 'more' | 'signs'
+  page: 'main' | 'more' | 'symbols'
   isUpper: boolean
 }
 
 const DIGITS = '1234567890'
-const SIGNS = ['.,:;\'"!?()', '&@/\\-_+*=%', '#~¿¡']
+const SYMBOLS = ['.,:;\'"!?()', '&@/\\-_+*=%', '#~¿¡']
 const LATIN = ['qwertyuiop', "asdfghjkl'", 'zxcvbnm,.-']
 /** Accents of all languages here and their neighbours: names of people and places cross borders. */
 const ACCENTS = ['áàâãäåąæçć', 'éèêëęíîïłñ', 'ńóòôõöøœśš', 'ßúùûüÿźżžč']
@@ -115,8 +115,8 @@ export function rowsOf(
   if (kind === 'digits') return [Array.from(DIGITS)]
   if (kind === 'phone') return [Array.from(DIGITS), Array.from('+-()./')]
   const letters = page === 'more' ? (layout.more?.rows ?? []) : layout.rows
-  const hasDigits = page === 'signs' || kind !== 'letters'
-  const rows = [...(hasDigits ? [DIGITS] : []), ...(page === 'signs' ? SIGNS : letters)]
+  const hasDigits = page === 'symbols' || kind !== 'letters'
+  const rows = [...(hasDigits ? [DIGITS] : []), ...(page === 'symbols' ? SYMBOLS : letters)]
   const height = kind === 'letters' ? 4 : 5
   const shown = (key: string) => {
     const upper = isUpper && layout.hasCapitals ? key.toLocaleUpperCase(layout.lang) : key

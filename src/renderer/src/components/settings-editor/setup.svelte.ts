@@ -37,18 +37,29 @@ export interface Person {
   pin: string
 }
 
+interface Second {
+  secondPin?: string
+}
+export type Retry = (second: Second) => Promise<SetupOutcome>
+
 /** What values are read and changed through: the first set-up and the panel each bring their own. */
 interface SetupDependencies {
   t: (key: ParseKeys, options?: TOptions) => string
   language: () => { tag: string; direction: 'ltr' | 'rtl' }
-  /** Does what is asked for one at a time, and says where it failed. */
-  ask: (work: () => Promise<unknown>) => Promise<void>
+  /** Runs one call at a time, and shows its failure. */
+  attempt: (work: () => Promise<unknown>) => Promise<void>
+  /**
+   * Has somebody else give their PIN for what one alone may not do.
+   * @param retry asks again with their PIN
+   * @returns what came of it; null where nobody did
+   */
+  askSecond?: (retry: Retry) => Promise<SetupOutcome | null>
   client: {
     view: () => Promise<SetupView>
-    change: (input: { key: SettingKey; value: string }) => Promise<SetupOutcome>
-    setMember: (person: Person) => Promise<SetupOutcome>
-    removeMember: (input: { name: string }) => Promise<SetupOutcome>
-    undo: () => Promise<SetupOutcome>
+    change: (input: { key: SettingKey; value: string } & Second) => Promise<SetupOutcome>
+    setMember: (person: Person & Second) => Promise<SetupOutcome>
+    removeMember: (input: { name: string } & Second) => Promise<SetupOutcome>
+    undo: (input: Second) => Promise<SetupOutcome>
   }
 }
 
@@ -78,7 +89,7 @@ export class Setup {
   }
 
   load(): Promise<void> {
-    return this.#dependencies.ask(async () => {
+    return this.#dependencies.attempt(async () => {
       this.view = await this.#dependencies.client.view()
     })
   }
@@ -89,12 +100,12 @@ export class Setup {
   }
 
   change(key: SettingKey, value: string): Promise<void> {
-    return this.#take(() => this.#dependencies.client.change({ key, value }))
+    return this.#take((second) => this.#dependencies.client.change({ key, value, ...second }))
   }
 
   /** Somebody looked at all the defaults of the list. */
   confirm(keys: readonly SettingKey[]): Promise<void> {
-    return this.#dependencies.ask(async () => {
+    return this.#dependencies.attempt(async () => {
       for (const key of keys) {
         const value = this.view?.values[key] ?? ''
         this.#show(await this.#dependencies.client.change({ key, value }))
@@ -104,15 +115,15 @@ export class Setup {
   }
 
   setMember(person: Person): Promise<void> {
-    return this.#take(() => this.#dependencies.client.setMember(person))
+    return this.#take((second) => this.#dependencies.client.setMember({ ...person, ...second }))
   }
 
   removeMember(name: string): Promise<void> {
-    return this.#take(() => this.#dependencies.client.removeMember({ name }))
+    return this.#take((second) => this.#dependencies.client.removeMember({ name, ...second }))
   }
 
   undo(): Promise<void> {
-    return this.#take(() => this.#dependencies.client.undo())
+    return this.#take((second) => this.#dependencies.client.undo(second))
   }
 
   label(key: SettingKey): string {
@@ -150,10 +161,12 @@ export class Setup {
   get complaint(): string | null {
     const { refusal } = this
     if (refusal === null) return null
-    const { key, rule } = refusal
+    const { key, rule, pinFault = 'taken' } = refusal
     if (key === null) {
-      const what = rule === 'missing' || rule === 'last' || rule === 'name' ? rule : 'pin'
-      return this.t(`setup.refused.${what}Member`)
+      if (rule === 'second') return this.t('setup.refused.second')
+      return rule === 'missing' || rule === 'last' || rule === 'name'
+        ? this.t(`setup.refused.${rule}Member`)
+        : this.t(`setup.refused.pin.${pinFault}`)
     }
     if (rule === 'value') return `${this.label(key)}: ${this.rule(key)}`
     if (rule === 'order') return this.t(`setup.refused.order.${wordKey(key)}`)
@@ -169,9 +182,14 @@ export class Setup {
     }).format(amount)
   }
 
-  #take(call: () => Promise<SetupOutcome>): Promise<void> {
-    return this.#dependencies.ask(async () => {
-      this.#show(await call())
+  #take(call: Retry): Promise<void> {
+    const { attempt, askSecond } = this.#dependencies
+    return attempt(async () => {
+      let outcome: SetupOutcome | null = await call({})
+      if (outcome.kind === 'refused' && outcome.second?.kind === 'missing' && askSecond) {
+        outcome = await askSecond(call)
+      }
+      if (outcome !== null) this.#show(outcome)
     })
   }
 

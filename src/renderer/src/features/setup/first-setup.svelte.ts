@@ -4,7 +4,7 @@ import { Words } from '../../i18n.svelte.ts'
 import { firstGroups, Setup } from '../../components/settings-editor/setup.svelte.ts'
 
 /** Where the first set-up stands. What was entered, main keeps. */
-export class FirstSetup {
+export class FirstSetupSteps {
   readonly #client: KioskClient
   readonly #onfailure: (error: unknown) => void
   readonly #ondone: () => void
@@ -24,7 +24,7 @@ export class FirstSetup {
     this.setup = new Setup({
       t: (key, options) => this.#words.tIn(this.language.tag, key, options),
       language: () => this.language,
-      ask: (work) => this.#ask(work),
+      attempt: (work) => this.#attempt(work),
       client: client.setup,
     })
   }
@@ -32,13 +32,13 @@ export class FirstSetup {
   async start(): Promise<void> {
     await this.#words.init()
     await this.setup.load()
-    await this.#ask(() => this.#use(this.setup.view?.values.staffLanguage ?? 'en'))
+    await this.#attempt(() => this.#use(this.setup.view?.values.staffLanguage ?? 'en'))
   }
 
   /** Staff read the set-up, and from then on their screens, in this language. */
   async speak(tag: string): Promise<void> {
     await this.setup.change('staffLanguage', tag)
-    await this.#ask(() => this.#use(tag))
+    await this.#attempt(() => this.#use(tag))
   }
 
   go(step: number): void {
@@ -49,7 +49,7 @@ export class FirstSetup {
   }
 
   finish(): Promise<void> {
-    return this.#ask(async () => {
+    return this.#attempt(async () => {
       const refusal = await this.#client.setup.finish()
       if (refusal === null) {
         this.#ondone()
@@ -73,7 +73,7 @@ export class FirstSetup {
     this.isSpoken = true
   }
 
-  async #ask(work: () => Promise<unknown>): Promise<void> {
+  async #attempt(work: () => Promise<unknown>): Promise<void> {
     this.fault = null
     this.isBusy = true
     try {

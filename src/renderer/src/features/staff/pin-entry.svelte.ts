@@ -9,7 +9,7 @@ const MAX_DIGITS = 12
 /** What the pad says about the PIN before. */
 type Answer = { kind: 'wrong' | 'wait' | 'nobody' } | { kind: 'failed'; code: ErrorCode }
 
-interface PinEntryDependencies {
+export interface PinEntryDependencies {
   client: Pick<KioskClient['staff'], 'gate' | 'unlock'>
   /** The PIN was right. */
   onopen: () => Promise<void>

@@ -15,7 +15,7 @@ import { KeptForm } from './visit/kept-form.ts'
 import type { StartForm } from './visit/start-form.svelte.ts'
 
 const STAY_EVERY_MS = 1000
-const LOOK_EVERY_MS = 250
+const POLL_EVERY_MS = 250
 
 /** The language that staff read. */
 interface Spoken {
@@ -35,7 +35,7 @@ interface Dependencies {
 
 /** What lies over the patient's screen for staff. Main decides who is in; this mirrors it. */
 export class Staff {
-  /** What the sections ask main by, each within `ask`. */
+  /** What the sections ask main by, each within `attempt`. */
   readonly client: KioskClient
   readonly #kiosk: Dependencies['kiosk']
   readonly #offer: Offer
@@ -70,7 +70,7 @@ export class Staff {
       oncancel: () => {
         if (this.place === 'pad') this.#leaveStaff()
       },
-      codeOf: (error) => this.#codeOf(error),
+      codeOf: (error) => this.codeOf(error),
     })
   }
 
@@ -84,7 +84,7 @@ export class Staff {
     })
     const timer = setInterval(() => {
       if (this.place === 'pad') this.pad.update()
-    }, LOOK_EVERY_MS)
+    }, POLL_EVERY_MS)
     return () => {
       unsubscribe()
       clearInterval(timer)
@@ -126,7 +126,7 @@ export class Staff {
     const nowMs = performance.now()
     if (this.place !== 'inside' || nowMs - this.#stayedAtMs < STAY_EVERY_MS) return
     this.#stayedAtMs = nowMs
-    void this.ask(async () => {
+    void this.attempt(async () => {
       const view = await this.client.staff.stay()
       if (this.place === 'inside') this.view = view
     })
@@ -136,7 +136,7 @@ export class Staff {
     this.startForm.drop()
     // Covered at once: main is told, not asked.
     this.#leaveStaff()
-    await this.ask(() => this.client.staff.lock())
+    await this.attempt(() => this.client.staff.lock())
   }
 
   show(section: Section): void {
@@ -145,14 +145,14 @@ export class Staff {
   }
 
   check(): Promise<void> {
-    return this.work(async () => {
+    return this.runExclusively(async () => {
       const { checks } = await this.client.staff.selfCheck()
       if (this.place === 'inside') this.checks = checks
     })
   }
 
   noteSalvage(): Promise<void> {
-    return this.ask(async () => {
+    return this.attempt(async () => {
       await this.client.staff.noteSalvage()
       this.salvage = null
     })
@@ -164,7 +164,7 @@ export class Staff {
   }
 
   leave(): Promise<void> {
-    return this.ask(() => this.client.staff.leave())
+    return this.attempt(() => this.client.staff.leave())
   }
 
   /** A PIN that comes when the pad was left meanwhile opens nothing. */
@@ -177,7 +177,7 @@ export class Staff {
     this.#stayedAtMs = performance.now()
     this.view = view
     this.#go('inside')
-    await this.ask(async () => {
+    await this.attempt(async () => {
       const salvage = await this.client.staff.salvage()
       if (this.place !== 'inside') return
       this.salvage = salvage
@@ -217,7 +217,7 @@ export class Staff {
       }
       this.language = wanted
     } catch (error) {
-      this.#codeOf(error)
+      this.codeOf(error)
       const { default: ui } = await import('../../../../../locales/en/ui.json')
       this.#words.add(builtIn.tag, { ui })
       this.language = builtIn
@@ -225,27 +225,28 @@ export class Staff {
   }
 
   /** One thing at a time, with the buttons waiting: a second tap has no effect of its own. */
-  async work(work: () => Promise<unknown>): Promise<void> {
+  async runExclusively(work: () => Promise<unknown>): Promise<void> {
     if (this.isBusy) return
     this.isBusy = true
-    await this.ask(work)
+    await this.attempt(work)
     this.isBusy = false
   }
 
-  /** What staff asked for; that it did not happen is said on the screen, and why. */
-  async ask(work: () => Promise<unknown>): Promise<void> {
+  /** Runs what staff asked for; a failure is shown on the screen with its code. */
+  async attempt(work: () => Promise<unknown>): Promise<void> {
     this.fault = null
     try {
       await work()
     } catch (error) {
-      const code = this.#codeOf(error)
+      const code = this.codeOf(error)
       if (code !== 'staff-locked') this.fault = code
       // An answer that was under way when staff locked: the pad that is open by then is the next person's.
       else if (this.place === 'inside') this.#leaveStaff()
     }
   }
 
-  #codeOf(error: unknown): ErrorCode {
+  /** What to tell of an error; one that has no code is a bug, and is reported. */
+  codeOf(error: unknown): ErrorCode {
     if (error instanceof AppError) return error.code
     this.#onfailure(error)
     return 'internal'

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { Setup } from '../../../../../src/renderer/src/components/settings-editor/setup.svelte.ts'
 import {
+  Setup,
+  type Retry,
+} from '../../../../../src/renderer/src/components/settings-editor/setup.svelte.ts'
+import {
+  pinFaults,
   settingKeys,
   type SettingKey,
   type SetupOutcome,
@@ -11,7 +15,14 @@ import { makeSetupView } from '../../../../helpers/page/views.ts'
 
 const done = (view: SetupView): SetupOutcome => ({ kind: 'done', view })
 
-async function makeSetup(change: (input: { key: SettingKey; value: string }) => SetupOutcome) {
+async function makeSetup(
+  change: (input: {
+    key: SettingKey
+    value: string
+    secondPin?: string | undefined
+  }) => SetupOutcome,
+  askSecond?: (retry: Retry) => Promise<SetupOutcome | null>,
+) {
   const fake = new FakeClient({
     setup: {
       view: () => Promise.resolve(makeSetupView()),
@@ -22,9 +33,10 @@ async function makeSetup(change: (input: { key: SettingKey; value: string }) => 
     // The key, and what is filled in.
     t: (key, options = {}) => [key, ...Object.values(options)].join(' '),
     language: () => ({ tag: 'en', direction: 'ltr' }),
-    ask: async (work) => {
+    attempt: async (work) => {
       await work()
     },
+    ...(askSecond && { askSecond }),
     client: fake.client.setup,
   })
   await setup.load()
@@ -78,13 +90,53 @@ describe('a setting', () => {
 
   it.each([
     [null, 'missing', 'setup.refused.missingMember'],
-    [null, 'value', 'setup.refused.pinMember'],
     ['clinic.limits.feverC', 'order', 'setup.refused.order.feverC'],
     ['languages', 'content', 'setup.fields.languages: setup.refused.content'],
   ] as const)('complains of %s by %s', async (key, rule, complaint) => {
     const { setup } = await makeSetup(() => ({ kind: 'refused', key, rule }))
     await setup.change('kioskLabel', '')
     expect(setup.complaint).toBe(complaint)
+  })
+
+  it('that takes two is asked for again with the PIN of the other', async () => {
+    const { setup, fake } = await makeSetup(
+      ({ key, secondPin }) =>
+        secondPin === undefined
+          ? { kind: 'refused', key, rule: 'second', second: { kind: 'missing' } }
+          : done(makeSetupView()),
+      (retry) => retry({ secondPin: '161803' }),
+    )
+    setup.edit('clinic.emergencyNumber')
+    await setup.change('clinic.emergencyNumber', '112')
+    const change = { key: 'clinic.emergencyNumber', value: '112' }
+    expect(fake.inputsOf('setup:change')).toEqual([change, { ...change, secondPin: '161803' }])
+    expect(setup.editing).toBeNull()
+  })
+
+  it('that takes two stays open and as it is where nobody else comes', async () => {
+    const { setup } = await makeSetup(
+      ({ key }) => ({ kind: 'refused', key, rule: 'second', second: { kind: 'missing' } }),
+      () => Promise.resolve(null),
+    )
+    setup.edit('clinic.emergencyNumber')
+    await setup.change('clinic.emergencyNumber', '112')
+    expect([setup.editing, setup.complaint]).toEqual(['clinic.emergencyNumber', null])
+  })
+
+  it('that takes two says so where there is nobody else', async () => {
+    const { setup } = await makeSetup(({ key }) => ({
+      ...{ kind: 'refused', key, rule: 'second' },
+      second: { kind: 'nobody' },
+    }))
+    await setup.change('clinic.emergencyNumber', '112')
+    expect(setup.complaint).toBe('setup.fields.emergencyNumber: setup.refused.second')
+  })
+
+  it.each(pinFaults)('says of a PIN that it is refused for: %s', async (pinFault) => {
+    const refusal = { kind: 'refused', key: null, rule: 'pin', pinFault } as const
+    const { setup } = await makeSetup(() => refusal)
+    await setup.change('kioskLabel', '')
+    expect(setup.complaint).toBe(`setup.refused.pin.${pinFault}`)
   })
 
   it('has a rule for each that there is', async () => {

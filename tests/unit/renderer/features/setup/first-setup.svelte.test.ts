@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { FirstSetup } from '../../../../../src/renderer/src/features/setup/first-setup.svelte.ts'
+import { FirstSetupSteps } from '../../../../../src/renderer/src/features/setup/first-setup.svelte.ts'
 import { AppError } from '../../../../../src/shared/errors.ts'
 import type { SettingKey, SetupRefusal } from '../../../../../src/shared/setup.ts'
 import { FakeClient } from '../../../../helpers/page/fake-client.ts'
@@ -17,7 +17,7 @@ async function makeFirstSetup(refusal: SetupRefusal | null = null) {
   })
   const ondone = vi.fn()
   const onfailure = vi.fn()
-  const first = new FirstSetup(fake.client, onfailure, ondone)
+  const first = new FirstSetupSteps(fake.client, onfailure, ondone)
   await first.start()
   return { first, fake, ondone, onfailure }
 }

@@ -65,14 +65,14 @@ describe('the staff screen', () => {
     expect(first.staff.place).toBe('closed')
     end()
     const second = await enterStaff()
-    await second.staff.ask(() => Promise.reject(new AppError('staff-locked')))
+    await second.staff.attempt(() => Promise.reject(new AppError('staff-locked')))
     expect([second.staff.place, second.staff.fault]).toEqual(['closed', null])
   })
 
   it('leaves the pad of the next person alone when a refusal comes late', async () => {
     const { staff } = await enterStaff()
     let refuse: () => void = () => undefined
-    const late = staff.ask(
+    const late = staff.attempt(
       () =>
         new Promise((_resolve, reject) => {
           refuse = () => {
@@ -106,9 +106,9 @@ describe('the staff screen', () => {
 
   it('says why something did not happen, and reports what no code stands for', async () => {
     const { staff, failures } = await enterStaff()
-    await staff.ask(() => Promise.reject(new AppError('save-failed')))
+    await staff.attempt(() => Promise.reject(new AppError('save-failed')))
     expect([staff.fault, failures]).toEqual(['save-failed', []])
-    await staff.ask(() => Promise.reject(new TypeError('a bug')))
+    await staff.attempt(() => Promise.reject(new TypeError('a bug')))
     expect([staff.fault, failures.length]).toEqual(['internal', 1])
     staff.show('export')
     expect(staff.fault).toBeNull()
@@ -117,9 +117,9 @@ describe('the staff screen', () => {
   it('does one thing at a time', async () => {
     const { staff } = await enterStaff()
     const work = vi.fn(() => Promise.resolve())
-    await Promise.all([staff.work(work), staff.work(work)])
+    await Promise.all([staff.runExclusively(work), staff.runExclusively(work)])
     expect(work).toHaveBeenCalledOnce()
-    await staff.work(work)
+    await staff.runExclusively(work)
     expect(work).toHaveBeenCalledTimes(2)
   })
 

@@ -14,11 +14,11 @@ export class Device {
 
   /** As the screen opens, which may be while the PIN's own call is still under way. */
   open(): Promise<void> {
-    return this.#staff.ask(() => this.#read())
+    return this.#staff.attempt(() => this.#read())
   }
 
   refresh(): Promise<void> {
-    return this.#staff.work(async () => {
+    return this.#staff.runExclusively(async () => {
       await this.#read()
       this.#staff.checks = null
     })
@@ -29,6 +29,6 @@ export class Device {
   }
 
   restart(): Promise<void> {
-    return this.#staff.work(() => this.#staff.client.device.restart())
+    return this.#staff.runExclusively(() => this.#staff.client.device.restart())
   }
 }

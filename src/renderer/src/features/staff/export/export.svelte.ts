@@ -33,20 +33,20 @@ export class Exports {
     const endFollowing = client.exports.changed((state) => {
       this.#take(state)
     })
-    void this.#staff.ask(async () => {
+    void this.#staff.attempt(async () => {
       this.range.take(await client.reports.span())
       this.history = await client.exports.history()
       this.#take(await client.exports.state())
     })
-    const endLooking = this.targets.follow()
+    const stopFollowing = this.targets.follow()
     return () => {
       endFollowing()
-      endLooking()
+      stopFollowing()
     }
   }
 
   start(): Promise<void> {
-    return this.#staff.work(async () => {
+    return this.#staff.runExclusively(async () => {
       const { target } = this.targets
       if (target === null) return
       const { fromDate, toDate } = this.range.range
@@ -66,7 +66,7 @@ export class Exports {
   }
 
   cancel(): Promise<void> {
-    return this.#staff.ask(async () => {
+    return this.#staff.attempt(async () => {
       this.#take(await this.#staff.client.exports.cancel())
     })
   }
@@ -74,7 +74,7 @@ export class Exports {
   #take(state: ExportState): void {
     this.state = state
     if (state.kind !== 'written') return
-    void this.#staff.ask(async () => {
+    void this.#staff.attempt(async () => {
       this.history = await this.#staff.client.exports.history()
     })
   }

@@ -29,14 +29,14 @@ export class Languages {
   }
 
   loadList(): Promise<void> {
-    return this.#staff.ask(async () => {
+    return this.#staff.attempt(async () => {
       this.list = await this.#staff.client.languages.list()
     })
   }
 
   /** Opens it where whoever reads it stopped. */
   open(tag: string): Promise<void> {
-    return this.#staff.work(async () => {
+    return this.#staff.runExclusively(async () => {
       const preview = await this.#staff.client.languages.preview({ tag })
       this.#read = preview.read
       const unread = preview.parts.findIndex(({ id }) => !preview.read.includes(id))
@@ -61,14 +61,14 @@ export class Languages {
     const { preview, part } = this
     if (preview === null || part === null || this.isPartRead) return
     const { tag, contentHash } = preview
-    await this.#staff.ask(async () => {
+    await this.#staff.attempt(async () => {
       await this.#staff.client.languages.markRead({ tag, contentHash, partId: part.id })
       this.#read = [...this.#read, part.id]
     })
   }
 
   approve(): Promise<void> {
-    return this.#staff.work(async () => {
+    return this.#staff.runExclusively(async () => {
       const { preview } = this
       if (preview === null) return
       const { tag, contentHash } = preview

@@ -75,7 +75,7 @@ export class Results {
 
   /** Reads the first report, and follows where it may be saved; returns the end of it. */
   open(): () => void {
-    void this.#staff.ask(async () => {
+    void this.#staff.attempt(async () => {
       this.range.take(await this.#staff.client.reports.span())
       await this.#load()
     })
@@ -88,11 +88,11 @@ export class Results {
   }
 
   reload(): void {
-    void this.#staff.ask(() => this.#load())
+    void this.#staff.attempt(() => this.#load())
   }
 
   save(format: ReportFileOrder['format']): Promise<void> {
-    return this.#staff.work(async () => {
+    return this.#staff.runExclusively(async () => {
       const { target } = this.targets
       if (target === null) return
       this.outcome = null

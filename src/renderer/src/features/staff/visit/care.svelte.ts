@@ -35,7 +35,7 @@ export class Care {
   /** @param locales what there is to start in */
   open(locales: readonly string[]): Promise<void> {
     this.#locales = locales
-    return this.#staff.ask(async () => {
+    return this.#staff.attempt(async () => {
       await this.#words.init()
       await this.#load(this.#staff.language.tag)
       await this.#take(await this.#verbs.state())
@@ -62,7 +62,7 @@ export class Care {
 
   /** Begins the visit, and hands the kiosk to the patient. @param second may stand under theirs */
   start(second: string | null): Promise<void> {
-    return this.#staff.work(async () => {
+    return this.#staff.runExclusively(async () => {
       const order = this.form?.order(second) ?? null
       if (order === null) return
       await this.#take(await this.#verbs.start(order))
@@ -97,7 +97,7 @@ export class Care {
 
   /** Loads the words of that patient's language first: the prompts are in it. */
   goOver({ id, locale }: EndedVisit): Promise<void> {
-    return this.#staff.work(async () => {
+    return this.#staff.runExclusively(async () => {
       await this.#load(locale)
       this.endedId = id
       this.isReprinted = false
@@ -107,7 +107,7 @@ export class Care {
 
   /** The same evaluation sent twice is recorded once; a further one is another. */
   evaluate(visitId: string, evaluation: Evaluation, followUp: boolean): Promise<void> {
-    return this.#staff.work(async () => {
+    return this.#staff.runExclusively(async () => {
       const order = { evaluationId: this.#evaluationId, visitId, evaluation, followUp }
       await this.#take(await this.#verbs.evaluate(order))
       this.#evaluationId = crypto.randomUUID()
@@ -115,7 +115,7 @@ export class Care {
   }
 
   reprint(visitId: string): Promise<void> {
-    return this.#staff.work(async () => {
+    return this.#staff.runExclusively(async () => {
       await this.#verbs.reprint({ visitId })
       this.isReprinted = true
     })
@@ -128,7 +128,7 @@ export class Care {
   #onVisit(call: (visitId: string) => Promise<CareState>): Promise<void> {
     const visitId = this.state?.open?.view.id
     if (visitId === undefined) return Promise.resolve()
-    return this.#staff.work(async () => {
+    return this.#staff.runExclusively(async () => {
       await this.#take(await call(visitId))
     })
   }

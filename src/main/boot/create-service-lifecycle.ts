@@ -6,9 +6,9 @@ import { loadSettings } from '../settings/load.ts'
 import { openEmergencyGate } from '../staff/emergency.ts'
 import { createServices } from './create-services.ts'
 import type { LaunchOptions } from './launch-options.ts'
-import { Startup } from './service-lifecycle.ts'
+import { ServiceLifecycle } from './service-lifecycle.ts'
 
-interface StartupOptions {
+interface ServiceLifecycleOptions {
   launch: LaunchOptions
   appVersion: string
   notify: Pick<KioskNotifiers, 'exports'>
@@ -16,7 +16,12 @@ interface StartupOptions {
 }
 
 /** The services with processes of their own for what takes long; nothing of them is started yet. */
-export function createStartup({ launch, appVersion, notify, log }: StartupOptions): Startup {
+export function createServiceLifecycle({
+  launch,
+  appVersion,
+  notify,
+  log,
+}: ServiceLifecycleOptions): ServiceLifecycle {
   const { appDir, dataDir, managedPath, allowExample, mountRoots } = launch
   const options = {
     ...{ appDir, dataDir, managedPath, allowExample, mountRoots, appVersion, loadSettings, log },
@@ -25,7 +30,7 @@ export function createStartup({ launch, appVersion, notify, log }: StartupOption
     backUp: (about: object) => askProcess('backup', about, log),
     read: createRead((task) => askProcess('reading', task, log), log),
   }
-  return new Startup(
+  return new ServiceLifecycle(
     (isAgain) => createServices(options, isAgain),
     log,
     () => openEmergencyGate(dataDir, loadSettings, log),
