@@ -127,6 +127,12 @@ export const lockdownCases: readonly LockdownCase[] = [
   os('D12', 'Another window comes on top', 'cage; no other program in the session'),
   device('D13', 'Memory after a thousand visits', 'soak run'),
   device('D14', 'Three days of taps', 'soak run'),
+  os(
+    'D20',
+    'An end that is not the staff’s way out',
+    'supervisor: goes by an exit code of its own',
+  ),
+  app('D21', 'A start without room, or with a lock that somebody left'),
 
   os('E01', 'Media keys', 'kiosk session: no keys bound'),
   os('E02', 'Power button', 'logind: HandlePowerKey=ignore'),

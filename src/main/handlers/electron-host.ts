@@ -5,6 +5,7 @@ import type { Startup } from '../boot/service-lifecycle.ts'
 import { readLogTail } from '../device/log-tail.ts'
 import { restartKiosk } from '../device/restart.ts'
 import { systemClock } from '../platform/clock.ts'
+import { EXIT_LEFT, quitWith } from '../platform/exit-codes.ts'
 import type { FileLog } from '../platform/log.ts'
 import { electronState } from '../self-check/electron-state.ts'
 import { operatingSystem } from '../self-check/operating-system.ts'
@@ -33,7 +34,7 @@ export function createElectronHost(options: Options): KioskHost {
   const electron = electronState(() => window.current, awakeId)
   return {
     quit: () => {
-      app.quit()
+      quitWith(app, EXIT_LEFT)
     },
     pageAlive: () => {
       window.markPageAlive()

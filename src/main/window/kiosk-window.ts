@@ -38,10 +38,6 @@ export class KioskWindow {
     this.#watchdog.markAlive()
   }
 
-  focus(): void {
-    this.#window.focus()
-  }
-
   async load(): Promise<void> {
     await loadKiosk(this.#window).catch(() => undefined) // the watchdog sees did-fail-load
   }
