@@ -72,7 +72,10 @@ async function boot(): Promise<void> {
     ...{ dataDir, appDir, managedPath, window, notify, startup, log },
   })
   const handlers = createHandlers(startup, sheets, log, host)
-  registerHandlers(ipcMain, contract, handlers, createSenderCheck(window, sheets), log)
+  const isTrusted = createSenderCheck(window, sheets)
+  registerHandlers(ipcMain, contract, handlers, isTrusted, log, (error) => {
+    startup.noteFailure(error)
+  })
 
   const stops = [
     startHeartbeat(startup, notify, log),

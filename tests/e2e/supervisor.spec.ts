@@ -1,6 +1,6 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { EXIT_LEFT } from '../../src/main/platform/exit-codes.ts'
 import { expect, kill, ownScreen, required, test } from '../helpers/app.ts'
 import { KioskScreen } from '../helpers/kiosk-screen.ts'
@@ -168,6 +168,21 @@ test('D20 only what ends with the code of the staff’s way out stays ended', as
   expect(await new Promise((done) => left.child.on('exit', done))).toBe(0)
   expect(left.said()).toContain('left by the staff')
   expect(existsSync(marker)).toBe(true)
+})
+
+test('D20 a login comes where staff left, and nowhere else', ({ dataDir }) => {
+  const asked = join(dataDir, 'asked')
+  writeFileSync(join(dataDir, 'systemctl'), `#!/bin/sh\necho "$@" >> '${asked}'\n`, { mode: 0o755 })
+  const marker = join(dataDir, 'left')
+  const afterStop = () =>
+    execFileSync('sh', [join(dirname(supervisePath), 'after-stop.sh')], {
+      env: { PATH: `${dataDir}:${process.env['PATH'] ?? ''}`, AFTERCARE_LEFT_FILE: marker },
+    })
+  afterStop()
+  expect(existsSync(asked)).toBe(false)
+  writeFileSync(marker, '')
+  afterStop()
+  expect(readFileSync(asked, 'utf8')).toBe('--no-block start aftercare-kiosk-left.service\n')
 })
 
 test('D20 a kiosk that a signal ends is back, and staff have not left it', async ({ dataDir }) => {

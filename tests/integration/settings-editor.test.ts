@@ -129,9 +129,13 @@ describe('undo', () => {
 describe('members of staff', () => {
   const BOB = { name: 'Bob Roe', role: 'Nurse', pin: '161803' }
 
-  it('come and go, and no PIN or hash is told', () => {
+  it('come and go, and no PIN or hash is told', async () => {
     const { editor, onDisk, audited } = open()
-    expect(editor.setMember(BOB, BY)).toBeNull()
+    const setting = editor.setMember(BOB, BY)
+    expect(editor.isBusy).toBe(true)
+    // As the handler hears of it: the settings come into force then, and not some seconds later.
+    expect(await setting.then(() => editor.isBusy)).toBe(false)
+    expect(await setting).toBeNull()
     expect(onDisk().staff.map(({ name }) => name)).toEqual([BY, BOB.name])
     const hash = onDisk().staff[1]?.pin.hash ?? ''
     expect(editor.removeMember(BOB.name, BY)).toBeNull()
@@ -148,9 +152,9 @@ describe('members of staff', () => {
     ['a PIN of digits in a row', { ...BOB, pin: '123456' }, 'pin'],
     ['somebody else’s PIN', { ...BOB, pin: '271828' }, 'pin'],
     ['no name', { ...BOB, name: ' ' }, 'name'],
-  ])('do not come with %s', (_what, person, rule) => {
+  ])('do not come with %s', async (_what, person, rule) => {
     const { editor, audited } = open()
-    expect(editor.setMember(person, BY)).toEqual({ kind: 'refused', key: null, rule })
+    expect(await editor.setMember(person, BY)).toEqual({ kind: 'refused', key: null, rule })
     expect(audited()).toEqual([])
   })
 

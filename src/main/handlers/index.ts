@@ -48,8 +48,9 @@ export function createHandlers(
 
   return {
     kiosk: {
-      start: () => {
-        const { settings, content, isApproved, visits, approvals } = startup.tryAgain()
+      start: async () => {
+        const { settings, content, isApproved, visits, approvals } =
+          await startup.tryAgainAfterRepair()
         const offered = (tag: string) => {
           const locale = content.locales.get(tag)
           return locale ? { tag, isDraft: !isApproved(locale), ...locale.meta } : null

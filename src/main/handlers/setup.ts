@@ -42,10 +42,10 @@ export function createSetupHandlers(
       const { editor, by } = panel()
       return saved(editor.change(key, value, by))
     },
-    setMember: (member) => {
+    setMember: async (member) => {
       if (isFirst()) return outcome(first.setMember(member), () => first.view)
       const { editor, by } = panel()
-      return saved(editor.setMember(member, by))
+      return saved(await editor.setMember(member, by))
     },
     removeMember: ({ name }) => {
       if (isFirst()) {
@@ -60,8 +60,8 @@ export function createSetupHandlers(
       return saved(editor.undo(by))
     },
     words: ({ tag }) => firstOnly().words(tag),
-    finish: () => {
-      const refusal = firstOnly().finish()
+    finish: async () => {
+      const refusal = await firstOnly().finish()
       if (refusal === null) startup.tryAgain()
       return refusal
     },

@@ -3,7 +3,7 @@ import type { App } from 'electron'
 /**
  * How a kiosk ends; the supervisor goes by these (`resources/kiosk-session/`). 0 says nothing: Electron
  * ends with it after a signal, and after some starts that failed. The last two are codes that neither
- * Chromium nor Node, a shell or systemd gives by itself.
+ * Chromium nor Node, sh or systemd gives by itself.
  */
 
 /** This start failed. */

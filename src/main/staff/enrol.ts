@@ -7,14 +7,14 @@ import { FileProblem, checkValue } from '../platform/json-file.ts'
 import type { Member, NewMember } from '../settings/member.ts'
 import { settingsSchema, type Settings } from '../settings/schema.ts'
 import { writeSettings } from '../settings/write.ts'
-import { hashPin, isPinSync } from './pin-hash.ts'
+import { findByPin, hashPin } from './pin-hash.ts'
 import { findPinFault } from './pin-rules.ts'
 
 interface Options {
   dataDir: string
-  /** As they are stored: what stands in for missing ones in development must not be written. */
-  settings: Settings
-  store: StaffStore
+  /** As they are stored by then: what stands in for missing ones in development must not be written. */
+  settings: () => Settings
+  store: Pick<StaffStore, 'audit'>
   /** The numbers that patients can read. */
   phones: readonly string[]
   /** What names the people: a file, or the screen. */
@@ -27,27 +27,25 @@ interface Options {
 
 /**
  * Gives people their PINs: all of them or, where one is refused, none. A name that is there already
- * gets the new PIN, so a forgotten one costs nothing else.
+ * gets the new PIN, so a forgotten one costs nothing else. Takes a tenth of a second for each PIN that
+ * there is and each that comes, during which others go on.
  * @returns the settings as they are now
  * @throws {FileProblem} naming each key that is refused and why, never the PIN
  */
-export function enrol(people: readonly NewMember[], options: Options): Settings {
-  const { dataDir, settings, store, phones, source, by, before = [] } = options
-  const kept = settings.staff.filter(({ name }) => !people.some((person) => person.name === name))
-  const problems = people.flatMap(({ pin }, index) => {
-    const isTaken =
-      people.findIndex((person) => person.pin === pin) < index ||
-      kept.some((member) => isPinSync(pin, member.pin))
-    const fault = findPinFault(pin, phones) ?? (isTaken ? 'must be nobody else’s' : null)
-    return fault === null ? [] : [{ file: source, key: `${index}.pin`, reason: fault }]
-  })
-  if (problems.length > 0) throw new FileProblem(problems)
+export async function enrol(people: readonly NewMember[], options: Options): Promise<Settings> {
+  const { dataDir, store, source, by, before = [] } = options
+  await refuseBadPins(people, options)
+  const hashes = await Promise.all(people.map(({ pin }) => hashPin(pin)))
 
-  const added = people.map(({ name, role, pin }): Member => {
+  // From here on without a pause: whatever the settings have become meanwhile is kept.
+  const settings = options.settings()
+  const added = people.flatMap(({ name, role }, index): Member[] => {
     const known = settings.staff.find((member) => member.name === name)
-    return { id: known?.id ?? randomUUID(), name, role, pin: hashPin(pin) }
+    const pin = hashes[index]
+    return pin === undefined ? [] : [{ id: known?.id ?? randomUUID(), name, role, pin }]
   })
-  const next = checkValue(source, settingsSchema, { ...settings, staff: [...kept, ...added] })
+  const staff = [...keptOf(settings, people), ...added]
+  const next = checkValue(source, settingsSchema, { ...settings, staff })
   const at = isoWithOffset(new Date())
   const entries = added.map(({ name, role }) => ({
     at,
@@ -58,4 +56,28 @@ export function enrol(people: readonly NewMember[], options: Options): Settings 
     writeSettings(join(dataDir, 'settings.json'), next)
   })
   return next
+}
+
+/** Those who keep their PIN. */
+const keptOf = ({ staff }: Settings, people: readonly NewMember[]) =>
+  staff.filter(({ name }) => !people.some((person) => person.name === name))
+
+/** @throws {FileProblem} */
+async function refuseBadPins(
+  people: readonly NewMember[],
+  { settings, phones, source }: Options,
+): Promise<void> {
+  const kept = keptOf(settings(), people)
+  const faults = await Promise.all(
+    people.map(async ({ pin }, index) => {
+      const fault = findPinFault(pin, phones)
+      if (fault !== null) return fault
+      const isTwice = people.findIndex((person) => person.pin === pin) < index
+      return isTwice || (await findByPin(pin, kept)) !== null ? 'must be nobody else’s' : null
+    }),
+  )
+  const problems = faults.flatMap((reason, index) =>
+    reason === null ? [] : [{ file: source, key: `${index}.pin`, reason }],
+  )
+  if (problems.length > 0) throw new FileProblem(problems)
 }
