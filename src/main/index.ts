@@ -12,6 +12,7 @@ import { prepareApp } from './boot/prepare-app.ts'
 import { createSenderCheck } from './boot/trusted-senders.ts'
 import { watchWarnings } from './boot/warnings.ts'
 import { watchStaffSession } from './boot/watch-staff-session.ts'
+import { SleepWatch } from './boot/watch-sleep.ts'
 import { takeDataFolder } from './database/instance-lock.ts'
 import { createElectronHost } from './handlers/electron-host.ts'
 import { createHandlers } from './handlers/index.ts'
@@ -22,6 +23,7 @@ import { coverOtherDisplays } from './lockdown/covers.ts'
 import { guardApp } from './lockdown/session-guards.ts'
 import { build } from './platform/build-kind.ts'
 import { EXIT_FAILED, EXIT_FORBIDDEN, EXIT_IN_USE } from './platform/exit-codes.ts'
+import { systemClock } from './platform/clock.ts'
 import { createLog } from './platform/log.ts'
 import { Sheets } from './sheet/sheets.ts'
 
@@ -68,8 +70,11 @@ async function boot(): Promise<void> {
   const window = openKioskWindow({ launch, session, startup, page, notify, isQuitting, log })
   if (windowSize === null) coverOtherDisplays({ log, isQuitting })
 
+  const sleep = new SleepWatch({
+    ...{ power: powerMonitor, window, startup, notify, clock: systemClock, log },
+  })
   const host = createElectronHost({
-    ...{ dataDir, appDir, managedPath, window, notify, startup, log },
+    ...{ dataDir, appDir, managedPath, window, notify, startup, sleep, log },
   })
   const handlers = createHandlers(startup, sheets, log, host)
   const isTrusted = createSenderCheck(window, sheets)
@@ -82,6 +87,9 @@ async function boot(): Promise<void> {
     watchStaffSession({ startup, changed: notify.staff.changed, power: powerMonitor }),
     watchWarnings(startup, notify.kiosk.warned),
     keepAliveFile(aliveFile, () => window.isSound, log),
+    () => {
+      sleep.stop()
+    },
   ]
   app.on('will-quit', () => {
     for (const stop of stops) stop()

@@ -34,6 +34,7 @@ const makeSheets = () => ({ page: null, make: vi.fn(), markRendered: vi.fn() })
 const host = {
   quit: vi.fn(),
   pageAlive: vi.fn(),
+  uncover: vi.fn(),
   visitChanged: vi.fn(),
   runSelfCheck: () => ({ checks: [] }),
   device: fakeDevice(),

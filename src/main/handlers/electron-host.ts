@@ -2,6 +2,7 @@ import { app, powerSaveBlocker } from 'electron'
 import { join } from 'node:path'
 import { readExampleClinic } from '../boot/load-configuration.ts'
 import type { Startup } from '../boot/service-lifecycle.ts'
+import type { SleepWatch } from '../boot/watch-sleep.ts'
 import { readLogTail } from '../device/log-tail.ts'
 import { restartKiosk } from '../device/restart.ts'
 import { systemClock } from '../platform/clock.ts'
@@ -23,12 +24,13 @@ interface Options {
   window: Pick<KioskWindow, 'current' | 'markPageAlive'>
   notify: Pick<KioskNotifiers, 'visit' | 'setup'>
   startup: Startup
+  sleep: Pick<SleepWatch, 'uncover'>
   log: FileLog
 }
 
 /** What the handlers may ask of Electron and of the machine; keeps the display awake, too. */
 export function createElectronHost(options: Options): KioskHost {
-  const { dataDir, appDir, managedPath, window, notify, startup, log } = options
+  const { dataDir, appDir, managedPath, window, notify, startup, sleep, log } = options
   const awakeId = powerSaveBlocker.start('prevent-display-sleep') // until the process ends
   const system = operatingSystem(dataDir, log)
   const electron = electronState(() => window.current, awakeId)
@@ -38,6 +40,9 @@ export function createElectronHost(options: Options): KioskHost {
     },
     pageAlive: () => {
       window.markPageAlive()
+    },
+    uncover: () => {
+      sleep.uncover()
     },
     visitChanged: notify.visit.changed,
     settingsApplied: notify.setup.applied,
