@@ -434,6 +434,20 @@ describe('reports', () => {
     expect(readdirSync(folder)).toHaveLength(2)
   })
 
+  it('D22 are saved one at a time: a stick that hangs holds up one thread and no more', async () => {
+    const { client, folder } = join()
+    mkdirSync(folder)
+    await client.staff.unlock({ pin: RIGHT_PIN })
+    const [first, second] = await Promise.allSettled([
+      client.reports.save(ORDER),
+      client.reports.save({ ...ORDER, format: 'picture' }),
+    ])
+    expect(first.status).toBe('fulfilled')
+    expect(second).toMatchObject({ status: 'rejected', reason: { code: 'export-running' } })
+    await client.reports.save({ ...ORDER, format: 'picture' })
+    expect(readdirSync(folder)).toHaveLength(2)
+  })
+
   it('are not saved where there is no such place', async () => {
     const { client } = join()
     await client.staff.unlock({ pin: RIGHT_PIN })
