@@ -127,6 +127,13 @@ export const lockdownCases: readonly LockdownCase[] = [
   os('D12', 'Another window comes on top', 'cage; no other program in the session'),
   device('D13', 'Memory after a thousand visits', 'soak run'),
   device('D14', 'Three days of taps', 'soak run'),
+  os(
+    'D20',
+    'An end that is not the staff’s way out',
+    'supervisor: goes by an exit code of its own',
+  ),
+  app('D21', 'A start without room, or with a lock that somebody left'),
+  app('D22', 'A main process that has much to do'),
 
   os('E01', 'Media keys', 'kiosk session: no keys bound'),
   os('E02', 'Power button', 'logind: HandlePowerKey=ignore'),
@@ -153,6 +160,7 @@ export const lockdownCases: readonly LockdownCase[] = [
   device('F08', 'A starved processor', 'tried on the device'),
   os('F09', 'Memory runs out', 'systemd: OOMScoreAdjust; the renderer is reloaded'),
   app('F10', 'Anything at all in the place of a file of the clinic’s'),
+  app('F20', 'Results that turn out damaged while the kiosk runs'),
 
   app('G01', 'Guessing PINs'),
   app('G02', 'Weak PINs'),

@@ -34,6 +34,7 @@ const makeSheets = () => ({ page: null, make: vi.fn(), markRendered: vi.fn() })
 const host = {
   quit: vi.fn(),
   pageAlive: vi.fn(),
+  uncover: vi.fn(),
   visitChanged: vi.fn(),
   runSelfCheck: () => ({ checks: [] }),
   device: fakeDevice(),
@@ -434,6 +435,20 @@ describe('reports', () => {
       const { file } = await client.reports.save({ ...ORDER, format })
       expect(readdirSync(folder)).toContain(file)
     }
+    expect(readdirSync(folder)).toHaveLength(2)
+  })
+
+  it('D22 are saved one at a time: a stick that hangs holds up one thread and no more', async () => {
+    const { client, folder } = join()
+    mkdirSync(folder)
+    await client.staff.unlock({ pin: RIGHT_PIN })
+    const [first, second] = await Promise.allSettled([
+      client.reports.save(ORDER),
+      client.reports.save({ ...ORDER, format: 'picture' }),
+    ])
+    expect(first.status).toBe('fulfilled')
+    expect(second).toMatchObject({ status: 'rejected', reason: { code: 'export-running' } })
+    await client.reports.save({ ...ORDER, format: 'picture' })
     expect(readdirSync(folder)).toHaveLength(2)
   })
 

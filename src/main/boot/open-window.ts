@@ -1,5 +1,6 @@
 import { app, type Session } from 'electron'
 import type { KioskNotifiers } from '../../shared/contract.ts'
+import { EXIT_LEFT, quitWith } from '../platform/exit-codes.ts'
 import type { Log } from '../platform/log.ts'
 import { KioskWindow } from '../window/kiosk-window.ts'
 import type { LaunchOptions } from './launch-options.ts'
@@ -24,7 +25,7 @@ export function openKioskWindow(options: WindowOptions): KioskWindow {
   const window = new KioskWindow({
     ...{ preloadPath, session, isDevelopment, size: windowSize, isQuitting, log },
     quit: () => {
-      app.quit()
+      quitWith(app, EXIT_LEFT)
     },
     ping: notify.kiosk.ping,
     onPage: (contents) => {
@@ -39,8 +40,5 @@ export function openKioskWindow(options: WindowOptions): KioskWindow {
     },
   })
   app.on('window-all-closed', () => undefined) // without a listener Electron would quit
-  app.on('second-instance', () => {
-    window.focus()
-  })
   return window
 }

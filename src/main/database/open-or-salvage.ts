@@ -8,7 +8,7 @@ import { BACKUPS_DIR } from './backup.ts'
 import type { Database } from './connection.ts'
 import { openDatabase } from './open.ts'
 import { salvage } from './salvage/salvage.ts'
-import { markChecked, markUnchecked, mayWait } from './whole-check.ts'
+import { isLarge, markChecked, markUnchecked, mayWait } from './whole-check.ts'
 
 /** The folder in the data folder where damaged results are kept, whole, and what became of them. */
 const DAMAGED_DIR = 'damaged'
@@ -26,6 +26,55 @@ export function openOrSalvage(
   now = new Date(),
   largeBytes?: number,
 ): Database {
+  finishOrRefuse(databasePath)
+  try {
+    return openAndMark(databasePath, largeBytes)
+  } catch (error) {
+    if (!isCorrupt(error)) throw error
+    salvageInto(databasePath, error, log, now)
+    const database = openDatabase(databasePath)
+    markChecked(databasePath)
+    return database
+  }
+}
+
+/** What takes long is to be done first, by `openOrSalvage` in a process of its own. */
+export class RepairNeeded extends Error {
+  override readonly name = 'RepairNeeded'
+  /** @param failure why the results cannot be opened as they are */
+  constructor(readonly failure: AppError) {
+    super(failure.message, { cause: failure })
+  }
+}
+
+/**
+ * Opens the results where that takes no time: neither a check of a large file nor a salvage.
+ * @param isRepaired whether `openOrSalvage` has just been through them
+ * @throws {RepairNeeded} where they are damaged, or large and to be checked
+ * @throws {AppError} as `openDatabase`
+ */
+export function openQuickly(databasePath: string, isRepaired: boolean): Database {
+  finishOrRefuse(databasePath)
+  if (!isRepaired && isLarge(databasePath) && !mayWait(databasePath)) {
+    const reason = 'is being checked'
+    throw new RepairNeeded(new AppError('database-locked', { file: databasePath, key: '', reason }))
+  }
+  try {
+    if (!isRepaired) return openAndMark(databasePath)
+    const database = openDatabase(databasePath, true)
+    markChecked(databasePath)
+    return database
+  } catch (error) {
+    throw isCorrupt(error) ? new RepairNeeded(error) : error
+  }
+}
+
+function isCorrupt(error: unknown): error is AppError {
+  return error instanceof AppError && error.code === 'database-corrupt'
+}
+
+/** @throws {AppError} `data-folder-unwritable` */
+function finishOrRefuse(databasePath: string): void {
   try {
     finishSalvage(databasePath)
   } catch (error) {
@@ -35,15 +84,6 @@ export function openOrSalvage(
       { file: databasePath, key: '', reason },
       { cause: error },
     )
-  }
-  try {
-    return openAndMark(databasePath, largeBytes)
-  } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'database-corrupt') throw error
-    salvageInto(databasePath, error, log, now)
-    const database = openDatabase(databasePath)
-    markChecked(databasePath)
-    return database
   }
 }
 

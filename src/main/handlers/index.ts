@@ -19,6 +19,8 @@ import { createStaffHandlers, type StaffHost } from './staff.ts'
 /** What is asked of Electron and of the machine. */
 export interface KioskHost extends StaffHost {
   pageAlive: () => void
+  /** The page is fit to be seen after a sleep. */
+  uncover: () => void
   device: DeviceHost
   /** Tells the page that the visit is another than it knows of. */
   visitChanged: (view: VisitView | null) => void
@@ -48,8 +50,9 @@ export function createHandlers(
 
   return {
     kiosk: {
-      start: () => {
-        const { settings, content, isApproved, visits, approvals } = startup.tryAgain()
+      start: async () => {
+        const { settings, content, isApproved, visits, approvals } =
+          await startup.tryAgainAfterRepair()
         const offered = (tag: string) => {
           const locale = content.locales.get(tag)
           return locale ? { tag, isDraft: !isApproved(locale), ...locale.meta } : null
@@ -74,6 +77,9 @@ export function createHandlers(
       },
       alive: () => {
         host.pageAlive()
+      },
+      uncover: () => {
+        host.uncover()
       },
       reportFailure: ({ message }) => {
         log.error('renderer-failed', { message })

@@ -18,6 +18,8 @@ import { answer, currentQuestion, move } from './state-machine.ts'
 interface VisitsOptions extends VisitSetup {
   store: VisitSaves
   log: Log
+  /** What the services before these had under way; absent after a start, which looks on the disk. */
+  carried?: { visit: CurrentVisit | null }
 }
 
 /**
@@ -30,7 +32,13 @@ export class Visits {
 
   constructor(options: VisitsOptions) {
     this.#options = options
-    this.#resume()
+    if (options.carried === undefined) this.#resume()
+    else this.#current = options.carried.visit
+  }
+
+  /** The visit as it is in memory, for those that come after. */
+  get current(): CurrentVisit | null {
+    return this.#current
   }
 
   get view(): VisitView | null {

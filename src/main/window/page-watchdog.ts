@@ -15,6 +15,9 @@ export interface WatchdogLimits {
 
 export const USUAL_LIMITS: WatchdogLimits = { silenceMs: 3500, loadMs: 15_000, calmMs: 60_000 }
 
+/** How often `check` is to be called. */
+export const CHECK_EVERY_MS = 500
+
 /** So many reloads within the window, and the next failure brings the calm page. */
 const MOST_RELOADS = 3
 const RELOAD_WINDOW_MS = 60_000
@@ -41,6 +44,7 @@ export class PageWatchdog {
   #state: State = 'loading'
   #sinceMs: number
   #reloadedAtMs: number[] = []
+  #checkedAtMs: number
 
   constructor(page: WatchedPage, clock: Clock, log: Log, limits = USUAL_LIMITS) {
     this.#page = page
@@ -48,6 +52,7 @@ export class PageWatchdog {
     this.#log = log
     this.#limits = limits
     this.#sinceMs = clock.monotonicMs()
+    this.#checkedAtMs = this.#sinceMs
   }
 
   /** The page answered. */
@@ -56,8 +61,16 @@ export class PageWatchdog {
     this.#enter('up')
   }
 
-  /** To be called a few times a second: asks the page for a sign of life, or acts where none came. */
+  /**
+   * To be called twice a second: asks the page for a sign of life, or acts where none came. Where the
+   * call itself comes late, main stood still or the machine slept: meanwhile nobody asked the page, and
+   * nobody could have heard it.
+   */
   check(): void {
+    const nowMs = this.#clock.monotonicMs()
+    const lateMs = nowMs - this.#checkedAtMs - CHECK_EVERY_MS
+    this.#checkedAtMs = nowMs
+    if (lateMs > CHECK_EVERY_MS) this.#sinceMs = Math.min(nowMs, this.#sinceMs + lateMs)
     const silentMs = this.#clock.monotonicMs() - this.#sinceMs
     if (this.#state === 'calm') {
       if (silentMs >= this.#limits.calmMs) this.#reload()

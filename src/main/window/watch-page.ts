@@ -2,9 +2,7 @@ import { app, type BrowserWindow } from 'electron'
 import { CALM_URL, START_URL } from '../platform/app-urls.ts'
 import { systemClock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
-import { PageWatchdog, USUAL_LIMITS, type WatchdogLimits } from './page-watchdog.ts'
-
-const CHECK_EVERY_MS = 500
+import { CHECK_EVERY_MS, PageWatchdog, USUAL_LIMITS, type WatchdogLimits } from './page-watchdog.ts'
 
 /** Chromium's word for a load that another one took the place of; nothing is wrong then. */
 const ERR_ABORTED = -3

@@ -1,4 +1,4 @@
-import { createContext } from 'svelte'
+import { createContext, tick } from 'svelte'
 import { AppError, type ErrorCode } from '../../shared/errors.ts'
 import type { KioskClient } from '../../shared/contract.ts'
 import type { Warnings } from '../../shared/warnings.ts'
@@ -25,6 +25,8 @@ interface Dependencies {
 export class Kiosk {
   readonly #dependencies: Dependencies
   #shows = 0
+  /** The last change that main asked for; what is on the screen is of before it until it settles. */
+  #following: Promise<void> = Promise.resolve()
   readonly comfort = new Comfort()
   readonly idle = new IdleWatch(
     () => this.#idleLimitMs(),
@@ -49,7 +51,12 @@ export class Kiosk {
   }
 
   /** Asks main for the first screen; also the way back from trouble. */
-  async start(): Promise<void> {
+  start(): Promise<void> {
+    this.#following = this.#start()
+    return this.#following
+  }
+
+  async #start(): Promise<void> {
     this.trouble = null
     this.closeOverlay()
     const { client, offer, words, loader } = this.#dependencies
@@ -78,16 +85,31 @@ export class Kiosk {
   follow(): () => void {
     const endVisit = this.#dependencies.client.visit.changed((visit) => {
       this.closeOverlay()
-      void this.#try(() => this.#show(visit))
+      this.#following = this.#try(() => this.#show(visit))
     })
+    const endWoke = this.#dependencies.client.kiosk.woke(() => void this.#wake())
     const endWarned = this.#dependencies.client.kiosk.warned((warnings) => {
       this.warnings = warnings
     })
     const endApplied = this.#dependencies.client.setup.applied(() => void this.start())
     return () => {
       endVisit()
+      endWoke()
       endWarned()
       endApplied()
+    }
+  }
+
+  /** After a sleep: who looks next may be somebody else, and is asked before a visit is seen. */
+  async #wake(): Promise<void> {
+    await this.#following
+    this.idle.ask()
+    try {
+      await import('./features/idle/IdleWarning.svelte')
+      await drawn()
+      await this.#dependencies.client.kiosk.uncover()
+    } catch (error) {
+      this.#dependencies.onfailure(error)
     }
   }
 
@@ -236,6 +258,13 @@ export class Kiosk {
       this.isBusy = false
     }
   }
+}
+
+/** Settles when what has changed so far is on the screen. */
+async function drawn(): Promise<void> {
+  await tick()
+  // The first callback comes before a frame is drawn, the second after it.
+  for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame)
 }
 
 /** The screen as the record names it: its kind, and which slide or question. */

@@ -39,6 +39,10 @@ export const patientGroups = {
     ping: notify(nothing),
     /** …and the page answers. Not by a timer of its own: those stand still in more cases. */
     alive: invoke(nothing, nothing),
+    /** The machine has slept, and the screen is covered: whoever looks next may be somebody else. */
+    woke: notify(nothing),
+    /** The page shows nothing of a patient, or asks whether somebody is there. */
+    uncover: invoke(nothing, nothing),
     /** A failure that the renderer could not handle, for the log. */
     reportFailure: invoke(
       v.strictObject({ message: v.pipe(v.string(), v.maxLength(4000)) }),

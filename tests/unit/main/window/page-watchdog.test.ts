@@ -48,6 +48,25 @@ describe('a page', () => {
     expect(acts()).toEqual(['reload'])
   })
 
+  it('is not to blame for a main process that stood still, nor for a machine that slept', () => {
+    const { watchdog, clock, pass, acts } = open()
+    watchdog.markAlive()
+    for (let time = 0; time < 5; time++) {
+      clock.advance(16_000)
+      watchdog.check()
+      expect(watchdog.isSound).toBe(true)
+      pass(500)
+      watchdog.markAlive()
+    }
+    clock.advance(10 * 3_600_000)
+    watchdog.check()
+    expect(watchdog.isSound).toBe(true)
+    expect(acts()).toEqual([])
+    // A page that is then silent by itself is found as soon as ever.
+    pass(silenceMs)
+    expect(acts()).toEqual(['reload'])
+  })
+
   it('that never comes up is loaded anew, too', () => {
     const { pass, acts } = open()
     pass(loadMs)
