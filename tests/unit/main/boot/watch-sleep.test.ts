@@ -10,7 +10,9 @@ function watch({ isOver = false } = {}) {
   const power = new EventEmitter()
   const clock = new FakeClock()
   const log = new MemoryLog()
-  const startup = { running: { visits: { heartbeat: () => isOver } } } as unknown as ServiceLifecycle
+  const startup = {
+    running: { visits: { heartbeat: () => isOver } },
+  } as unknown as ServiceLifecycle
   const sleep = new SleepWatch({
     power: power as never,
     window: { cover: () => void did.push('cover'), uncover: () => void did.push('uncover') },
