@@ -127,6 +127,8 @@ export const lockdownCases: readonly LockdownCase[] = [
   os('D12', 'Another window comes on top', 'cage; no other program in the session'),
   device('D13', 'Memory after a thousand visits', 'soak run'),
   device('D14', 'Three days of taps', 'soak run'),
+  app('D15', 'A screen that cannot be drawn'),
+  app('D16', 'A page that is alive and shows trouble, or nothing'),
 
   os('E01', 'Media keys', 'kiosk session: no keys bound'),
   os('E02', 'Power button', 'logind: HandlePowerKey=ignore'),

@@ -35,8 +35,11 @@ export function createElectronHost(options: Options): KioskHost {
     quit: () => {
       app.quit()
     },
-    pageAlive: () => {
-      window.markPageAlive()
+    pageAlive: (showsScreen) => {
+      // Where this kiosk cannot serve, trouble is what the page should show, and staff who are in
+      // would be sent away with it.
+      const isIntended = startup.failure !== null || (startup.gate?.view ?? null) !== null
+      window.markPageAlive(showsScreen || isIntended)
     },
     visitChanged: notify.visit.changed,
     settingsApplied: notify.setup.applied,

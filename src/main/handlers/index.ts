@@ -18,7 +18,7 @@ import { createStaffHandlers, type StaffHost } from './staff.ts'
 
 /** What is asked of Electron and of the machine. */
 export interface KioskHost extends StaffHost {
-  pageAlive: () => void
+  pageAlive: (showsScreen: boolean) => void
   device: DeviceHost
   /** Tells the page that the visit is another than it knows of. */
   visitChanged: (view: VisitView | null) => void
@@ -72,8 +72,8 @@ export function createHandlers(
           warnings: warningsOf(startup.services),
         }
       },
-      alive: () => {
-        host.pageAlive()
+      alive: ({ showsScreen }) => {
+        host.pageAlive(showsScreen)
       },
       reportFailure: ({ message }) => {
         log.error('renderer-failed', { message })

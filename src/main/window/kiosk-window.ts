@@ -33,9 +33,9 @@ export class KioskWindow {
     return this.#watchdog.isSound
   }
 
-  /** The page gave a sign of life. */
-  markPageAlive(): void {
-    this.#watchdog.markAlive()
+  /** The page gave a sign of life. @param isUseful whether it shows what it should */
+  markPageAlive(isUseful: boolean): void {
+    this.#watchdog.markAlive(isUseful)
   }
 
   focus(): void {

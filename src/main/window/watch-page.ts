@@ -6,6 +6,9 @@ import { PageWatchdog, USUAL_LIMITS, type WatchdogLimits } from './page-watchdog
 
 const CHECK_EVERY_MS = 500
 
+/** What a finger, a mouse or a key begins with, as it comes from the system: the page is not asked. */
+const PRESSES: ReadonlySet<string> = new Set(['touchStart', 'mouseDown', 'rawKeyDown'])
+
 /** Chromium's word for a load that another one took the place of; nothing is wrong then. */
 const ERR_ABORTED = -3
 
@@ -45,6 +48,9 @@ export function watchPage(window: BrowserWindow, ping: () => void, log: Log): Pa
   contents.on('preload-error', (_event, _path, error) => {
     watchdog.failed('preload-failed', { error })
   })
+  contents.on('input-event', (_event, { type, modifiers }) => {
+    if (PRESSES.has(type) && !modifiers?.includes('isautorepeat')) watchdog.markTouched()
+  })
   const timer = setInterval(() => {
     watchdog.check()
   }, CHECK_EVERY_MS)
@@ -64,6 +70,7 @@ function limitsOf(env: NodeJS.ProcessEnv): WatchdogLimits {
   return {
     ...USUAL_LIMITS,
     silenceMs: inTest('AFTERCARE_SILENCE_MS', 60_000),
+    troubleMs: inTest('AFTERCARE_TROUBLE_MS', USUAL_LIMITS.troubleMs),
     calmMs: inTest('AFTERCARE_CALM_MS', USUAL_LIMITS.calmMs),
   }
 }

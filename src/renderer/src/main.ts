@@ -5,6 +5,7 @@ import './styles/base.css'
 import App from './App.svelte'
 import { client, reportFailure } from './client.ts'
 import { guardPage } from './page-guards.ts'
+import { showsScreen } from './shown-screen.ts'
 
 guardPage(window)
 
@@ -16,7 +17,7 @@ window.addEventListener('unhandledrejection', ({ reason }) => {
 })
 
 client.kiosk.ping(() => {
-  client.kiosk.alive().catch(reportFailure)
+  client.kiosk.alive({ showsScreen: showsScreen(document) }).catch(reportFailure)
 })
 
 const target = document.getElementById('app')

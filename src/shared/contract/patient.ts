@@ -37,8 +37,11 @@ export const patientGroups = {
     warned: notify(warningsSchema),
     /** Main asks the page for a sign of life… */
     ping: notify(nothing),
-    /** …and the page answers. Not by a timer of its own: those stand still in more cases. */
-    alive: invoke(nothing, nothing),
+    /**
+     * …and the page answers. Not by a timer of its own: those stand still in more cases. Alive is not
+     * yet of use: it says whether a screen of the kiosk's is drawn, and neither trouble nor nothing.
+     */
+    alive: invoke(v.strictObject({ showsScreen: v.boolean() }), nothing),
     /** A failure that the renderer could not handle, for the log. */
     reportFailure: invoke(
       v.strictObject({ message: v.pipe(v.string(), v.maxLength(4000)) }),
