@@ -78,6 +78,7 @@ export const lockdownCases: readonly LockdownCase[] = [
   os('A20', 'Windows key combinations', 'Windows Keyboard Filter'),
   os('A21', 'Print Screen', 'kiosk session: no screenshot tool'),
   app('A22', 'Escape in each dialog, again and again or held down'),
+  app('A23', 'Enter or Space on a screen that has just come, or held over from another'),
 
   app('B01', 'Pinch zoom'),
   app('B02', 'Ctrl+wheel'),
@@ -93,6 +94,10 @@ export const lockdownCases: readonly LockdownCase[] = [
   app('B12', 'A triple tap'),
   app('B13', 'A touch or key that answers “Are you still there?”, on what lies beneath'),
   app('B14', 'A finger or key that is held down, with nobody there'),
+  app('B15', 'A press that began on another screen'),
+  app('B16', 'A press on a screen that has just come'),
+  app('B17', 'A press on “I need help”, however soon and whatever comes meanwhile'),
+  app('B18', 'A hand that trembles'),
   app('B20', 'A cursor that gives hints'),
 
   app('C01', 'A file dropped on the window'),

@@ -66,6 +66,7 @@ export function createHandlers(
           languages: settings.languages.flatMap((tag) => offered(tag) ?? []),
           staffLanguage: offered(settings.staffLanguage),
           idleSeconds: settings.idleSeconds,
+          pressDelayMs: settings.pressDelayMs,
           selfStart: settings.selfStart,
           printsSheet: settings.sheet.printer !== null,
           visit: visits.view,

@@ -5,9 +5,11 @@ import './styles/base.css'
 import App from './App.svelte'
 import { client, reportFailure } from './client.ts'
 import { guardPage } from './page-guards.ts'
+import { guardPresses } from './press-guard.ts'
 import { showsScreen } from './shown-screen.ts'
 
 guardPage(window)
+guardPresses(window)
 
 window.addEventListener('error', ({ error, message }) => {
   reportFailure(error ?? message)

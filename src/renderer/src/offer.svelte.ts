@@ -1,5 +1,6 @@
 import { createContext } from 'svelte'
 import type { KioskClient } from '../../shared/contract.ts'
+import { USUAL_DELAY_MS } from './press-rules.ts'
 import { formatValues } from '../../shared/values.ts'
 import type { VisitView } from '../../shared/visit.ts'
 
@@ -24,6 +25,9 @@ export class Offer {
   readonly printsSheet = $derived(this.#start?.printsSheet ?? false)
   /** A visit ends when nobody touches the kiosk for so long; null before main has told it. */
   readonly idleMs = $derived(this.#start === null ? null : this.#start.idleSeconds * 1000)
+
+  /** A press counts once its screen has been there for so long. */
+  readonly pressDelayMs = $derived(this.#start?.pressDelayMs ?? USUAL_DELAY_MS)
 
   take(start: Start): void {
     this.#start = start

@@ -24,6 +24,8 @@ export const patientGroups = {
         staffLanguage: v.nullable(offeredLanguageSchema),
         /** A visit ends as stopped when nobody touches the kiosk for so long. */
         idleSeconds: v.pipe(v.number(), v.integer(), v.minValue(1)),
+        /** A press counts once its screen has been there for so long. */
+        pressDelayMs: v.pipe(v.number(), v.integer(), v.minValue(0)),
         /** Whether a take-home sheet comes from a printer when a visit is done. */
         printsSheet: v.boolean(),
         /** Whether patients may start a visit without staff. */

@@ -15,7 +15,13 @@ export const groups = {
   limits: limitKeys,
   languages: ['languages', 'staffLanguage'],
   staff: [],
-  times: ['idleSeconds', 'resumeWithinSeconds', 'staffIdleSeconds', 'retentionDays'],
+  times: [
+    'idleSeconds',
+    'pressDelayMs',
+    'resumeWithinSeconds',
+    'staffIdleSeconds',
+    'retentionDays',
+  ],
   lesson: [
     'drafts',
     'askOptional',
