@@ -176,4 +176,6 @@ export const lockdownCases: readonly LockdownCase[] = [
   app('G13', 'Wrong PINs are noted without their digits'),
   app('G14', 'Leaving the kiosk'),
   app('G15', 'A patient’s touches with the staff screen out of sight'),
+  app('G16', 'The end of a visit, asked for twice or by two at once'),
+  app('G17', 'What somebody typed and left'),
 ]
