@@ -49,7 +49,12 @@ async function boot(log: FileLog): Promise<void> {
 
   const session = openKioskSession(launch, startup)
   const sheets = new Sheets({ dataDir, preloadPath, session, log })
-  const window = openKioskWindow({ launch, session, startup, page, notify, isQuitting, log })
+  const window = openKioskWindow({
+    ...{ launch, session, startup, page, notify, isQuitting, log },
+    onPageGone: () => {
+      host.firstSetup.forgetPins()
+    },
+  })
   if (windowSize === null) coverOtherDisplays({ log, isQuitting })
 
   const host = createElectronHost({

@@ -20,6 +20,19 @@ describe('the staff gate', () => {
     expect(actions()).toEqual([{ action: 'staff-unlocked', name: 'Ann Lee', role: 'Nurse' }])
   })
 
+  it.each(['page-gone', 'suspend'] as const)(
+    'G17 stays closed where the page that asked is gone before the answer: %s',
+    async (reason) => {
+      const { gate, actions } = makeGate()
+      const answer = gate.unlock(RIGHT_PIN)
+      gate.end(reason)
+      expect(await answer).toMatchObject({ kind: 'wait' })
+      expect(gate.view).toBeNull()
+      expect(actions().map(({ action }) => action)).not.toContain('staff-unlocked')
+      expect(await gate.unlock(RIGHT_PIN)).toMatchObject({ kind: 'open' })
+    },
+  )
+
   it('stays closed for another, and tells of it without a digit', async () => {
     const { gate, actions } = makeGate()
     expect(await gate.unlock(WRONG_PIN)).toEqual({ kind: 'wrong' })
