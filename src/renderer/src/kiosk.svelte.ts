@@ -6,7 +6,7 @@ import type { VisitView } from '../../shared/visit.ts'
 import { Comfort } from './comfort.svelte.ts'
 import type { Words } from './i18n.svelte.ts'
 import { IdleWatch } from './idle.svelte.ts'
-import { GREETING_LANGUAGES, type Offer } from './offer.svelte.ts'
+import { greetingCount, type Offer } from './offer.svelte.ts'
 import type { WordLoader } from './word-loader.ts'
 
 /** What lies over the screen that the visit is on. */
@@ -66,9 +66,7 @@ export class Kiosk {
     const { client, offer, words, loader } = this.#dependencies
     await this.#try(async () => {
       const [start] = await Promise.all([client.kiosk.start(), words.init()])
-      // Where nobody chooses, each language has to say itself that staff will come.
-      const greeting = start.selfStart ? GREETING_LANGUAGES : start.languages.length
-      await loader.loadWelcome(start, greeting)
+      await loader.loadWelcome(start, greetingCount(start))
       offer.take(start)
       loader.followWelcome(start)
       this.warnings = start.warnings
@@ -80,7 +78,7 @@ export class Kiosk {
   async refresh(): Promise<void> {
     const { client, offer, loader } = this.#dependencies
     const start = await client.kiosk.start()
-    await loader.loadWelcome(start, GREETING_LANGUAGES)
+    await loader.loadWelcome(start, greetingCount(start))
     offer.take(start)
     loader.followWelcome(start)
   }

@@ -10,6 +10,10 @@ export type Language = Start['languages'][number]
 /** How many languages speak at once where none is chosen yet. */
 export const GREETING_LANGUAGES = 2
 
+/** How many speak on the welcome: where nobody chooses, each has to say itself that staff will come. */
+export const greetingCount = ({ selfStart, languages }: Start): number =>
+  selfStart ? GREETING_LANGUAGES : languages.length
+
 /** What the clinic offers here, as main told it last. */
 export class Offer {
   #start = $state.raw<Start | null>(null)
@@ -36,7 +40,12 @@ export class Offer {
   /** The clinic's values by name, written as in this language; none where there is nothing to write. */
   valuesFor(visit: VisitView | null, language: Language | null): Record<string, string> {
     if (this.clinic === null || visit === null || language === null) return {}
-    return formatValues(this.clinic, visit.conditions, language.formatLocale)
+    return formatValues(
+      this.clinic,
+      visit.conditions,
+      language.formatLocale,
+      language.phoneExtension,
+    )
   }
 }
 

@@ -72,6 +72,8 @@ describe('the start', () => {
     const second = makeKiosk({}, { selfStart: false, languages })
     await second.kiosk.start()
     expect(second.loader.loadWelcome).toHaveBeenCalledWith(expect.anything(), 3)
+    await second.kiosk.refresh()
+    expect(second.loader.loadWelcome).toHaveBeenNthCalledWith(2, expect.anything(), 3)
   })
 
   it('says why it cannot go on, and is the way back', async () => {
