@@ -52,7 +52,9 @@ const EXTENSION = '#{{extension}}'
 function phoneText(number: string, extension: string | null | undefined, pattern = EXTENSION) {
   const whole = isolateLtr(number)
   if (extension == null) return whole
-  return `${whole} ${pattern.replace('{{extension}}', isolateLtr(extension))}`
+  // A line may end behind the number, and not before the extension.
+  const behind = pattern.replaceAll(' ', '\u00a0')
+  return `${whole} ${behind.replace('{{extension}}', isolateLtr(extension))}`
 }
 
 type Unit = 'hour' | 'day' | 'minute' | 'celsius' | 'fahrenheit'

@@ -73,9 +73,9 @@ describe('formatValues', () => {
   })
 
   it.each([
-    ['en-US', 'ext. {{extension}}', `${LRI}555-0100${PDI} ext. ${LRI}12${PDI}`],
-    ['ar-EG', 'تحويلة {{extension}}', `${LRI}555-0100${PDI} تحويلة ${LRI}12${PDI}`],
-    ['zh-CN', '转 {{extension}}', `${LRI}555-0100${PDI} 转 ${LRI}12${PDI}`],
+    ['en-US', 'ext. {{extension}}', `${LRI}555-0100${PDI} ext.\u00a0${LRI}12${PDI}`],
+    ['ar-EG', 'تحويلة {{extension}}', `${LRI}555-0100${PDI} تحويلة\u00a0${LRI}12${PDI}`],
+    ['zh-CN', '转 {{extension}}', `${LRI}555-0100${PDI} 转\u00a0${LRI}12${PDI}`],
     ['fr', undefined, `${LRI}555-0100${PDI} #${LRI}12${PDI}`],
   ])('writes an extension in %s as the language says', (formatLocale, pattern, shown) => {
     const clinic = { ...makeClinic(), clinicPhoneExtension: '12', afterHoursPhoneExtension: null }
