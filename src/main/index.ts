@@ -67,7 +67,12 @@ async function boot(): Promise<void> {
 
   const session = openKioskSession(launch, startup)
   const sheets = new Sheets({ dataDir, preloadPath, session, log })
-  const window = openKioskWindow({ launch, session, startup, page, notify, isQuitting, log })
+  const window = openKioskWindow({
+    ...{ launch, session, startup, page, notify, isQuitting, log },
+    onPageGone: () => {
+      host.firstSetup.forgetPins()
+    },
+  })
   if (windowSize === null) coverOtherDisplays({ log, isQuitting })
 
   const sleep = new SleepWatch({

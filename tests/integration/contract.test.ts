@@ -481,7 +481,7 @@ describe('setup verbs', () => {
     expect(readdirSync(dirname(rig.databasePath))).not.toContain('settings.json')
   })
 
-  it('G16 leave what one alone may not do to two, and note both', async () => {
+  it('G18 leave what one alone may not do to two, and note both', async () => {
     const people = [makeMember(), makeMember(PERSON.name, PERSON.pin)]
     const { client, actions } = join(undefined, people)
     await client.staff.unlock({ pin: RIGHT_PIN })

@@ -179,7 +179,7 @@ describe('members of staff', () => {
   })
 })
 
-describe('G16 what one of the staff alone may not change', () => {
+describe('G18 what one of the staff alone may not change', () => {
   it('is the emergency number, whatever to', () => {
     const { editor } = open()
     const now = editor.view.values['clinic.emergencyNumber'] ?? ''

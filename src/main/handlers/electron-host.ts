@@ -38,8 +38,11 @@ export function createElectronHost(options: Options): KioskHost {
     quit: () => {
       quitWith(app, EXIT_LEFT)
     },
-    pageAlive: () => {
-      window.markPageAlive()
+    pageAlive: (showsScreen) => {
+      // Where this kiosk cannot serve, trouble is what the page should show, and staff who are in
+      // would be sent away with it.
+      const isIntended = startup.failure !== null || (startup.gate?.view ?? null) !== null
+      window.markPageAlive(showsScreen || isIntended)
     },
     uncover: () => {
       sleep.uncover()

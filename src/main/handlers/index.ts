@@ -18,7 +18,7 @@ import { createStaffHandlers, type StaffHost } from './staff.ts'
 
 /** What is asked of Electron and of the machine. */
 export interface KioskHost extends StaffHost {
-  pageAlive: () => void
+  pageAlive: (showsScreen: boolean) => void
   /** The page is fit to be seen after a sleep. */
   uncover: () => void
   device: DeviceHost
@@ -69,14 +69,15 @@ export function createHandlers(
           languages: settings.languages.flatMap((tag) => offered(tag) ?? []),
           staffLanguage: offered(settings.staffLanguage),
           idleSeconds: settings.idleSeconds,
+          pressDelayMs: settings.pressDelayMs,
           selfStart: settings.selfStart,
           printsSheet: settings.sheet.printer !== null,
           visit: visits.view,
           warnings: warningsOf(startup.services),
         }
       },
-      alive: () => {
-        host.pageAlive()
+      alive: ({ showsScreen }) => {
+        host.pageAlive(showsScreen)
       },
       uncover: () => {
         host.uncover()

@@ -32,7 +32,7 @@ export class FirstSetup {
   #values: FirstValues | null = null
   #draft: Draft | null = null
   #finishing: Promise<SetupRefusal | null> | null = null
-  /** Here and nowhere else until they are hashed; a restart forgets them. */
+  /** Here and nowhere else until they are hashed; gone with the page that they were typed in. */
   readonly #pins = new Map<string, string>()
 
   constructor(options: Options) {
@@ -87,6 +87,11 @@ export class FirstSetup {
     const draft = this.#written
     this.#save({ ...draft, members: draft.members.filter((member) => member.name !== name) })
     this.#pins.delete(name)
+  }
+
+  /** The page in which they were typed is gone, and whoever typed them may be, too. */
+  forgetPins(): void {
+    this.#pins.clear()
   }
 
   /**

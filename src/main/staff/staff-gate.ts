@@ -46,6 +46,8 @@ export class StaffGate {
   #members: readonly Member[]
   #backOff: BackOff
   #isTrying = false
+  /** Counts how often whoever could be in was sent out, with what they were at. */
+  #ends = 0
   #entered: Entered | null = null
 
   constructor(options: Options) {
@@ -129,10 +131,14 @@ export class StaffGate {
     if (this.#isTrying) return { kind: 'wait', seconds: 1 }
     this.#isTrying = true
     try {
+      const ends = this.#ends
       const failures = this.#record.setFailures(this.#backOff.failures + 1)
       this.#backOff = { ...this.#backOff, failures }
       const member = await findByPin(pin, members)
-      return member === null ? this.#refuse(failures) : { kind: 'found', member }
+      if (member === null) return this.#refuse(failures)
+      // The page that asked is gone, or the machine slept: nobody is there to come in.
+      if (ends !== this.#ends) return { kind: 'wait', seconds: 1 }
+      return { kind: 'found', member }
     } finally {
       this.#isTrying = false
     }
@@ -218,6 +224,7 @@ export class StaffGate {
 
   /** Takes the role back, whether or not the disk can be told. */
   end(reason: LockReason): void {
+    this.#ends += 1
     if (this.#entered === null) return
     const { name } = this.#entered
     this.#entered = null

@@ -35,9 +35,9 @@ export class KioskWindow {
     return this.#watchdog.isSound
   }
 
-  /** The page gave a sign of life. */
-  markPageAlive(): void {
-    this.#watchdog.markAlive()
+  /** The page gave a sign of life. @param isUseful whether it shows what it should */
+  markPageAlive(isUseful: boolean): void {
+    this.#watchdog.markAlive(isUseful)
   }
 
   /** Puts a plain surface over the page, in the same window: whatever is drawn next, it is on top. */

@@ -6,7 +6,7 @@ import type { VisitView } from '../../shared/visit.ts'
 import { Comfort } from './comfort.svelte.ts'
 import type { Words } from './i18n.svelte.ts'
 import { IdleWatch } from './idle.svelte.ts'
-import { GREETING_LANGUAGES, type Offer } from './offer.svelte.ts'
+import { greetingCount, type Offer } from './offer.svelte.ts'
 import type { WordLoader } from './word-loader.ts'
 
 /** What lies over the screen that the visit is on. */
@@ -27,6 +27,10 @@ export class Kiosk {
   #shows = 0
   /** The last change that main asked for; what is on the screen is of before it until it settles. */
   #following: Promise<void> = Promise.resolve()
+  /** The start that is under way. */
+  #starting: Promise<void> | null = null
+  /** How many calls are. */
+  #calls = $state(0)
   readonly comfort = new Comfort()
   readonly idle = new IdleWatch(
     () => this.#idleLimitMs(),
@@ -40,7 +44,7 @@ export class Kiosk {
   /** Which way the last step went: the next screen comes from that side, the first one is just there. */
   lastMove = $state<'next' | 'back' | null>(null)
   /** A call is under way: buttons wait, so that a second tap has no effect of its own. */
-  isBusy = $state(false)
+  readonly isBusy = $derived(this.#calls > 0)
   /** Staff are at the screen: nobody asks whether the patient is still there. */
   isPaused = $state(false)
 
@@ -50,10 +54,13 @@ export class Kiosk {
     this.#dependencies = dependencies
   }
 
-  /** Asks main for the first screen; also the way back from trouble. */
+  /** Asks main for the first screen; also the way back from trouble. Pressed again, it is one start. */
   start(): Promise<void> {
-    this.#following = this.#start()
-    return this.#following
+    this.#starting ??= this.#start().finally(() => {
+      this.#starting = null
+    })
+    this.#following = this.#starting
+    return this.#starting
   }
 
   async #start(): Promise<void> {
@@ -62,9 +69,7 @@ export class Kiosk {
     const { client, offer, words, loader } = this.#dependencies
     await this.#try(async () => {
       const [start] = await Promise.all([client.kiosk.start(), words.init()])
-      // Where nobody chooses, each language has to say itself that staff will come.
-      const greeting = start.selfStart ? GREETING_LANGUAGES : start.languages.length
-      await loader.loadWelcome(start, greeting)
+      await loader.loadWelcome(start, greetingCount(start))
       offer.take(start)
       loader.followWelcome(start)
       this.warnings = start.warnings
@@ -76,7 +81,7 @@ export class Kiosk {
   async refresh(): Promise<void> {
     const { client, offer, loader } = this.#dependencies
     const start = await client.kiosk.start()
-    await loader.loadWelcome(start, GREETING_LANGUAGES)
+    await loader.loadWelcome(start, greetingCount(start))
     offer.take(start)
     loader.followWelcome(start)
   }
@@ -91,7 +96,10 @@ export class Kiosk {
     const endWarned = this.#dependencies.client.kiosk.warned((warnings) => {
       this.warnings = warnings
     })
-    const endApplied = this.#dependencies.client.setup.applied(() => void this.start())
+    const endApplied = this.#dependencies.client.setup.applied(() => {
+      // A start that is under way may have been answered with what was in force before.
+      void Promise.resolve(this.#starting).then(() => this.start())
+    })
     return () => {
       endVisit()
       endWoke()
@@ -152,13 +160,8 @@ export class Kiosk {
   }
 
   /** The done screen goes; the welcome comes, with nothing of this visit left here. */
-  async leave(): Promise<void> {
-    const { visit } = this
-    if (visit === null) return
-    await this.#try(async () => {
-      await this.#dependencies.client.visit.leave({ visitId: visit.id })
-      await this.#show(null)
-    })
+  leave(): Promise<void> {
+    return this.#endWith((visitId) => this.#dependencies.client.visit.leave({ visitId }))
   }
 
   /** On the welcome nothing can be lost; done leaves by itself; whoever asked for help, or is held, waits for staff. */
@@ -170,12 +173,20 @@ export class Kiosk {
 
   /** Nobody is there any more: the visit is kept as stopped, and the next person may come. */
   async #stop(): Promise<void> {
+    if (this.visit === null) return
+    this.closeOverlay()
+    await this.#endWith((visitId) => this.#dependencies.client.visit.stop({ visitId }))
+  }
+
+  /** Takes the visit from the screen. Asked for twice, by a finger and by the time, it is one end. */
+  async #endWith(call: (visitId: string) => Promise<void>): Promise<void> {
     const { visit } = this
     if (visit === null) return
-    this.closeOverlay()
+    const shows = this.#shows
     await this.#try(async () => {
-      await this.#dependencies.client.visit.stop({ visitId: visit.id })
-      await this.#show(null)
+      await call(visit.id)
+      // Main may have told of what comes after it meanwhile, such as a visit that staff began.
+      if (shows === this.#shows) await this.#show(null)
     })
   }
 
@@ -235,11 +246,13 @@ export class Kiosk {
       await loader.loadScreen(visit)
       if (mine !== this.#shows) return // main told of a later one while the letters came
       await words.show(visit.locale)
+      if (mine !== this.#shows) return
     } else {
       // Back at the welcome: nothing of the last patient stays, and it speaks the clinic's language.
       this.comfort.reset()
       const [first] = offer.languages
       if (first !== undefined) await words.show(first.tag)
+      if (mine !== this.#shows) return
     }
     // What one patient opened does not lie over the screen of another, or over the welcome.
     if (this.visit !== null && this.visit.id !== visit?.id) this.closeOverlay()
@@ -247,16 +260,23 @@ export class Kiosk {
   }
 
   async #try(work: () => Promise<void>): Promise<void> {
-    this.isBusy = true
+    this.#calls += 1
     try {
-      await work()
+      await work().catch((error: unknown) => this.#findVisit(error))
     } catch (error) {
       if (!(error instanceof AppError)) this.#dependencies.onfailure(error)
       this.trouble = error instanceof AppError ? error.code : 'internal'
       this.closeOverlay()
     } finally {
-      this.isBusy = false
+      this.#calls -= 1
     }
+  }
+
+  /** A visit that ended meanwhile is no trouble: main knows what is to be shown instead. */
+  async #findVisit(error: unknown): Promise<void> {
+    if (!(error instanceof AppError) || error.code !== 'no-such-visit') throw error
+    const { visit } = await this.#dependencies.client.kiosk.start()
+    await this.#show(visit)
   }
 }
 
