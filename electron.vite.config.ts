@@ -42,12 +42,13 @@ export default defineConfig({
       rolldownOptions: {
         // `export`, `approve` and the like are programs of their own, run by plain Node: the
         // emergency way to the data, and the clinic's approval of its words. `export-worker`,
-        // `backup` and `reading` are utility processes of the kiosk; see `src/main/background/`.
+        // `backup`, `reading` and `salvage` are utility processes of the kiosk; see `src/main/background/`.
         input: {
           index: 'src/main/index.ts',
           'export-worker': 'src/main/export/worker.ts',
           backup: 'src/main/backup/process.ts',
           reading: 'src/main/reading/process.ts',
+          salvage: 'src/main/database/salvage/process.ts',
           export: 'src/main/export/command.ts',
           approve: 'src/main/approvals/command.ts',
           audit: 'src/main/audit/command.ts',

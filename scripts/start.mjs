@@ -7,6 +7,9 @@ import { hasDisplay } from './setup/display.mjs'
 import { runInView } from './setup/run-command.mjs'
 import { runMain, say } from './setup/say.mjs'
 
+/** Staff left the kiosk, as in `src/main/platform/exit-codes.ts`, which plain Node cannot read. */
+const LEFT = 93
+
 await runMain(async () => {
   if (!hasDisplay()) {
     say('there is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set):')
@@ -18,5 +21,6 @@ await runMain(async () => {
     say(`started by root: the app runs as nobody, and keeps its data in ${env.AFTERCARE_RUN_HOME}`)
   }
   say('opening the kiosk')
-  return runInView(executable, [appDir, ...process.argv.slice(2)], { env })
+  const code = await runInView(executable, [appDir, ...process.argv.slice(2)], { env })
+  return code === LEFT ? 0 : code
 })

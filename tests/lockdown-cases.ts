@@ -78,6 +78,7 @@ export const lockdownCases: readonly LockdownCase[] = [
   os('A20', 'Windows key combinations', 'Windows Keyboard Filter'),
   os('A21', 'Print Screen', 'kiosk session: no screenshot tool'),
   app('A22', 'Escape in each dialog, again and again or held down'),
+  app('A23', 'Enter or Space on a screen that has just come, or held over from another'),
 
   app('B01', 'Pinch zoom'),
   app('B02', 'Ctrl+wheel'),
@@ -93,6 +94,10 @@ export const lockdownCases: readonly LockdownCase[] = [
   app('B12', 'A triple tap'),
   app('B13', 'A touch or key that answers “Are you still there?”, on what lies beneath'),
   app('B14', 'A finger or key that is held down, with nobody there'),
+  app('B15', 'A press that began on another screen'),
+  app('B16', 'A press on a screen that has just come'),
+  app('B17', 'A press on “I need help”, however soon and whatever comes meanwhile'),
+  app('B18', 'A hand that trembles'),
   app('B20', 'A cursor that gives hints'),
 
   app('C01', 'A file dropped on the window'),
@@ -127,6 +132,15 @@ export const lockdownCases: readonly LockdownCase[] = [
   os('D12', 'Another window comes on top', 'cage; no other program in the session'),
   device('D13', 'Memory after a thousand visits', 'soak run'),
   device('D14', 'Three days of taps', 'soak run'),
+  app('D15', 'A screen that cannot be drawn'),
+  app('D16', 'A page that is alive and shows trouble, or nothing'),
+  os(
+    'D20',
+    'An end that is not the staff’s way out',
+    'supervisor: goes by an exit code of its own',
+  ),
+  app('D21', 'A start without room, or with a lock that somebody left'),
+  app('D22', 'A main process that has much to do'),
 
   os('E01', 'Media keys', 'kiosk session: no keys bound'),
   os('E02', 'Power button', 'logind: HandlePowerKey=ignore'),
@@ -153,6 +167,7 @@ export const lockdownCases: readonly LockdownCase[] = [
   device('F08', 'A starved processor', 'tried on the device'),
   os('F09', 'Memory runs out', 'systemd: OOMScoreAdjust; the renderer is reloaded'),
   app('F10', 'Anything at all in the place of a file of the clinic’s'),
+  app('F20', 'Results that turn out damaged while the kiosk runs'),
 
   app('G01', 'Guessing PINs'),
   app('G02', 'Weak PINs'),
@@ -169,5 +184,7 @@ export const lockdownCases: readonly LockdownCase[] = [
   app('G13', 'Wrong PINs are noted without their digits'),
   app('G14', 'Leaving the kiosk'),
   app('G15', 'A patient’s touches with the staff screen out of sight'),
-  app('G16', 'One of the staff alone, at what two must agree to'),
+  app('G16', 'The end of a visit, asked for twice or by two at once'),
+  app('G17', 'What somebody typed and left'),
+  app('G18', 'One of the staff alone, at what two must agree to'),
 ]

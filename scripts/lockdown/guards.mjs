@@ -55,7 +55,7 @@ export const guards = [
   {
     name: 'one kiosk to a data folder',
     file: 'src/main/index.ts',
-    removal: [['if (!app.requestSingleInstanceLock())', 'if (app.getName() === "")']],
+    removal: [["if (folder.kind === 'in-use')", 'if (app.getName() === "")']],
     part: 'e2e',
     test: 'a second start on the same data ends at once',
   },
@@ -173,5 +173,33 @@ export const guards = [
     ],
     part: 'e2e',
     test: 'a page cannot ask, tell or hold anybody by a dialog',
+  },
+  {
+    name: 'presses wait on a screen that has just come',
+    file: 'src/renderer/src/press-rules.ts',
+    removal: [['nowMs + this.options.delayMs()', 'nowMs']],
+    part: 'unit',
+    test: 'counts once the screen has been there for long enough',
+  },
+  {
+    name: 'presses are looked at',
+    file: 'src/renderer/src/main.ts',
+    removal: [['guardPresses(window)\n', '']],
+    part: 'e2e',
+    test: 'a press on a screen that has just come has no effect',
+  },
+  {
+    name: 'a page that goes on in trouble is loaded anew',
+    file: 'src/main/window/page-watchdog.ts',
+    removal: [["    this.failed('trouble')\n", '']],
+    part: 'unit',
+    test: 'is loaded anew when it goes on for long',
+  },
+  {
+    name: 'nobody comes in when the page that asked is gone',
+    file: 'src/main/staff/staff-gate.ts',
+    removal: [["if (ends !== this.#ends) return { kind: 'wait', seconds: 1 }", '']],
+    part: 'unit',
+    test: 'stays closed where the page that asked is gone',
   },
 ]

@@ -46,12 +46,27 @@ const phone = (description: string) =>
     v.description(description),
   )
 
+/** Patients are told temperatures with one decimal: what has more would be shown as another one. */
+const hasOneDecimal = (value: number) => Math.abs(value * 10 - Math.round(value * 10)) < 1e-6
+
+/** What is dialled once the number answers; null or left out where it has none. */
+const extension = (description: string) =>
+  v.optional(
+    v.pipe(
+      v.nullable(
+        v.pipe(v.string(), v.trim(), v.regex(/^[0-9]{1,8}$/, 'must be one to eight digits')),
+      ),
+      v.description(description),
+    ),
+  )
+
 /** What each limit is, wherever it is set; whether they agree with each other, `limitsSchema` says. */
 export const limitEntries = {
   feverC: v.pipe(
     v.number(),
     v.minValue(limitRanges.feverC.min),
     v.maxValue(limitRanges.feverC.max),
+    v.check(hasOneDecimal, 'must not have more than one decimal: it is shown with one'),
     v.description('Phone the clinic at or above this body temperature, in °C.'),
   ),
   driveHours: whole('driveHours', 'No driving for this long without sedation, in hours.'),
@@ -127,7 +142,13 @@ export const clinicEntries = {
     v.description('The name of the clinic, as patients know it.'),
   ),
   clinicPhone: phone('The number that patients call while the clinic is open.'),
+  clinicPhoneExtension: extension(
+    'The extension behind clinicPhone, in digits; null or left out for none.',
+  ),
   afterHoursPhone: phone('The number that patients call at night and on days off.'),
+  afterHoursPhoneExtension: extension(
+    'The extension behind afterHoursPhone, in digits; null or left out for none.',
+  ),
   emergencyNumber: phone('The number of the emergency services, such as 911, 999 or 112.'),
 }
 

@@ -19,6 +19,15 @@ export const localeMetaSchema = v.strictObject({
   /** In this language, for the first screen: what touching the language does, and the call for help. */
   start: v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(60)),
   help: v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(40)),
+  /** How the extension of a phone number is written behind it, with `{{extension}}` for its digits. */
+  phoneExtension: v.optional(
+    v.pipe(
+      v.string(),
+      v.trim(),
+      v.maxLength(30),
+      v.regex(/^[^{}]*\{\{extension\}\}[^{}]*$/, 'must have {{extension}} once'),
+    ),
+  ),
   /** Who translated the words and who, if anyone, reviewed them. */
   translatedBy: v.pipe(v.string(), v.nonEmpty()),
   reviewedBy: v.nullable(v.pipe(v.string(), v.nonEmpty())),

@@ -9,7 +9,7 @@ export type SettingField =
   | { kind: 'number'; min: number; max: number; step: number; unit: Unit; isOptional?: boolean }
   | { kind: 'choice'; options: readonly string[] }
   | { kind: 'language' | 'languages' }
-type Unit = 'celsius' | 'day' | 'hour' | 'minute' | 'second'
+type Unit = 'celsius' | 'day' | 'hour' | 'minute' | 'second' | 'millisecond'
 
 const limitNames = Object.keys(limitRanges) as LimitName[]
 const limitKey = <Name extends LimitName>(name: Name) => `clinic.limits.${name}` as const
@@ -30,12 +30,15 @@ const fields = {
   'clinic.name': { kind: 'text', max: 80 },
   kioskLabel: { kind: 'text', max: 40, isOptional: true },
   'clinic.clinicPhone': { kind: 'phone', max: 25 },
+  'clinic.clinicPhoneExtension': { kind: 'phone', max: 8, isOptional: true },
   'clinic.afterHoursPhone': { kind: 'phone', max: 25 },
+  'clinic.afterHoursPhoneExtension': { kind: 'phone', max: 8, isOptional: true },
   'clinic.emergencyNumber': { kind: 'phone', max: 25 },
   ...limitFields,
   languages: { kind: 'languages' },
   staffLanguage: { kind: 'language' },
   idleSeconds: { kind: 'number', min: 60, max: 3600, step: 30, unit: 'second' },
+  pressDelayMs: { kind: 'number', min: 0, max: 2000, step: 100, unit: 'millisecond' },
   resumeWithinSeconds: { kind: 'number', min: 60, max: 600, step: 30, unit: 'second' },
   staffIdleSeconds: { kind: 'number', min: 15, max: 600, step: 15, unit: 'second' },
   retentionDays: { kind: 'number', min: 1, max: 3650, step: 1, unit: 'day', isOptional: true },

@@ -42,6 +42,21 @@ const PDI = '\u2069'
 export const isolate = (shown: string): string => FSI + shown + PDI
 const isolateLtr = (shown: string) => LRI + shown + PDI
 
+/** Where a language does not say how: understood without words, and read in any direction. */
+const EXTENSION = '#{{extension}}'
+
+/**
+ * A phone number with what is dialled behind it, each in one piece of its own: in a language that
+ * runs from right to left the extension stands on the left, as it is read.
+ */
+function phoneText(number: string, extension: string | null | undefined, pattern = EXTENSION) {
+  const whole = isolateLtr(number)
+  if (extension == null) return whole
+  // A line may end behind the number, and not before the extension.
+  const behind = pattern.replaceAll(' ', '\u00a0')
+  return `${whole} ${behind.replace('{{extension}}', isolateLtr(extension))}`
+}
+
 type Unit = 'hour' | 'day' | 'minute' | 'celsius' | 'fahrenheit'
 
 const unitFormats = new Map<string, Intl.NumberFormat>()
@@ -65,11 +80,13 @@ function unitFormat(locale: string, unit: Unit, unitDisplay: 'long' | 'short', d
  * The clinic's values as words of a language, units included: hours as "24 hours", the fever limit
  * as "100.4°F (38°C)". Each is wrapped in Unicode isolates.
  * @param formatLocale the BCP 47 tag that numbers follow (`formatLocale` in the language's meta.json)
+ * @param phoneExtension how an extension is written (`phoneExtension` there)
  */
 export function formatValues(
   clinic: Clinic,
   conditions: Conditions,
   formatLocale: string,
+  phoneExtension?: string,
 ): Record<ValueName, string> {
   const { limits } = clinic
   const unit = (name: Unit, display: 'long' | 'short', digits = 0) =>
@@ -84,8 +101,12 @@ export function formatValues(
 
   return {
     clinicName: isolate(clinic.name),
-    clinicPhone: isolateLtr(clinic.clinicPhone),
-    afterHoursPhone: isolateLtr(clinic.afterHoursPhone),
+    clinicPhone: phoneText(clinic.clinicPhone, clinic.clinicPhoneExtension, phoneExtension),
+    afterHoursPhone: phoneText(
+      clinic.afterHoursPhone,
+      clinic.afterHoursPhoneExtension,
+      phoneExtension,
+    ),
     emergencyNumber: isolateLtr(clinic.emergencyNumber),
     fever: isolate(
       `${unit('fahrenheit', 'short', 1).format(feverF)} (${unit('celsius', 'short', 1).format(limits.feverC)})`,

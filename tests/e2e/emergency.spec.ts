@@ -1,6 +1,7 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DATABASE_NAME } from '../../src/main/database/visit-store.ts'
+import { EXIT_LEFT } from '../../src/main/platform/exit-codes.ts'
 import { expect, giveToApp, kill, test } from '../helpers/app.ts'
 import { useSettings } from '../helpers/data-folder.ts'
 import { readResults } from '../helpers/results.ts'
@@ -41,7 +42,7 @@ test('staff can leave a kiosk that cannot start, and it is noted once there are 
   const closed = app.waitForEvent('close')
   await staff.pressToEnd(staff.words.leaveNow)
   await closed
-  await expect.poll(() => process.exitCode).toBe(0)
+  await expect.poll(() => process.exitCode).toBe(EXIT_LEFT)
 
   rmSync(path)
   const again = await launch({ size: SIZE })

@@ -1,5 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { EXIT_IN_USE } from '../../src/main/platform/exit-codes.ts'
 import { expect, test } from '../helpers/app.ts'
 
 test('S04 the renderer is in Chromium’s sandbox', async ({ launch }) => {
@@ -131,10 +133,16 @@ test('D01 D02 a second start on the same data ends at once and changes nothing',
     process.env['AFTERCARE_ELECTRON'] ?? '',
     // Nothing that it brings along is looked at.
     [process.env['AFTERCARE_APP_DIR'] ?? '', '--app=https://example.org', 'file:///etc/passwd'],
-    { env: { ...process.env, AFTERCARE_DATA_DIR: dataDir }, stdio: 'ignore' },
+    { env: { ...process.env, AFTERCARE_DATA_DIR: dataDir }, stdio: ['ignore', 'ignore', 'pipe'] },
   )
-  const code = await new Promise((ended) => second.on('exit', ended))
-  expect(code).toBe(0)
+  let said = ''
+  second.stderr.on('data', (text: Buffer) => {
+    said += text.toString()
+  })
+  const code = await new Promise((ended) => second.on('close', ended))
+  expect(code).toBe(EXIT_IN_USE)
+  const logged = readFileSync(join(dataDir, 'logs', 'kiosk.log'), 'utf8')
+  for (const text of [said, logged]) expect(text).toContain('"event":"data-folder-in-use"')
   await expect(page.locator('[data-turn="0"]')).toBeVisible()
   expect(page.url()).toBe('app://kiosk/index.html')
   expect(await app.evaluate(({ webContents }) => webContents.getAllWebContents().length)).toBe(1)

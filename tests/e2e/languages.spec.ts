@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import example from '../../resources/clinic.example.json' with { type: 'json' }
 import { close, expect, test } from '../helpers/app.ts'
 import { settle } from '../helpers/axe.ts'
 import { useSettings } from '../helpers/data-folder.ts'
@@ -8,6 +9,7 @@ import { findLayoutFaults } from '../helpers/layout.ts'
 import { shippedTags } from '../helpers/locales.ts'
 import { readResults } from '../helpers/results.ts'
 import { takePicture } from '../helpers/screen-coverage.ts'
+import { middleOf } from '../helpers/touch.ts'
 
 const sixteen = [
   'es',
@@ -250,4 +252,21 @@ test('another language on every kind of screen keeps the place, the choice and t
   expect(changes).toHaveLength(2 * seen.length)
   const answers = readResults(dataDir, 'SELECT DISTINCT locale FROM answers')
   expect(answers).toEqual([{ locale: 'en' }])
+})
+
+test('the extension of a phone is written as the language does, and not turned round', async ({
+  launch,
+  dataDir,
+}) => {
+  useSettings(dataDir, { clinic: { ...example, afterHoursPhoneExtension: '12' } })
+  const { page } = await launch({ size: { width: 1280, height: 800 } })
+  const screen = new KioskScreen(page, 'ar')
+  await screen.chooseLanguage()
+  const phone = page.getByRole('main').locator('bdi', { hasText: example.afterHoursPhone })
+  while ((await phone.count()) === 0) await screen.press(screen.next)
+  await expect(screen.headline).toContainText(`${example.afterHoursPhone} تحويلة\u00a012`)
+  // From right to left: the extension stands on the left of the number, each in its own order.
+  const number = await middleOf(phone.first())
+  const extension = await middleOf(screen.headline.locator('bdi', { hasText: /^12$/ }))
+  expect(extension.x).toBeLessThan(number.x)
 })

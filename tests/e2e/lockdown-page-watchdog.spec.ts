@@ -2,6 +2,8 @@ import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ElectronApplication, Page } from '@playwright/test'
 import { expect, test } from '../helpers/app.ts'
+import { launchForStaff } from '../helpers/staff-screen.ts'
+import { useSettings } from '../helpers/data-folder.ts'
 import { KioskScreen } from '../helpers/kiosk-screen.ts'
 import { readResults } from '../helpers/results.ts'
 
@@ -161,4 +163,117 @@ test('D06 a killed GPU process is another one soon, and the page is drawn again'
   await screen.press(screen.next)
   expect((await page.screenshot()).length).toBeGreaterThan(10_000)
   expect(await page.locator('[data-turn]').getAttribute('data-turn')).toBe('1')
+})
+
+/** What is drawn next cannot be: a dialog of any kind. */
+async function breakDialogs(page: Page): Promise<() => Promise<void>> {
+  await page.evaluate(`{
+    const { showModal } = HTMLDialogElement.prototype
+    globalThis.mendDialogs = () => void (HTMLDialogElement.prototype.showModal = showModal)
+    HTMLDialogElement.prototype.showModal = () => { throw new Error('cannot be drawn') }
+  }`)
+  return async () => {
+    await page.evaluate('mendDialogs()')
+  }
+}
+
+const TROUBLE = 'Please tell a member of staff'
+
+test('D15 "Try again" draws anew what could not be drawn', async ({ launch }) => {
+  const { page } = await launch({ size: { width: 1280, height: 800 } })
+  const screen = new KioskScreen(page, 'en')
+  await screen.chooseLanguage()
+  await screen.press(screen.next)
+  const headline = await screen.headline.innerText()
+  const mend = await breakDialogs(page)
+  const again = screen.button('Try again')
+  await screen.button(screen.words.stage.help).click()
+  await expect(screen.headline).toHaveText(TROUBLE)
+  // As long as it is broken that is no way back, and neither is it the end.
+  for (let times = 0; times < 2; times++) {
+    await again.click()
+    await expect(screen.headline).toHaveText(headline)
+    await screen.button(screen.words.stage.help).click()
+    await expect(screen.headline).toHaveText(TROUBLE)
+  }
+  await mend()
+  await again.click()
+  await expect(screen.headline).toHaveText(headline)
+  await screen.askHelp()
+  await screen.button(screen.words.help.close).click()
+  await screen.press(screen.next)
+})
+
+test('D15 G07 the next step of the visit is drawn again, and so is the welcome', async ({
+  launch,
+}) => {
+  const { page } = await launch({ size: { width: 1280, height: 800 } })
+  await page.clock.install()
+  await page.reload()
+  const screen = new KioskScreen(page, 'en')
+  await screen.chooseLanguage()
+  const mend = await breakDialogs(page)
+  await screen.button(screen.words.stage.help).click()
+  await expect(screen.headline).toHaveText(TROUBLE)
+  await mend()
+  // Nobody is there: the visit ends as any other.
+  await page.clock.runFor(301_000)
+  await expect(page.getByRole('button', { name: 'Español' })).toBeVisible()
+  await screen.chooseLanguage()
+  await screen.askHelp()
+})
+
+const showNothing = `document.querySelector('#app').replaceChildren()`
+for (const what of ['trouble', 'nothing']) {
+  test(`D16 a page that is alive and shows ${what} is loaded anew`, async ({ launch }) => {
+    const { app, page } = await launch({ env: { AFTERCARE_TROUBLE_MS: '1500' } })
+    const screen = new KioskScreen(page, 'en')
+    await screen.chooseLanguage()
+    await screen.press(screen.next)
+    const headline = await screen.headline.innerText()
+    const before = await rendererPid(app)
+    if (what === 'trouble') {
+      await breakDialogs(page)
+      await screen.button(screen.words.stage.help).click()
+      await expect(screen.headline).toHaveText(TROUBLE)
+    } else {
+      await page.evaluate(showNothing)
+    }
+    await timeUntil(app, headline)
+    expect(await rendererPid(app)).not.toBe(before)
+  })
+}
+
+test('D16 trouble that is the kiosk’s own stays until somebody mends it', async ({
+  launch,
+  dataDir,
+}) => {
+  useSettings(dataDir, { languages: ['tlh'] })
+  const { app, page } = await launch({ env: { AFTERCARE_TROUBLE_MS: '500' } })
+  await expect(page.getByText('Code: no-language')).toBeVisible()
+  const before = await rendererPid(app)
+  await new Promise((resolve) => setTimeout(resolve, 3000))
+  expect(await rendererPid(app)).toBe(before)
+})
+
+test('D16 G05 staff who are in are not sent away by trouble beneath them', async ({
+  launch,
+  dataDir,
+}) => {
+  const { app, page, staff } = await launchForStaff(launch, dataDir, {
+    env: { AFTERCARE_TROUBLE_MS: '1500' },
+  })
+  const screen = new KioskScreen(page, 'en')
+  await screen.chooseLanguage()
+  const before = await rendererPid(app)
+  const mend = await breakDialogs(page)
+  await screen.button(screen.words.stage.help).click()
+  await expect(screen.headline).toHaveText(TROUBLE)
+  await mend()
+  await staff.enter()
+  await new Promise((resolve) => setTimeout(resolve, 4000))
+  await expect(staff.inside).toBeVisible()
+  expect(await rendererPid(app)).toBe(before)
+  await staff.button(staff.words.lock).click()
+  await expect.poll(() => rendererPid(app)).not.toBe(before)
 })

@@ -72,3 +72,27 @@ test('B20 the cursor gives no hint, and goes when a finger comes', async ({ laun
   await page.mouse.move(300, 300)
   expect(await cursors()).toEqual(['default'])
 })
+
+test('G16 a finished visit that is left by two fingers at once is left, and no trouble', async ({
+  launch,
+  dataDir,
+}) => {
+  const { page } = await launch({ size: SIZE })
+  const screen = new KioskScreen(page, 'en')
+  await screen.chooseLanguage()
+  await screen.skipSlides()
+  await screen.skipQuiz()
+  await screen.press(screen.next)
+  await expect(screen.headline).toHaveText(screen.words.done.headline)
+  // Both before either of them is answered.
+  await page.evaluate(`{
+    const close = [...document.querySelectorAll('footer button')].at(-1)
+    for (let times = 0; times < 3; times++) close.click()
+  }`)
+  await screen.chooseLanguage()
+  await expect(page.locator('[data-turn]')).toHaveAttribute('data-turn', '0')
+  expect(readResults(dataDir, 'SELECT status FROM visits ORDER BY started_at')).toEqual([
+    { status: 'completed' },
+    { status: 'open' },
+  ])
+})

@@ -1,10 +1,11 @@
-import { expect, test } from '../helpers/app.ts'
+import { close, expect, test } from '../helpers/app.ts'
 import { expectAccessible, settle } from '../helpers/axe.ts'
 import { KioskScreen } from '../helpers/kiosk-screen.ts'
 import { findLayoutFaults } from '../helpers/layout.ts'
 import { readResults } from '../helpers/results.ts'
 import { canMakeDisk, makeSmallDisk, whyNoDisk } from '../helpers/small-disk.ts'
 import { takePicture } from '../helpers/screen-coverage.ts'
+import { ANN, giveNewStaff, StaffScreen } from '../helpers/staff-screen.ts'
 
 test.skip(!canMakeDisk, whyNoDisk)
 
@@ -69,3 +70,48 @@ for (const [locale, size] of [
     }
   })
 }
+
+test('F03 a disk that is full at the start serves patients, lets staff in, and loses nothing', async ({
+  launch,
+  dataDir,
+}) => {
+  test.setTimeout(120_000)
+  const disk = makeSmallDisk(dataDir, 48, process.env['AFTERCARE_RUN_AS'])
+  try {
+    const taken = giveNewStaff(dataDir)
+    const first = await launch()
+    await first.page.getByRole('button', { name: 'English' }).waitFor()
+    await expect.poll(taken.isTaken).toBe(true)
+    await close(first)
+    disk.fill()
+
+    const { page } = await launch({ size: { width: 1280, height: 800 } })
+    const screen = new KioskScreen(page, 'en')
+    const banner = page.getByText(screen.words.notice.notSaving).last()
+    await expect(banner).toBeVisible()
+    await screen.chooseLanguage()
+    await screen.skipSlides()
+    await screen.answerRight()
+
+    const staff = new StaffScreen(page)
+    await staff.enter(ANN.pin)
+    await staff.go('device')
+    await expect(page.getByText(staff.words.device.restart)).toBeVisible()
+    await staff.button(staff.words.lock).click()
+    await expect(staff.inside).toHaveCount(0)
+
+    disk.free()
+    await expect(banner).toHaveCount(0, { timeout: 20_000 })
+    const count = (table: string) => readResults(dataDir, `SELECT count(*) AS n FROM ${table}`)
+    expect(count('visits')).toEqual([{ n: 1 }])
+    expect(count('answers')).toEqual([{ n: 1 }])
+    await screen.press(screen.next)
+    const audited = () =>
+      readResults(dataDir, 'SELECT action FROM audit').map(({ action }) => action)
+    await expect
+      .poll(audited)
+      .toEqual(expect.arrayContaining(['staff-unlocked', 'staff-locked', 'saved-late']))
+  } finally {
+    disk.remove()
+  }
+})

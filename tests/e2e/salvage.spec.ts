@@ -13,6 +13,19 @@ import { takePicture } from '../helpers/screen-coverage.ts'
 const SIZE = { width: 1280, height: 800 }
 const PAGE_BYTES = 4096
 
+/** A kiosk that has the file open reads it anew: somebody else has written to it. */
+function damageTable(path: string, table: string): void {
+  const database = new DatabaseSync(path)
+  const { rootpage } = database
+    .prepare('SELECT rootpage FROM sqlite_schema WHERE name = ?')
+    .get(table) as { rootpage: number }
+  database.exec('UPDATE order_counter SET last = last; PRAGMA wal_checkpoint(TRUNCATE)')
+  database.close()
+  const bytes = readFileSync(path)
+  bytes.fill(0xff, (rootpage - 1) * PAGE_BYTES, rootpage * PAGE_BYTES)
+  writeFileSync(path, bytes)
+}
+
 test('damaged results are salvaged, and staff are told until they say that they know', async ({
   launch,
   dataDir,
@@ -24,16 +37,7 @@ test('damaged results are salvaged, and staff are told until they say that they 
   await before.skipSlides()
   await before.answerRight()
   await close(first)
-  const path = join(dataDir, DATABASE_NAME)
-  const database = new DatabaseSync(path)
-  const { rootpage } = database
-    .prepare(`SELECT rootpage FROM sqlite_schema WHERE name = 'answers'`)
-    .get() as { rootpage: number }
-  database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
-  database.close()
-  const bytes = readFileSync(path)
-  bytes.fill(0xff, (rootpage - 1) * PAGE_BYTES, rootpage * PAGE_BYTES)
-  writeFileSync(path, bytes)
+  damageTable(join(dataDir, DATABASE_NAME), 'answers')
 
   const { page } = await launch({ size: SIZE })
   const screen = new KioskScreen(page, 'en')
@@ -68,4 +72,29 @@ test('damaged results are salvaged, and staff are told until they say that they 
   expect(readResults(dataDir, 'SELECT action FROM audit ORDER BY seq')).toContainEqual({
     action: 'salvage-noted',
   })
+})
+
+test('F20 results that turn out damaged while a patient is at the screen stop no visit', async ({
+  launch,
+  dataDir,
+}) => {
+  const { page } = await launch({ size: SIZE })
+  const screen = new KioskScreen(page, 'en')
+  await screen.chooseLanguage()
+  await screen.press(screen.next)
+  const path = join(dataDir, DATABASE_NAME)
+  damageTable(path, 'slide_views')
+
+  const trouble = page.getByText('database-corrupt')
+  await screen.skipSlides()
+  await expect(trouble).toHaveCount(0)
+  await screen.answerRight()
+  const log = () => readFileSync(join(dataDir, 'logs', 'kiosk.log'), 'utf8')
+  await expect.poll(log, { timeout: 30_000 }).toContain('"source":"repaired"')
+  await screen.press(screen.next)
+  await expect(trouble).toHaveCount(0)
+  await expect(page.getByText(screen.words.notice.notSaving)).toHaveCount(0)
+  expect(readResults(dataDir, 'SELECT status FROM visits')).toEqual([{ status: 'open' }])
+  expect(readResults(dataDir, 'SELECT count(*) AS n FROM answers')).toEqual([{ n: 1 }])
+  expect(log()).toContain('"event":"results-salvaged"')
 })

@@ -252,7 +252,7 @@ test('what is managed is shown as locked', async ({ launch, dataDir }) => {
   await expect(setup.row('clinic.name').getByRole('button')).toHaveCount(0)
 })
 
-test('G16 the emergency number takes two of the staff, and both are noted', async ({
+test('G18 the emergency number takes two of the staff, and both are noted', async ({
   launch,
   dataDir,
 }) => {

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ElectronApplication } from '@playwright/test'
+import { EXIT_LEFT } from '../../src/main/platform/exit-codes.ts'
 import { checkIds } from '../../src/shared/self-check.ts'
 import { expectAccessible, settle } from '../helpers/axe.ts'
 import { expect, giveToApp, kill, passTime, test } from '../helpers/app.ts'
@@ -233,7 +234,7 @@ test('G06 stay, lock, leave and self-check are refused when nobody of the staff 
   }
 })
 
-test('G14 leaving asks once more, is noted, and ends the kiosk with code 0', async ({
+test('G14 leaving asks once more, is noted, and ends the kiosk with the code of the staff’s way out', async ({
   launch,
   dataDir,
 }) => {
@@ -248,7 +249,7 @@ test('G14 leaving asks once more, is noted, and ends the kiosk with code 0', asy
   const closed = app.waitForEvent('close')
   await staff.pressToEnd(staff.words.leaveNow)
   await closed
-  await expect.poll(() => process.exitCode).toBe(0)
+  await expect.poll(() => process.exitCode).toBe(EXIT_LEFT)
   expect(audited(dataDir)).toContain('kiosk-left')
 })
 

@@ -1,6 +1,7 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
+import { EXIT_LEFT } from '../../src/main/platform/exit-codes.ts'
 import { expect, kill, ownScreen, required, test } from '../helpers/app.ts'
 import { KioskScreen } from '../helpers/kiosk-screen.ts'
 import { readResults } from '../helpers/results.ts'
@@ -147,13 +148,73 @@ test('D08 a kiosk that staff restart is back, and one that staff leave stays lef
   expect(actions).toEqual(expect.arrayContaining(['kiosk-restarted', 'kiosk-left']))
 })
 
-test('only what ends by itself with 0 stays ended', async ({ dataDir }) => {
-  const log = join(dataDir, 'ran')
-  const failing = supervise(dataDir, ['sh', '-c', `echo x >> '${log}'; exit 3`])
-  await expect.poll(() => failing.said().match(/ended with 3/g)?.length ?? 0).toBeGreaterThan(2)
-  failing.child.kill('SIGTERM')
-  await new Promise((done) => failing.child.on('exit', done))
-  const left = supervise(dataDir, ['sh', '-c', 'exit 0'])
+test('D20 only what ends with the code of the staff’s way out stays ended', async ({ dataDir }) => {
+  const marker = join(dataDir, 'left')
+  for (const code of [0, 1, 3]) {
+    writeFileSync(marker, '')
+    const env = { AFTERCARE_LEFT_FILE: marker }
+    const other = supervise(dataDir, ['sh', '-c', `exit ${code}`], env)
+    const ends = () => other.said().split(`ended with ${code} `).length - 1
+    await expect.poll(ends).toBeGreaterThan(2)
+    const ended = new Promise((done) => other.child.on('exit', done))
+    other.child.kill('SIGTERM')
+    await ended
+    expect(other.said()).not.toContain('left by the staff')
+    expect(existsSync(marker)).toBe(false)
+  }
+  const env = { AFTERCARE_LEFT_FILE: marker }
+  const left = supervise(dataDir, ['sh', '-c', `exit ${EXIT_LEFT}`], env)
   expect(await new Promise((done) => left.child.on('exit', done))).toBe(0)
   expect(left.said()).toContain('left by the staff')
+  expect(existsSync(marker)).toBe(true)
+})
+
+test('D20 a login comes where staff left, and nowhere else', ({ dataDir }) => {
+  const asked = join(dataDir, 'asked')
+  writeFileSync(join(dataDir, 'systemctl'), `#!/bin/sh\necho "$@" >> '${asked}'\n`, { mode: 0o755 })
+  const marker = join(dataDir, 'left')
+  const afterStop = () =>
+    execFileSync('sh', [join(dirname(supervisePath), 'after-stop.sh')], {
+      env: { PATH: `${dataDir}:${process.env['PATH'] ?? ''}`, AFTERCARE_LEFT_FILE: marker },
+    })
+  afterStop()
+  expect(existsSync(asked)).toBe(false)
+  writeFileSync(marker, '')
+  afterStop()
+  expect(readFileSync(asked, 'utf8')).toBe('--no-block start aftercare-kiosk-left.service\n')
+})
+
+test('D20 a kiosk that a signal ends is back, and staff have not left it', async ({ dataDir }) => {
+  const { child, said } = supervise(dataDir, kioskCommand())
+  for (const [index, signal] of (['SIGTERM', 'SIGINT', 'SIGHUP'] as const).entries()) {
+    await expect.poll(() => starts(dataDir).length, { timeout: 20_000 }).toBe(index + 1)
+    process.kill(mainPid(child), signal)
+  }
+  await expect.poll(() => starts(dataDir).length, { timeout: 20_000 }).toBe(4)
+  expect(said()).not.toContain('left by the staff')
+})
+
+test('D20 a kiosk without a screen is tried again and again', async ({ dataDir }) => {
+  const { child, said } = supervise(dataDir, kioskCommand(), { DISPLAY: '', XAUTHORITY: '' })
+  await expect
+    .poll(() => said().split('starting again').length, { timeout: 30_000 })
+    .toBeGreaterThan(2)
+  expect(child.exitCode).toBeNull()
+  expect(said()).not.toContain('left by the staff')
+})
+
+test('D01 a second kiosk on the same data waits, and is there when the first is gone', async ({
+  launch,
+  dataDir,
+}) => {
+  const first = await launch()
+  const env = { AFTERCARE_IN_USE_S: '1' }
+  const { child, said } = supervise(dataDir, kioskCommand(), env)
+  const tries = () => said().split('another kiosk has the data folder').length - 1
+  await expect.poll(tries, { timeout: 20_000 }).toBeGreaterThan(1)
+  expect(starts(dataDir)).toHaveLength(1)
+  await kill(first)
+  await expect.poll(() => starts(dataDir).length, { timeout: 20_000 }).toBe(2)
+  expect(child.exitCode).toBeNull()
+  expect(said()).not.toContain('left by the staff')
 })

@@ -216,7 +216,7 @@ test('S20 what the page may ask is the contract and nothing else', async ({ laun
       'Object.fromEntries(Object.entries(kiosk).map(([k, v]) => [k, Object.keys(v)]))',
     ),
   ).toEqual({
-    kiosk: ['start', 'warned', 'ping', 'alive', 'reportFailure'],
+    kiosk: ['start', 'warned', 'ping', 'alive', 'woke', 'uncover', 'reportFailure'],
     content: ['words', 'lessonWords', 'staffWords'],
     visit: [
       'begin',

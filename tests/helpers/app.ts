@@ -8,6 +8,7 @@ import {
   type ElectronApplication,
   type Page,
 } from '@playwright/test'
+import { useUsualSettings } from './data-folder.ts'
 
 /** Starts the real app on a data folder of the test's own. What it runs on, `npm test` says by environment. */
 
@@ -24,12 +25,15 @@ export interface LaunchOptions {
   env?: Record<string, string>
   /** Where it is started from; the repository when absent. */
   cwd?: string
+  /** Whether each step waits until a press has an effect; true when absent. */
+  waitsForPresses?: boolean
   /** What starts Electron, with its arguments; Electron itself when absent. */
   executable?: string
 }
 
 export async function launchKiosk(options: LaunchOptions): Promise<Kiosk> {
-  const { dataDir, size, env, cwd, executable = required('AFTERCARE_ELECTRON') } = options
+  const { dataDir, size, env, cwd, waitsForPresses = true } = options
+  const { executable = required('AFTERCARE_ELECTRON') } = options
   const app = await _electron.launch({
     executablePath: executable,
     args: [required('AFTERCARE_APP_DIR')],
@@ -44,9 +48,17 @@ export async function launchKiosk(options: LaunchOptions): Promise<Kiosk> {
     },
   })
   const page = await app.firstWindow()
+  if (waitsForPresses) await waitForPresses(page)
   await untilShown(page)
   if (size !== undefined) await resize(app, size)
   return { app, page }
+}
+
+/** From here on the page's own sign is heeded, as a person looks at a screen before touching it. */
+async function waitForPresses(page: Page): Promise<void> {
+  const sign = page.locator('html[data-presses="wait"]')
+  // What the driver does then is what is wanted: it waits until the sign is gone.
+  await page.addLocatorHandler(sign, () => Promise.resolve())
 }
 
 /**
@@ -145,6 +157,7 @@ export const test = base.extend<Fixtures>({
   launch: async ({ dataDir }, use) => {
     const started: Kiosk[] = []
     await use(async (options) => {
+      useUsualSettings(options?.dataDir ?? dataDir)
       const kiosk = await launchKiosk({ dataDir, ...options })
       started.push(kiosk)
       return kiosk

@@ -54,7 +54,7 @@ export class KioskScreen {
   }
 
   /** A button of the bar at the top. */
-  comfort(choice: 'text' | 'colours' | 'motion'): Locator {
+  comfort(choice: 'text' | 'colours' | 'motion' | 'touch'): Locator {
     return this.page.locator('header').getByRole('button', { name: this.words.comfort[choice] })
   }
 

@@ -48,6 +48,8 @@ export class SetupScreen {
   /** With a finger on each key, on whichever page of the letters that are shown it is. */
   async touch(app: ElectronApplication, text: string): Promise<void> {
     const { shift, space } = this.words
+    // Before there is a clinic presses wait as they do by default.
+    await this.page.locator('html[data-presses="wait"]').waitFor({ state: 'detached' })
     const touch = async (key: Locator) => {
       await tap(app, [await middleOf(key)])
     }

@@ -32,7 +32,12 @@ export function makeSmallDisk(dir: string, megabytes: number, owner = ''): Small
     dir,
     fill: () => {
       const { bavail, bsize } = statfsSync(dir)
-      writeFileSync(ballast, Buffer.alloc(bavail * bsize, 1))
+      try {
+        writeFileSync(ballast, Buffer.alloc(bavail * bsize, 1))
+      } catch (error) {
+        // Somebody else took of it meanwhile; what was left was taken here.
+        if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error
+      }
     },
     free: () => {
       rmSync(ballast)

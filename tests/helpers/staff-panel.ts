@@ -16,12 +16,21 @@ export function makePanelServices(
   rig: VisitsRig,
   settings: Services['settings'],
   loaded = shippedContent,
-): Pick<Services, 'kept' | 'health' | 'reports'> & { approvals: Approvals } {
+): Pick<Services, 'kept' | 'health' | 'reports' | 'continuity'> & { approvals: Approvals } {
   const { database, databasePath, clock } = rig
   const store = new ApprovalStore(database, databasePath)
   const approvals = new Approvals({ loaded, settings, store, clock, log: new MemoryLog() })
   return {
     approvals,
+    continuity: {
+      isStandIn: false,
+      need: () => 'nothing',
+      carry: () => ({
+        ...{ visit: null, queue: [], unsaved: { failures: null, entries: [] } },
+      }),
+      takeQueue: () => undefined,
+      giveQueue: () => [],
+    },
     kept: keptResults(database, join(dirname(databasePath), BACKUPS_DIR), readHere),
     health: { backupProblem: () => null, readHealth: () => readHealth(readHere, databasePath) },
     reports: new Reports({ ...rig, read: readHere, lesson: loaded.lesson }),

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID, scryptSync } from 'node:crypto'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { Database } from '../../src/main/database/connection.ts'
@@ -6,7 +6,6 @@ import { openDatabase } from '../../src/main/database/open.ts'
 import { StaffStore } from '../../src/main/database/staff-store.ts'
 import { DATABASE_NAME } from '../../src/main/database/visit-store.ts'
 import type { Member } from '../../src/main/settings/member.ts'
-import { hashPin } from '../../src/main/staff/pin-hash.ts'
 import { StaffGate } from '../../src/main/staff/staff-gate.ts'
 import { FakeClock } from './fake-clock.ts'
 import { MemoryLog } from './memory-log.ts'
@@ -16,7 +15,15 @@ export const RIGHT_PIN = '271828'
 export const WRONG_PIN = '314159'
 
 export function makeMember(name = 'Ann Lee', pin = RIGHT_PIN): Member {
-  return { id: randomUUID(), name, role: 'Nurse', pin: hashPin(pin, { N: 2 ** 14, r: 8, p: 1 }) }
+  const cost = { N: 2 ** 14, r: 8, p: 1 }
+  const salt = randomBytes(16)
+  const hash = scryptSync(pin, salt, 32, cost).toString('base64')
+  return {
+    id: randomUUID(),
+    name,
+    role: 'Nurse',
+    pin: { salt: salt.toString('base64'), hash, cost },
+  }
 }
 
 export function openStaffStore(dataDir = makeTempDir()): { database: Database; store: StaffStore } {

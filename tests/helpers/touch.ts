@@ -9,6 +9,8 @@ export interface Point {
 interface TouchEvent {
   type: 'touchStart' | 'touchMove' | 'touchEnd'
   touchPoints: readonly Point[]
+  /** When it was, in seconds since 1970; now when absent. */
+  timestamp?: number
 }
 
 /** Sends what a touch screen sends. By the debugger that the kiosk itself attached: there can be one only. */
@@ -34,6 +36,24 @@ export function tap(app: ElectronApplication, points: readonly Point[]): Promise
     app,
     points.flatMap((point) => [down(point), UP]),
   )
+}
+
+/** Touches of one finger that lasted so long, however busy the machine is, with a pause between them. */
+export function holdEach(
+  app: ElectronApplication,
+  points: readonly Point[],
+  forMs: number,
+  pauseMs = 100,
+): Promise<void> {
+  const begin = Date.now() - points.length * (forMs + pauseMs)
+  const events = points.flatMap((point, at) => {
+    const from = begin + at * (forMs + pauseMs)
+    return [
+      { ...down(point), timestamp: from / 1000 },
+      { ...UP, timestamp: (from + forMs) / 1000 },
+    ]
+  })
+  return sendTouches(app, events)
 }
 
 /** All fingers at once, and away again. */

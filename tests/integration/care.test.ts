@@ -71,6 +71,7 @@ function makeCare({ selfStart = true, quizGate = false } = {}) {
     {
       quit: vi.fn(),
       pageAlive: vi.fn(),
+      uncover: vi.fn(),
       visitChanged,
       runSelfCheck: () => ({ checks: [] }),
       device: fakeDevice(),

@@ -34,6 +34,7 @@ const makeSheets = () => ({ page: null, make: vi.fn(), markRendered: vi.fn() })
 const host = {
   quit: vi.fn(),
   pageAlive: vi.fn(),
+  uncover: vi.fn(),
   visitChanged: vi.fn(),
   runSelfCheck: () => ({ checks: [] }),
   device: fakeDevice(),
@@ -437,6 +438,20 @@ describe('reports', () => {
     expect(readdirSync(folder)).toHaveLength(2)
   })
 
+  it('D22 are saved one at a time: a stick that hangs holds up one thread and no more', async () => {
+    const { client, folder } = join()
+    mkdirSync(folder)
+    await client.staff.unlock({ pin: RIGHT_PIN })
+    const [first, second] = await Promise.allSettled([
+      client.reports.save(ORDER),
+      client.reports.save({ ...ORDER, format: 'picture' }),
+    ])
+    expect(first.status).toBe('fulfilled')
+    expect(second).toMatchObject({ status: 'rejected', reason: { code: 'export-running' } })
+    await client.reports.save({ ...ORDER, format: 'picture' })
+    expect(readdirSync(folder)).toHaveLength(2)
+  })
+
   it('are not saved where there is no such place', async () => {
     const { client } = join()
     await client.staff.unlock({ pin: RIGHT_PIN })
@@ -466,7 +481,7 @@ describe('setup verbs', () => {
     expect(readdirSync(dirname(rig.databasePath))).not.toContain('settings.json')
   })
 
-  it('G16 leave what one alone may not do to two, and note both', async () => {
+  it('G18 leave what one alone may not do to two, and note both', async () => {
     const people = [makeMember(), makeMember(PERSON.name, PERSON.pin)]
     const { client, actions } = join(undefined, people)
     await client.staff.unlock({ pin: RIGHT_PIN })

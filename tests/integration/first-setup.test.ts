@@ -4,7 +4,7 @@ import { DatabaseSync } from '@photostructure/sqlite'
 import { describe, expect, it } from 'vitest'
 import { DATABASE_NAME } from '../../src/main/database/visit-store.ts'
 import type { FirstSetup } from '../../src/main/setup/first-setup.ts'
-import { isPinSync } from '../../src/main/staff/pin-hash.ts'
+import { isPin } from '../../src/main/staff/pin-hash.ts'
 import { limitKeys, type SettingKey } from '../../src/shared/setup.ts'
 import { makeClinic } from '../helpers/factories.ts'
 import { makeFirstSetup, readSettings } from '../helpers/setup.ts'
@@ -24,7 +24,7 @@ function enterClinic(first: FirstSetup) {
 }
 
 describe('the first set-up', () => {
-  it('saves all of it at once, with the audit', () => {
+  it('saves all of it at once, with the audit', async () => {
     const dataDir = makeTempDir()
     const first = makeFirstSetup(dataDir)
     expect(first.view.toCheck).toEqual(limitKeys)
@@ -33,7 +33,7 @@ describe('the first set-up', () => {
     expect(first.change('kioskLabel', 'Bay 3')).toBeNull()
     expect(first.setMember(ANN)).toBeNull()
     expect(readSettings(dataDir)).not.toHaveProperty('clinic')
-    expect(first.finish()).toBeNull()
+    expect(await first.finish()).toBeNull()
     const { clinic, languages, kioskLabel, staff } = readSettings(dataDir)
     expect(clinic).toEqual({
       ...makeClinic(),
@@ -42,7 +42,7 @@ describe('the first set-up', () => {
       afterHoursPhone: '555-0124',
     })
     expect({ languages, kioskLabel }).toEqual({ languages: ['es', 'en'], kioskLabel: 'Bay 3' })
-    expect(staff[0] && isPinSync(ANN.pin, staff[0].pin)).toBe(true)
+    expect(staff[0] && (await isPin(ANN.pin, staff[0].pin))).toBe(true)
     const database = new DatabaseSync(join(dataDir, DATABASE_NAME))
     const actions = database.prepare('SELECT action FROM audit ORDER BY seq').all()
     database.close()
@@ -68,6 +68,15 @@ describe('the first set-up', () => {
     expect(view.members).toEqual([{ name: ANN.name, role: ANN.role, hasPin: false }])
   })
 
+  it('G17 forgets the PINs with the page that they were typed in, and says so', () => {
+    const first = makeFirstSetup(makeTempDir())
+    first.setMember(ANN)
+    expect(first.view.members).toMatchObject([{ hasPin: true }])
+    first.forgetPins()
+    expect(first.view.members).toEqual([{ name: ANN.name, role: ANN.role, hasPin: false }])
+    expect(first.finish()).toMatchObject({ rule: 'missing' })
+  })
+
   it('begins anew where the draft is damaged, and keeps it', () => {
     const dataDir = makeTempDir()
     writeFileSync(join(dataDir, 'setup-draft.json'), '{ "values"')
@@ -75,16 +84,16 @@ describe('the first set-up', () => {
     expect(readdirSync(dataDir)).toContain('setup-draft.json.damaged')
   })
 
-  it('names what is missing and saves nothing', () => {
+  it('names what is missing and saves nothing', async () => {
     const dataDir = makeTempDir()
     const first = makeFirstSetup(dataDir)
-    expect(first.finish()).toMatchObject({ key: limitKeys[0], rule: 'missing' })
+    expect(await first.finish()).toMatchObject({ key: limitKeys[0], rule: 'missing' })
     for (const key of limitKeys) first.change(key, first.view.values[key] ?? '')
-    expect(first.finish()).toMatchObject({ key: 'clinic.name', rule: 'missing' })
+    expect(await first.finish()).toMatchObject({ key: 'clinic.name', rule: 'missing' })
     enterClinic(first)
-    expect(first.finish()).toEqual({ kind: 'refused', key: null, rule: 'missing' })
+    expect(await first.finish()).toEqual({ kind: 'refused', key: null, rule: 'missing' })
     first.setMember(ANN)
-    expect(makeFirstSetup(dataDir).finish()).toMatchObject({ key: null, rule: 'missing' })
+    expect(await makeFirstSetup(dataDir).finish()).toMatchObject({ key: null, rule: 'missing' })
     expect(readSettings(dataDir)).not.toHaveProperty('clinic')
   })
 
@@ -110,7 +119,7 @@ describe('the first set-up', () => {
     })
   })
 
-  it('refuses a PIN that patients can read or somebody has, also when the phone comes later', () => {
+  it('refuses a PIN that patients can read or somebody has, also when the phone comes later', async () => {
     const first = makeFirstSetup(makeTempDir())
     enterClinic(first)
     const refused = (pinFault: string) => ({ kind: 'refused', key: null, rule: 'pin', pinFault })
@@ -118,7 +127,7 @@ describe('the first set-up', () => {
     expect(first.setMember(ANN)).toBeNull()
     expect(first.setMember({ ...ANN, name: 'Bob' })).toEqual(refused('taken'))
     first.change('clinic.clinicPhone', '555-271828')
-    expect(first.finish()).toEqual(refused('phone'))
+    expect(await first.finish()).toEqual(refused('phone'))
   })
 
   it('shows what is managed as locked', () => {

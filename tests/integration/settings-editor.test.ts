@@ -129,9 +129,13 @@ describe('undo', () => {
 })
 
 describe('members of staff', () => {
-  it('come and go, and no PIN or hash is told', () => {
+  it('come and go, and no PIN or hash is told', async () => {
     const { editor, onDisk, audited } = open()
-    expect(editor.setMember(BOB, { name: BY })).toBeNull()
+    const setting = editor.setMember(BOB, { name: BY })
+    expect(editor.isBusy).toBe(true)
+    // As the handler hears of it: the settings come into force then, and not some seconds later.
+    expect(await setting.then(() => editor.isBusy)).toBe(false)
+    expect(await setting).toBeNull()
     expect(onDisk().staff.map(({ name }) => name)).toEqual([BY, BOB.name])
     const hash = onDisk().staff[1]?.pin.hash ?? ''
     expect(editor.removeMember(BOB.name, { name: BY })).toBeNull()
@@ -148,10 +152,10 @@ describe('members of staff', () => {
     ['a PIN of digits in a row', { ...BOB, pin: '123456' }, 'pin', 'run'],
     ['somebody else’s PIN', { ...BOB, pin: '271828' }, 'pin', 'taken'],
     ['no name', { ...BOB, name: ' ' }, 'name', undefined],
-  ] as const)('do not come with %s', (_what, person, rule, pinFault) => {
+  ] as const)('do not come with %s', async (_what, person, rule, pinFault) => {
     const { editor, audited } = open()
     const refused = { kind: 'refused', key: null, rule, ...(pinFault && { pinFault }) }
-    expect(editor.setMember(person, { name: BY })).toEqual(refused)
+    expect(await editor.setMember(person, { name: BY })).toEqual(refused)
     expect(audited()).toEqual([])
   })
 
@@ -175,7 +179,7 @@ describe('members of staff', () => {
   })
 })
 
-describe('G16 what one of the staff alone may not change', () => {
+describe('G18 what one of the staff alone may not change', () => {
   it('is the emergency number, whatever to', () => {
     const { editor } = open()
     const now = editor.view.values['clinic.emergencyNumber'] ?? ''

@@ -20,6 +20,19 @@ describe('the staff gate', () => {
     expect(actions()).toEqual([{ action: 'staff-unlocked', name: 'Ann Lee', role: 'Nurse' }])
   })
 
+  it.each(['page-gone', 'suspend'] as const)(
+    'G17 stays closed where the page that asked is gone before the answer: %s',
+    async (reason) => {
+      const { gate, actions } = makeGate()
+      const answer = gate.unlock(RIGHT_PIN)
+      gate.end(reason)
+      expect(await answer).toMatchObject({ kind: 'wait' })
+      expect(gate.view).toBeNull()
+      expect(actions().map(({ action }) => action)).not.toContain('staff-unlocked')
+      expect(await gate.unlock(RIGHT_PIN)).toMatchObject({ kind: 'open' })
+    },
+  )
+
   it('stays closed for another, and tells of it without a digit', async () => {
     const { gate, actions } = makeGate()
     expect(await gate.unlock(WRONG_PIN)).toEqual({ kind: 'wrong' })
@@ -174,7 +187,7 @@ describe('somebody else of the staff', () => {
   const what = { key: 'clinic.emergencyNumber' }
   const two = [makeMember(), makeMember('Bob Roe', BOB_PIN)]
 
-  it('G16 agrees with a PIN of their own, and both are noted', async () => {
+  it('G18 agrees with a PIN of their own, and both are noted', async () => {
     const { gate, actions } = makeGate(two)
     await expect(gate.askSecond(BOB_PIN, what)).rejects.toMatchObject({ code: 'staff-locked' })
     await gate.unlock(RIGHT_PIN)
@@ -188,7 +201,7 @@ describe('somebody else of the staff', () => {
     expect(gate.view).toMatchObject({ name: 'Ann Lee' })
   })
 
-  it('G16 is nobody else with the PIN of whoever is in, and every refusal is noted', async () => {
+  it('G18 is nobody else with the PIN of whoever is in, and every refusal is noted', async () => {
     const { gate, actions } = makeGate(two)
     await gate.unlock(RIGHT_PIN)
     expect(await gate.askSecond(undefined, what)).toEqual({ kind: 'missing' })
@@ -206,7 +219,7 @@ describe('somebody else of the staff', () => {
     expect(JSON.stringify(actions())).not.toContain(RIGHT_PIN)
   })
 
-  it('G16 waits as at the pad after five wrong PINs', async () => {
+  it('G18 waits as at the pad after five wrong PINs', async () => {
     const { gate } = makeGate(two)
     await gate.unlock(RIGHT_PIN)
     for (let time = 1; time < 5; time++) {
@@ -217,14 +230,14 @@ describe('somebody else of the staff', () => {
     expect(gate.gate.waitSeconds).toBe(30)
   })
 
-  it('G16 is nobody where there is only one, and no PIN is tried', async () => {
+  it('G18 is nobody where there is only one, and no PIN is tried', async () => {
     const { gate, database } = makeGate()
     await gate.unlock(RIGHT_PIN)
     expect(await gate.askSecond(BOB_PIN, what)).toEqual({ kind: 'nobody' })
     expect(database.prepare('SELECT failures FROM staff_gate').get()).toEqual({ failures: 0 })
   })
 
-  it('G16 agrees to nothing for somebody whose time is over meanwhile', async () => {
+  it('G18 agrees to nothing for somebody whose time is over meanwhile', async () => {
     const { gate } = makeGate(two)
     await gate.unlock(RIGHT_PIN)
     const asked = gate.askSecond(BOB_PIN, what)

@@ -367,9 +367,26 @@ describe('the end of a visit', () => {
     expect(all(rig, 'SELECT status, active_ms FROM visits')).toEqual([
       { status: 'stopped', active_ms: 4000 },
     ])
-    expect(() => {
-      rig.visits.stop(view.id)
-    }).toThrow('no-such-visit')
+    // A second call, or one for a visit that is gone, changes nothing: not the next visit either.
+    const next = rig.visits.begin('en')
+    rig.visits.stop(view.id)
+    rig.visits.leave(view.id)
+    expect(rig.visits.view).toEqual(next)
+    expect(all(rig, 'SELECT status FROM visits ORDER BY started_at')).toEqual([
+      { status: 'stopped' },
+      { status: 'open' },
+    ])
+  })
+
+  it('leaves a finished visit as often as it is said', () => {
+    const rig = makeVisits()
+    let view = goTo(rig.visits, rig.visits.begin('en'), 'question')
+    while (view.step.kind === 'question') view = answerAndGoOn(rig, view, rightOption(view))
+    view = rig.visits.move(view.id, view.turn, 'next')
+    expect(view.step.kind).toBe('done')
+    for (let times = 0; times < 3; times++) rig.visits.leave(view.id)
+    expect(rig.visits.view).toBeNull()
+    expect(all(rig, 'SELECT status FROM visits')).toEqual([{ status: 'completed' }])
   })
 
   it('stays completed when the done screen times out', () => {

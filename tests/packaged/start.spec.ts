@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
-import { EXIT_FORBIDDEN } from '../../src/main/lockdown/switches.ts'
+import { EXIT_FORBIDDEN, EXIT_IN_USE } from '../../src/main/platform/exit-codes.ts'
 import { expect, test } from '../helpers/packaged.ts'
 import { openPortsOf, renderersOf, statusOf } from '../helpers/process-tree.ts'
 
@@ -62,7 +62,7 @@ test('S19 the package is no Node', async ({ start, dataDir, outside }) => {
 
 test('D01 a second start ends, and the first goes on', async ({ start, kiosk, outside }) => {
   const [before, window] = [outside.progress(), outside.windows()]
-  expect(await start().ended).toBe(0)
+  expect(await start().ended).toBe(EXIT_IN_USE)
   expect(kiosk.isRunning()).toBe(true)
   expect(outside.windows()).toEqual(window)
   expect(outside.progress()).toEqual(before)

@@ -23,9 +23,11 @@ icacls $target /inheritance:r /grant 'Administrators:(OI)(CI)F' 'SYSTEM:(OI)(CI)
 $sid = (New-Object System.Security.Principal.NTAccount($User)).Translate(
   [System.Security.Principal.SecurityIdentifier]).Value
 $launcher = [wmiclass]'\\localhost\root\standardcimv2\embedded:WESL_UserSetting'
-# 0: start the shell again when it ends, whatever the reason.
+# 0: start the shell again when it ends, whatever the reason; 3: do nothing after the code of the
+# staff's way out (src/main/platform/exit-codes.ts), who then sign out with Ctrl+Alt+Del.
+$left = 93
 $launcher.RemoveCustomShell($sid) | Out-Null
-$launcher.SetCustomShell($sid, "`"$exe`"", $null, $null, 0) | Out-Null
+$launcher.SetCustomShell($sid, "`"$exe`"", [int[]]@($left), [int[]]@(3), 0) | Out-Null
 $launcher.SetDefaultShell('explorer.exe', 0) | Out-Null
 $launcher.SetEnabled($true) | Out-Null
 

@@ -29,7 +29,7 @@ export function previewParts(options: PreviewOptions): PreviewPart[] {
   const { lesson, locale, clinic, conditions } = options
   const { lesson: words, meta } = locale
   const texts = flattenWords({ ...words })
-  const values: Values = formatValues(clinic, conditions, meta.formatLocale)
+  const values: Values = formatValues(clinic, conditions, meta.formatLocale, meta.phoneExtension)
   const textsOf = (key: string, kind: Kind, when?: When, more: Values = {}): PreviewText[] => {
     const text = texts.get(key)
     if (text === undefined) return []

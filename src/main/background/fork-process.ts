@@ -5,7 +5,9 @@ import type { Log } from '../platform/log.ts'
 import { runTask, type BackgroundProcess } from './run-task.ts'
 
 /** @param name of what was built beside this file */
-export function forkProcess(name: 'backup' | 'export-worker' | 'reading'): BackgroundProcess {
+export function forkProcess(
+  name: 'backup' | 'export-worker' | 'reading' | 'salvage',
+): BackgroundProcess {
   const child = utilityProcess.fork(join(import.meta.dirname, `${name}.js`), [], {
     serviceName: `Aftercare ${name}`,
     // Nothing of the environment is needed, and some of it changes what a process runs.
@@ -28,11 +30,16 @@ export function forkProcess(name: 'backup' | 'export-worker' | 'reading'): Backg
   }
 }
 
-/** Asks one thing that is neither watched nor cancelled; whoever asks knows what the reply is. */
+/**
+ * Asks one thing that is neither watched nor cancelled; whoever asks knows what the reply is.
+ * @param silentMs how long it may take, where that is more than for most
+ */
 export function askProcess(
-  name: 'backup' | 'reading',
+  name: 'backup' | 'reading' | 'salvage',
   request: unknown,
   log: Log,
+  silentMs?: number,
 ): Promise<unknown> {
-  return runTask(forkProcess(name), { request, replySchema: v.unknown(), log }).reply
+  const options = { request, replySchema: v.unknown(), log, ...(silentMs && { silentMs }) }
+  return runTask(forkProcess(name), options).reply
 }

@@ -1,5 +1,8 @@
+import { join } from 'node:path'
 import type { KioskNotifiers } from '../../shared/contract.ts'
 import { askProcess, forkProcess } from '../background/fork-process.ts'
+import { repair } from '../database/salvage/repair.ts'
+import { DATABASE_NAME } from '../database/visit-store.ts'
 import type { Log } from '../platform/log.ts'
 import { createRead } from '../reading/reader.ts'
 import { loadSettings } from '../settings/load.ts'
@@ -7,6 +10,9 @@ import { openEmergencyGate } from '../staff/emergency.ts'
 import { createServices } from './create-services.ts'
 import type { LaunchOptions } from './launch-options.ts'
 import { ServiceLifecycle } from './service-lifecycle.ts'
+
+/** Of a million answers on a slow disk, many times over. */
+const REPAIR_MS = 60 * 60_000
 
 interface ServiceLifecycleOptions {
   launch: LaunchOptions
@@ -31,8 +37,14 @@ export function createServiceLifecycle({
     read: createRead((task) => askProcess('reading', task, log), log),
   }
   return new ServiceLifecycle(
-    (isAgain) => createServices(options, isAgain),
+    (isAgain, means) => createServices(options, isAgain, means),
     log,
     () => openEmergencyGate(dataDir, loadSettings, log),
+    () =>
+      repair(
+        join(dataDir, DATABASE_NAME),
+        (task) => askProcess('salvage', task, log, REPAIR_MS),
+        log,
+      ),
   )
 }

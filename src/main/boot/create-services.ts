@@ -1,9 +1,10 @@
 import { mkdirSync } from 'node:fs'
 import { AppError } from '../../shared/errors.ts'
 import { readContent, readSettings } from './load-configuration.ts'
-import type { Services } from './service-lifecycle.ts'
+import type { Services, StartMeans } from './service-lifecycle.ts'
 import { createBackup } from './services/backup.ts'
 import { CloseStack } from './services/close-stack.ts'
+import { createContinuity } from './services/continuity.ts'
 import { createExports } from './services/exports.ts'
 import { createLanguages } from './services/languages.ts'
 import { createResultReaders } from './services/result-readers.ts'
@@ -18,33 +19,42 @@ import { createVisits } from './services/visits.ts'
  * @throws {AppError} the first reason why this kiosk must not serve patients
  * @param isAgain whether only the settings changed: the kiosk itself has not been off
  */
-export function createServices(options: ServiceOptions, isAgain = false): Services {
+export function createServices(
+  options: ServiceOptions,
+  isAgain = false,
+  { source = 'file', carried }: StartMeans = {},
+): Services {
   const opened = new CloseStack()
   try {
-    return openServices(options, isAgain, opened)
+    return openServices(options, isAgain, { source, carried }, opened)
   } catch (error) {
     opened.close()
     throw error
   }
 }
 
-function openServices(options: ServiceOptions, isAgain: boolean, opened: CloseStack): Services {
+function openServices(
+  options: ServiceOptions,
+  isAgain: boolean,
+  { source, carried }: Required<Pick<StartMeans, 'source'>> & StartMeans,
+  opened: CloseStack,
+): Services {
   createDataDir(options.dataDir)
   const configuration = readSettings(options)
   const { settings } = configuration
   const loaded = readContent(options, settings)
 
-  const results = openResults(options, opened)
+  const results = openResults(options, opened, source)
   const { approvals, content, isApproved } = createLanguages({
     ...{ options, settings, loaded, results },
   })
   const staffStore = openStaffStore(options, results)
   const { pending, visits, evaluations, ended } = createVisits(
-    { options, settings, content, results, staffStore },
+    { options, settings, content, results, staffStore, carried },
     opened,
   )
-  const { staff, settingsEditor } = createStaff({
-    ...{ options, configuration, loaded, isApproved, store: staffStore, isAgain },
+  const { staff, settingsEditor, newStaff } = createStaff({
+    ...{ options, configuration, loaded, isApproved, store: staffStore, isAgain, carried },
   })
   const { targets, exports } = createExports({ options, settings, results, staff }, opened)
   const isFree = () => visits.view === null
@@ -52,20 +62,27 @@ function openServices(options: ServiceOptions, isAgain: boolean, opened: CloseSt
   const { backup, retention } = createBackup({ options, retentionDays, results, isIdle: isFree })
   const readers = createResultReaders({ read: options.read, content, results, backup })
   const { deferredCheck, inventory } = results
+  /** Whether a PIN is looked at or set: its answer comes from these services. */
+  const isHashing = () => staff.isTrying || settingsEditor.isBusy || newStaff.taking !== null
 
   return {
     ...{ settings, content, isApproved, approvals, visits, ended, evaluations, pending },
     ...{ staff, settingsEditor, targets, exports, ...readers },
+    continuity: createContinuity({
+      ...{ dataDir: options.dataDir, results, pending, visits, staff },
+    }),
     upkeep: () => {
       pending.retry()
+      newStaff.look()
+      if (results.isStandIn) return
       deferredCheck.runIfDue()
       backup.runIfDue()
       retention?.runIfDue()
       inventory.runIfDue()
     },
     isIdle: () =>
-      isFree() && !pending.isPending && !staff.isTrying && exports.state.kind !== 'running',
-    isSuspect: () => deferredCheck.isSuspect,
+      isFree() && !pending.isPending && !isHashing() && exports.state.kind !== 'running',
+    isSuspect: () => !results.isStandIn && deferredCheck.isSuspect,
     close: () => {
       opened.close()
     },

@@ -18,7 +18,13 @@ export function startHeartbeat(
     try {
       startup.running?.upkeep()
       if (startup.running?.visits.heartbeat()) notify.visit.changed(null)
-      if (startup.applyDue()) notify.setup.applied()
+      startup.gate?.upkeep()
+      // A visit under way goes on as if nothing were; at the welcome, and where a call has failed, the
+      // page asks anew for all of it.
+      const { isDamageSeen } = startup
+      const isMended = startup.mend()
+      const isToBeTold = isMended && (isDamageSeen || startup.running?.visits.view === null)
+      if (startup.applyDue() || isToBeTold) notify.setup.applied()
     } catch (error) {
       log.error('heartbeat-failed', { error })
     }

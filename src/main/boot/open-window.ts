@@ -1,11 +1,12 @@
 import { app, type Session } from 'electron'
 import type { KioskNotifiers } from '../../shared/contract.ts'
+import { EXIT_LEFT, quitWith } from '../platform/exit-codes.ts'
 import type { Log } from '../platform/log.ts'
 import { KioskWindow } from '../window/kiosk-window.ts'
 import type { LaunchOptions } from './launch-options.ts'
 import type { PageConnection } from './page-connection.ts'
 import type { ServiceLifecycle } from './service-lifecycle.ts'
-import { endSessionWithPage } from './watch-staff-session.ts'
+import { whenPageGone } from './watch-staff-session.ts'
 
 interface WindowOptions {
   launch: LaunchOptions
@@ -14,22 +15,27 @@ interface WindowOptions {
   page: PageConnection
   notify: Pick<KioskNotifiers, 'kiosk'>
   isQuitting: () => boolean
+  /** The page is gone or loaded anew, and whoever was at it may be another person. */
+  onPageGone: () => void
   log: Log
 }
 
 /** The patient's window. It is there as long as the app runs; its page is not loaded yet. */
 export function openKioskWindow(options: WindowOptions): KioskWindow {
-  const { launch, session, startup, page, notify, isQuitting, log } = options
+  const { launch, session, startup, page, notify, isQuitting, onPageGone, log } = options
   const { preloadPath, isDevelopment, windowSize } = launch
   const window = new KioskWindow({
     ...{ preloadPath, session, isDevelopment, size: windowSize, isQuitting, log },
     quit: () => {
-      app.quit()
+      quitWith(app, EXIT_LEFT)
     },
     ping: notify.kiosk.ping,
     onPage: (contents) => {
       page.connect(contents)
-      endSessionWithPage(startup, contents)
+      whenPageGone(contents, () => {
+        startup.gate?.end('page-gone')
+        onPageGone()
+      })
       // From here on the page's own process works: meanwhile this one reads what the page will ask for.
       contents.once('did-navigate', () => {
         setImmediate(() => {
@@ -39,8 +45,5 @@ export function openKioskWindow(options: WindowOptions): KioskWindow {
     },
   })
   app.on('window-all-closed', () => undefined) // without a listener Electron would quit
-  app.on('second-instance', () => {
-    window.focus()
-  })
   return window
 }

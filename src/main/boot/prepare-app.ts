@@ -15,11 +15,20 @@ export function prepareApp({ dataDir, isForClinic }: LaunchOptions): void {
   Menu.setApplicationMenu(null)
   app.enableSandbox()
   registerAppScheme()
-  // One kiosk for each data folder: Electron keeps its lock there. Where it cannot be written the
-  // kiosk must still start, to say so.
-  const ownDir = isWritable(dataDir) ? dataDir : mkdtempSync(join(tmpdir(), 'aftercare-kiosk-'))
+  // Where Chromium may keep what it wants to. Where nothing can be written the kiosk must still start,
+  // to say so.
+  const ownDir = isWritable(dataDir) ? dataDir : temporaryDir()
   app.setPath('userData', ownDir)
   app.setPath('sessionData', join(ownDir, 'chromium'))
+}
+
+/** Of nothing but its name where there is no room for one either: Chromium goes without. */
+function temporaryDir(): string {
+  try {
+    return mkdtempSync(join(tmpdir(), 'aftercare-kiosk-'))
+  } catch {
+    return join(tmpdir(), 'aftercare-kiosk-not-there')
+  }
 }
 
 function isWritable(dir: string): boolean {

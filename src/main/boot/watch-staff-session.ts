@@ -37,9 +37,8 @@ export function watchStaffSession({ startup, changed, power }: WatchOptions): ()
   }
 }
 
-/** A page that is loaded anew or is gone takes the role with it. */
-export function endSessionWithPage(startup: ServiceLifecycle, contents: WebContents): void {
-  const end = () => startup.gate?.end('page-gone')
+/** A page that is loaded anew or is gone takes with it what was granted or typed in it. */
+export function whenPageGone(contents: Pick<WebContents, 'on'>, end: () => void): void {
   contents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
     if (isMainFrame && !isSameDocument) end()
   })

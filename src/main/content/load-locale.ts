@@ -61,7 +61,10 @@ export function loadLocale(
   const files = readLocale(pathOf, lesson, false)
   const stale = checkAll(files, pathOf, tag, lesson, readSource())
   const { meta, ui, words } = files
-  const shown = { ...wordsOfMeta(meta), direction: meta.direction, formats: meta.formatLocale }
+  const { direction, formatLocale: formats, phoneExtension } = meta
+  // Languages without one keep the approvals that they have.
+  const extension = phoneExtension === undefined ? {} : { phoneExtension }
+  const shown = { ...wordsOfMeta(meta), direction, formats, ...extension }
   const contentHash = canonicalHash(lesson, words, patientWords(ui), shown)
   return { tag, meta, ui, lesson: words, contentHash, stale }
 }

@@ -24,6 +24,16 @@ const codeByResult: Readonly<Record<number, ErrorCode>> = {
   26: 'database-corrupt', // SQLITE_NOTADB
 }
 
+/** The results of SQLite for a file that cannot be read as it should. */
+const DAMAGE = new Set([10, 11, 26])
+
+/** Whether the file of results is to blame, and not what was asked of it. */
+export function isDamage(error: unknown): boolean {
+  const result = (error as { sqliteCode?: number } | null)?.sqliteCode
+  if (result !== undefined) return DAMAGE.has(result & 0xff)
+  return error instanceof AppError && error.code === 'database-corrupt'
+}
+
 /** Names a failure of SQLite; anything else is a bug and comes back as it is. */
 export function asAppError(error: unknown, databasePath: string): unknown {
   const { sqliteCode, message } = error as { sqliteCode?: number; message?: string }

@@ -56,3 +56,19 @@ export function readInventory(databasePath: string, log: Log): WrittenInventory 
 export function writeInventory(databasePath: string, inventory: WrittenInventory): void {
   writeJsonFile(pathOf(databasePath), { schema: 1, ...inventory })
 }
+
+/**
+ * For whoever opens the results and closes them again, which takes their log into the file. Where it
+ * cannot be written the results are used all the same: of a loss less is known then.
+ */
+export function keepInventory(
+  database: Database,
+  databasePath: string,
+  log: Pick<Log, 'error'>,
+): void {
+  try {
+    writeInventory(databasePath, { ...takeInventory(database), hasLog: false })
+  } catch (error) {
+    log.error('inventory-not-written', { error })
+  }
+}

@@ -14,12 +14,12 @@ import { syncFolder, syncToDisk } from '../platform/fsync.ts'
 import type { Log } from '../platform/log.ts'
 import { BACKUPS_DIR, listBackups } from './backup.ts'
 import { asAppError, databaseError, type Database } from './connection.ts'
-import { readInventory, takeInventory } from './inventory-file.ts'
+import { keepInventory, readInventory, takeInventory } from './inventory-file.ts'
 import type { Inventory, WrittenInventory } from './inventory.ts'
 import { openDatabase } from './open.ts'
 import { salvage, type SalvageSource } from './salvage/salvage.ts'
 import { hasFrames } from './salvage/wal.ts'
-import { markChecked, markUnchecked, mayWait } from './whole-check.ts'
+import { isLarge, markChecked, markUnchecked, mayWait } from './whole-check.ts'
 
 /** The folder in the data folder where damaged results are kept, whole, and what became of them. */
 const DAMAGED_DIR = 'damaged'
@@ -39,61 +39,106 @@ export function openOrSalvage(
   now = new Date(),
   largeBytes?: number,
 ): Database {
-  try {
-    finishSalvage(databasePath)
-  } catch (error) {
-    const reason = (error as Error).message
-    throw new AppError(
-      'data-folder-unwritable',
-      { file: databasePath, key: '', reason },
-      { cause: error },
-    )
-  }
+  finishOrRefuse(databasePath)
   const inventory = readInventory(databasePath, log)
-  return openWhole(databasePath, inventory, { log, now, largeBytes })
-}
-
-interface Circumstances {
-  log: Log
-  now: Date
-  largeBytes: number | undefined
-}
-
-function openWhole(
-  databasePath: string,
-  inventory: WrittenInventory | null,
-  { log, now, largeBytes }: Circumstances,
-): Database {
-  const salvaged = (damage: AppError, from: SalvageSource) => {
-    salvageInto(databasePath, { damage, from, inventory }, log, now)
+  try {
+    return openSound(databasePath, inventory, log, () => openAndMark(databasePath, largeBytes))
+  } catch (error) {
+    if (!(error instanceof DamagedResults)) throw error
+    salvageInto(databasePath, { damage: error, inventory }, log, now)
     const database = openDatabase(databasePath)
+    markChecked(databasePath)
+    keepInventory(database, databasePath, log)
+    return database
+  }
+}
+
+/** What takes long is to be done first, by `openOrSalvage` in a process of its own. */
+export class RepairNeeded extends Error {
+  override readonly name = 'RepairNeeded'
+  /** @param failure why the results cannot be opened as they are */
+  constructor(readonly failure: AppError) {
+    super(failure.message, { cause: failure })
+  }
+}
+
+/**
+ * Opens the results where that takes no time: neither a check of a large file nor a salvage.
+ * @param isRepaired whether `openOrSalvage` has just been through them
+ * @throws {RepairNeeded} where they are damaged, or large and to be checked
+ * @throws {AppError} as `openDatabase`
+ */
+export function openQuickly(databasePath: string, isRepaired: boolean, log: Log): Database {
+  finishOrRefuse(databasePath)
+  if (!isRepaired && isLarge(databasePath) && !mayWait(databasePath)) {
+    const reason = 'is being checked'
+    throw new RepairNeeded(new AppError('database-locked', { file: databasePath, key: '', reason }))
+  }
+  const open = () => {
+    if (!isRepaired) return openAndMark(databasePath)
+    const database = openDatabase(databasePath, true)
     markChecked(databasePath)
     return database
   }
+  try {
+    return openSound(databasePath, readInventory(databasePath, log), log, open)
+  } catch (error) {
+    throw error instanceof DamagedResults ? new RepairNeeded(error.failure) : error
+  }
+}
+
+/** What is wrong with the results, and what of them there is to salvage. */
+class DamagedResults extends Error {
+  override readonly name = 'DamagedResults'
+  constructor(
+    readonly failure: AppError,
+    readonly from: SalvageSource,
+  ) {
+    super(failure.message, { cause: failure })
+  }
+}
+
+/**
+ * Opens results that are what they must be.
+ * @param open throws an AppError with `database-corrupt` where SQLite or a check finds damage
+ * @throws {DamagedResults}
+ */
+function openSound(
+  databasePath: string,
+  inventory: WrittenInventory | null,
+  log: Log,
+  open: () => Database,
+): Database {
   // Before it is opened: SQLite makes a new file where none is, and takes away a log without one.
   const missing = findMissingFile(databasePath, inventory)
-  if (missing !== null) {
-    return salvaged(databaseError('database-corrupt', databasePath, missing), 'log')
-  }
-  if (inventory?.hasLog === true && !hasFrames(`${databasePath}-wal`)) {
-    return salvaged(databaseError('database-corrupt', `${databasePath}-wal`, 'is gone'), 'file')
-  }
-  let database: Database | undefined
-  let damage: AppError
-  let from: SalvageSource = 'file'
+  if (missing !== null) throw damaged(databasePath, missing, 'log')
+  const walPath = `${databasePath}-wal`
+  if (inventory?.hasLog === true && !hasFrames(walPath)) throw damaged(walPath, 'is gone', 'file')
+  const database = asDamage(open)
   try {
-    database = openAndMark(databasePath, largeBytes)
-    const flaw =
-      inventory === null ? null : findFlaw(inventoryOf(database, databasePath), inventory)
-    if (flaw === null) return database
-    damage = databaseError('database-corrupt', databasePath, flaw.reason)
-    if (flaw.isOther) from = 'nothing'
+    const found = inventory === null ? null : asDamage(() => inventoryOf(database, databasePath))
+    if (found !== null && inventory !== null) refuseLess(databasePath, found, inventory)
+    keepInventory(database, databasePath, log)
+    return database
   } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'database-corrupt') throw error
-    damage = error
+    database.close()
+    throw error
   }
-  database?.close()
-  return salvaged(damage, from)
+}
+
+const damaged = (file: string, reason: string, from: SalvageSource) =>
+  new DamagedResults(databaseError('database-corrupt', file, reason), from)
+
+/** @throws {DamagedResults} in the place of an AppError with `database-corrupt` */
+function asDamage<Found>(work: () => Found): Found {
+  try {
+    return work()
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'database-corrupt') {
+      throw new DamagedResults(error, 'file')
+    }
+    throw error
+  }
 }
 
 function inventoryOf(database: Database, databasePath: string): Inventory {
@@ -116,15 +161,29 @@ function findMissingFile(databasePath: string, inventory: WrittenInventory | nul
   return bytes === null ? 'is gone' : 'is empty'
 }
 
-/** What the results lack of what was written down; more than that is what came since. */
-function findFlaw(found: Inventory, known: Inventory): { reason: string; isOther: boolean } | null {
+/** @throws {DamagedResults} where they lack what was written down; more than that is what came since */
+function refuseLess(databasePath: string, found: Inventory, known: Inventory): void {
   if (found.storeId !== known.storeId) {
-    return { reason: 'holds the results of another kiosk', isOther: true }
+    throw damaged(databasePath, 'holds the results of another kiosk', 'nothing')
   }
   const isOlder =
     found.lastSequenceNo < known.lastSequenceNo ||
     Object.entries(known.given).some(([table, given]) => (found.given[table] ?? 0) < given)
-  return isOlder ? { reason: 'is older than the results were before', isOther: false } : null
+  if (isOlder) throw damaged(databasePath, 'is older than the results were before', 'file')
+}
+
+/** @throws {AppError} `data-folder-unwritable` */
+function finishOrRefuse(databasePath: string): void {
+  try {
+    finishSalvage(databasePath)
+  } catch (error) {
+    const reason = (error as Error).message
+    throw new AppError(
+      'data-folder-unwritable',
+      { file: databasePath, key: '', reason },
+      { cause: error },
+    )
+  }
 }
 
 /** The mark comes before the use: where it cannot be written, all is checked now. */
@@ -147,14 +206,13 @@ function tryToMark(databasePath: string): boolean {
 }
 
 interface Loss {
-  damage: AppError
-  from: SalvageSource
+  damage: DamagedResults
   inventory: WrittenInventory | null
 }
 
 function salvageInto(
   databasePath: string,
-  { damage, from, inventory }: Loss,
+  { damage: { failure, from }, inventory }: Loss,
   log: Log,
   now: Date,
 ): void {
@@ -166,7 +224,7 @@ function salvageInto(
   try {
     const report = salvage(databasePath, partialPath, {
       at: isoWithOffset(now),
-      reason: damage.problem?.reason ?? damage.code,
+      reason: failure.problem?.reason ?? failure.code,
       keptAs,
       backupsDir: join(dataDir, BACKUPS_DIR),
       inventory,
@@ -183,7 +241,7 @@ function salvageInto(
   } catch (error) {
     rmSync(partialPath, { force: true })
     log.error('salvage-failed', { error })
-    throw damage
+    throw failure
   }
 }
 

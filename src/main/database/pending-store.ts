@@ -17,11 +17,17 @@ export const MAX_PENDING = 3000
  * stays quick.
  */
 const FLUSHED_AT_ONCE = 50
-/** The disk takes nothing: full, read-only, or no longer ours. Waiting does not help, going on does. */
-const NO_ROOM = new Set<ErrorCode>(['save-failed', 'data-folder-unwritable'])
+/**
+ * The disk takes nothing: it is full, read-only, no longer ours, or what is on it is damaged. Waiting
+ * does not help, going on does.
+ */
+const KEPT = new Set<ErrorCode>(['save-failed', 'data-folder-unwritable', 'database-corrupt'])
 
-interface Pending {
+/** What waits for the disk. */
+export interface Pending {
   at: string
+  /** Null for a request for help from no visit. */
+  visitId: string | null
   save: (store: VisitSaves) => void
   /** A sign of life, which the next one of the same visit takes up. */
   touch?: { visitId: string; activeMs: number }
@@ -45,9 +51,19 @@ export class PendingStore implements VisitSaves {
   #queue: Pending[] = []
   /** Since the queue was last empty. */
   #savedLate = 0
+  #failure: AppError | null = null
 
   constructor(options: PendingStoreOptions) {
     this.#options = options
+  }
+
+  get queue(): readonly Pending[] {
+    return this.#queue
+  }
+
+  /** Why the last try failed; null where nothing waits. */
+  get failure(): AppError | null {
+    return this.isPending ? this.#failure : null
   }
 
   get isPending(): boolean {
@@ -61,6 +77,7 @@ export class PendingStore implements VisitSaves {
   begin(...args: Parameters<VisitSaves['begin']>): void {
     this.#save({
       at: args[1].at,
+      visitId: args[0].id,
       save: (store) => {
         store.begin(...args)
       },
@@ -70,6 +87,7 @@ export class PendingStore implements VisitSaves {
   record(...args: Parameters<VisitSaves['record']>): void {
     this.#save({
       at: args[1].at,
+      visitId: args[0],
       save: (store) => {
         store.record(...args)
       },
@@ -80,6 +98,7 @@ export class PendingStore implements VisitSaves {
     const at = isoWithOffset(this.#options.clock.now())
     this.#save({
       at,
+      visitId: args[0],
       save: (store) => {
         store.setRecipient(...args)
       },
@@ -94,13 +113,14 @@ export class PendingStore implements VisitSaves {
     const save = (store: VisitSaves) => {
       store.touch(visitId, at, sum)
     }
-    this.#save({ at, save, touch: { visitId, activeMs: sum } })
+    this.#save({ at, visitId, save, touch: { visitId, activeMs: sum } })
   }
 
   stopAbandoned(visitId: string): void {
     const at = isoWithOffset(this.#options.clock.now())
     this.#save({
       at,
+      visitId,
       save: (store) => {
         store.stopAbandoned(visitId)
       },
@@ -110,6 +130,7 @@ export class PendingStore implements VisitSaves {
   addHelpRequest(...args: Parameters<VisitSaves['addHelpRequest']>): void {
     this.#save({
       at: args[0].at,
+      visitId: args[0].visitId,
       save: (store) => {
         store.addHelpRequest(...args)
       },
@@ -130,13 +151,27 @@ export class PendingStore implements VisitSaves {
         first.save(store)
         this.#savedLate++
       } catch (error) {
-        if (error instanceof AppError && isPassing(error.code)) return
+        if (error instanceof AppError && isPassing(error.code)) {
+          this.#failure = error
+          return
+        }
         // No later try will do better, and what comes behind it must not wait for ever.
         log.error('late-save-refused', { at: first.at, error })
       }
       this.#queue.shift()
       if (this.#queue.length === 0) this.#tellSavedLate(first.at)
     }
+  }
+
+  /** From those before, whose it is no more. */
+  take(queue: readonly Pending[]): void {
+    this.#queue = [...queue, ...this.#queue]
+    this.retry()
+  }
+
+  /** Others have taken over what waits. */
+  drop(): void {
+    this.#queue = []
   }
 
   /** What is still waiting when the kiosk ends is gone. */
@@ -153,7 +188,8 @@ export class PendingStore implements VisitSaves {
         pending.save(store)
         return
       } catch (error) {
-        if (!(error instanceof AppError) || !NO_ROOM.has(error.code)) throw error
+        if (!(error instanceof AppError) || !KEPT.has(error.code)) throw error
+        this.#failure = error
         log.error('not-saving', { code: error.code, problem: error.problem })
       }
     }
@@ -177,5 +213,5 @@ export class PendingStore implements VisitSaves {
 
 /** Whether another try may do better. */
 function isPassing(code: ErrorCode): boolean {
-  return NO_ROOM.has(code) || code === 'database-locked' || code === 'database-corrupt'
+  return KEPT.has(code) || code === 'database-locked'
 }

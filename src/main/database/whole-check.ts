@@ -31,6 +31,12 @@ export function markChecked(databasePath: string): void {
   }
 }
 
+/** Whether a check of all takes so long that nobody may wait for it. */
+export function isLarge(databasePath: string, largeBytes = LARGE_BYTES): boolean {
+  const stats = statSync(databasePath, { throwIfNoEntry: false })
+  return stats !== undefined && stats.size >= largeBytes
+}
+
 /**
  * Whether the check of all may wait. Not after a power cut or a crash, which leave a log beside the
  * file and are what tears pages; not where the last check never passed; not before a migration; not

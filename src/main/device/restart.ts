@@ -1,7 +1,5 @@
 import type { App } from 'electron'
-
-/** Anything but 0, which the supervisor takes for the staff's way out. `sysexits.h`: try again. */
-export const EXIT_RESTART = 75
+import { EXIT_RESTART, quitWith } from '../platform/exit-codes.ts'
 
 /**
  * Ends the kiosk so that it comes back. Under a supervisor by how it ends: a kiosk that started
@@ -13,12 +11,9 @@ export function restartKiosk(
   env: Readonly<Record<string, string | undefined>>,
 ): void {
   if (env['AFTERCARE_SUPERVISED'] === '1') {
-    // The last of all events of an end: everything is closed by then.
-    app.once('quit', () => {
-      app.exit(EXIT_RESTART)
-    })
+    quitWith(app, EXIT_RESTART)
   } else {
     app.relaunch()
+    app.quit()
   }
-  app.quit()
 }

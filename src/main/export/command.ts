@@ -5,6 +5,7 @@ import { AppError } from '../../shared/errors.ts'
 import type { Database } from '../database/connection.ts'
 import { ExportStore } from '../database/export-store.ts'
 import { LATEST_VERSION, readVersion } from '../database/migrations/index.ts'
+import { keepInventory } from '../database/inventory-file.ts'
 import { openDatabase, openDatabaseToRead } from '../database/open.ts'
 import { FROM_THE_BEGINNING } from '../database/sequence.ts'
 import { DATABASE_NAME } from '../database/visit-store.ts'
@@ -106,8 +107,17 @@ async function exportFrom(
     return 0
   } finally {
     database?.close()
-    if (typeof writable !== 'string') writable.close()
+    if (typeof writable !== 'string') {
+      keepInventory(writable, databasePath, consoleLog)
+      writable.close()
+    }
   }
+}
+
+const consoleLog = {
+  error: (event: string, details?: Record<string, unknown>) => {
+    console.error(`${event}: ${String(details?.['error'])}`)
+  },
 }
 
 /** @returns why it could not be noted; null when it is */

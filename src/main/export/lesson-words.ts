@@ -41,7 +41,10 @@ export function readLessonWords({
     if (locale === undefined || words === undefined) return null
     let values = valuesByTag.get(language)
     if (values === undefined) {
-      values = clinic === null ? {} : formatValues(clinic, UNKNOWN, locale.meta.formatLocale)
+      values =
+        clinic === null
+          ? {}
+          : formatValues(clinic, UNKNOWN, locale.meta.formatLocale, locale.meta.phoneExtension)
       valuesByTag.set(language, values)
     }
     const fill = fillWith(values)

@@ -83,20 +83,52 @@ const idOf = ({ id, device, dir }: Mount): TargetId =>
 
 type FolderState = Pick<ExportTarget, 'freeBytes' | 'canWrite'>
 
-async function inspectFolder(dir: string): Promise<FolderState> {
-  const nothing: FolderState = { freeBytes: null, canWrite: false }
-  const inspect = async (): Promise<FolderState> => {
-    try {
-      const { bavail, bsize } = await statfs(dir)
-      const freeBytes = bavail * bsize
-      const canWrite = await access(dir, constants.W_OK).then(
-        () => true,
-        () => false,
-      )
-      return { freeBytes, canWrite }
-    } catch {
-      return nothing // not there
-    }
+const NOTHING: FolderState = { freeBytes: null, canWrite: false }
+
+/** Those whose answer is awaited, by their folder. */
+const awaited = new Map<string, Promise<FolderState>>()
+/** Each that is asked holds one of the four threads by which all files are read, perhaps for ever. */
+const ASKED_AT_ONCE = 2
+let asked = 0
+const waiting: (() => void)[] = []
+
+/** @param ask stands for what asks the system, which a share whose server is gone may never answer */
+export function inspectFolder(dir: string, ask = askFolder): Promise<FolderState> {
+  let answer = awaited.get(dir)
+  if (answer === undefined) {
+    answer = inTurn(() => ask(dir)).finally(() => {
+      awaited.delete(dir)
+    })
+    awaited.set(dir, answer)
   }
-  return Promise.race([inspect(), wait(ANSWER_WITHIN_MS, nothing, { ref: false })])
+  return Promise.race([answer, wait(ANSWER_WITHIN_MS, NOTHING, { ref: false })])
+}
+
+async function inTurn(ask: () => Promise<FolderState>): Promise<FolderState> {
+  if (asked >= ASKED_AT_ONCE) {
+    await new Promise<void>((wake) => {
+      waiting.push(wake)
+    })
+  }
+  asked++
+  try {
+    return await ask()
+  } finally {
+    asked--
+    waiting.shift()?.()
+  }
+}
+
+async function askFolder(dir: string): Promise<FolderState> {
+  try {
+    const { bavail, bsize } = await statfs(dir)
+    const freeBytes = bavail * bsize
+    const canWrite = await access(dir, constants.W_OK).then(
+      () => true,
+      () => false,
+    )
+    return { freeBytes, canWrite }
+  } catch {
+    return NOTHING // not there
+  }
 }

@@ -1,6 +1,7 @@
 import type { KioskHandlers } from '../../shared/contract.ts'
 import type { DeviceView, LogLine } from '../../shared/device.ts'
 import type { Services, ServiceLifecycle } from '../boot/service-lifecycle.ts'
+import type { ResultsHealth } from '../database/health.ts'
 import { isoWithOffset } from '../platform/clock.ts'
 import { probeClock } from '../self-check/data-probes.ts'
 
@@ -44,23 +45,29 @@ export function createDeviceHandlers(
 }
 
 async function viewOf(services: Services, host: DeviceHost): Promise<DeviceView> {
-  const { health, kept, pending } = services
+  const { health, kept, pending, continuity } = services
   const { lesson, lessonHash } = services.content
-  const [resultsHealth, last] = await Promise.all([health.readHealth(), kept.lastBackup()])
+  const [resultsHealth, last] = await Promise.all([
+    health.readHealth().catch(unreadable),
+    kept.lastBackup(),
+  ])
   const now = new Date() // read only now: the results may have taken seconds to look through
   const check = orDamage(resultsHealth.integrity)
   const problem = health.backupProblem()
-  const lastSavedAt = resultsHealth.lastAt()
+  const lastSavedAt = orNull(resultsHealth.lastAt)
   return {
     disk: judgeDisk(host),
-    results: { damage: check === 'ok' ? null : cut(check), isWaiting: pending.isPending },
+    results: {
+      damage: check === 'ok' ? null : cut(check),
+      isWaiting: pending.isPending || continuity.isStandIn,
+    },
     backup: {
       last,
       isOld:
         last !== null && last.on < isoWithOffset(new Date(now.getTime() - DAY_MS)).slice(0, 10),
       problem: problem === null ? null : cut(problem),
     },
-    brokenAudit: resultsHealth.brokenAudit(),
+    brokenAudit: orNull(resultsHealth.brokenAudit),
     clock: {
       now: isoWithOffset(now),
       timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
@@ -93,6 +100,23 @@ function orDamage(read: () => string): string {
     return read()
   } catch (error) {
     return (error as Error).message
+  }
+}
+
+/** Where not even the reading came to an end, each look tells so. */
+function unreadable(error: unknown): ResultsHealth {
+  const refuse = () => {
+    throw error
+  }
+  return { integrity: refuse, brokenAudit: refuse, lastAt: refuse }
+}
+
+/** What cannot be said for damage; `results.damage` tells of it. */
+function orNull<Value>(read: () => Value): Value | null {
+  try {
+    return read()
+  } catch {
+    return null
   }
 }
 

@@ -2,9 +2,11 @@ import { app, powerSaveBlocker } from 'electron'
 import { join } from 'node:path'
 import { readExampleClinic } from '../boot/load-configuration.ts'
 import type { ServiceLifecycle } from '../boot/service-lifecycle.ts'
+import type { SleepWatch } from '../boot/watch-sleep.ts'
 import { readLogTail } from '../device/log-tail.ts'
 import { restartKiosk } from '../device/restart.ts'
 import { systemClock } from '../platform/clock.ts'
+import { EXIT_LEFT, quitWith } from '../platform/exit-codes.ts'
 import type { FileLog } from '../platform/log.ts'
 import { electronState } from '../self-check/electron-state.ts'
 import { operatingSystem } from '../self-check/operating-system.ts'
@@ -22,21 +24,28 @@ interface Options {
   window: Pick<KioskWindow, 'current' | 'markPageAlive'>
   notify: Pick<KioskNotifiers, 'visit' | 'setup'>
   startup: ServiceLifecycle
+  sleep: Pick<SleepWatch, 'uncover'>
   log: FileLog
 }
 
 /** What the handlers may ask of Electron and of the machine; keeps the display awake, too. */
 export function createElectronHost(options: Options): KioskHost {
-  const { dataDir, appDir, managedPath, window, notify, startup, log } = options
+  const { dataDir, appDir, managedPath, window, notify, startup, sleep, log } = options
   const awakeId = powerSaveBlocker.start('prevent-display-sleep') // until the process ends
   const system = operatingSystem(dataDir, log)
   const electron = electronState(() => window.current, awakeId)
   return {
     quit: () => {
-      app.quit()
+      quitWith(app, EXIT_LEFT)
     },
-    pageAlive: () => {
-      window.markPageAlive()
+    pageAlive: (showsScreen) => {
+      // Where this kiosk cannot serve, trouble is what the page should show, and staff who are in
+      // would be sent away with it.
+      const isIntended = startup.failure !== null || (startup.gate?.view ?? null) !== null
+      window.markPageAlive(showsScreen || isIntended)
+    },
+    uncover: () => {
+      sleep.uncover()
     },
     visitChanged: notify.visit.changed,
     settingsApplied: notify.setup.applied,

@@ -18,7 +18,9 @@ import { createStaffHandlers, type StaffHost } from './staff.ts'
 
 /** What is asked of Electron and of the machine. */
 export interface KioskHost extends StaffHost {
-  pageAlive: () => void
+  pageAlive: (showsScreen: boolean) => void
+  /** The page is fit to be seen after a sleep. */
+  uncover: () => void
   device: DeviceHost
   /** Tells the page that the visit is another than it knows of. */
   visitChanged: (view: VisitView | null) => void
@@ -48,8 +50,9 @@ export function createHandlers(
 
   return {
     kiosk: {
-      start: () => {
-        const { settings, content, isApproved, visits, approvals } = startup.tryAgain()
+      start: async () => {
+        const { settings, content, isApproved, visits, approvals } =
+          await startup.tryAgainAfterRepair()
         const offered = (tag: string) => {
           const locale = content.locales.get(tag)
           return locale ? { tag, isDraft: !isApproved(locale), ...locale.meta } : null
@@ -66,14 +69,18 @@ export function createHandlers(
           languages: settings.languages.flatMap((tag) => offered(tag) ?? []),
           staffLanguage: offered(settings.staffLanguage),
           idleSeconds: settings.idleSeconds,
+          pressDelayMs: settings.pressDelayMs,
           selfStart: settings.selfStart,
           printsSheet: settings.sheet.printer !== null,
           visit: visits.view,
           warnings: warningsOf(startup.services),
         }
       },
-      alive: () => {
-        host.pageAlive()
+      alive: ({ showsScreen }) => {
+        host.pageAlive(showsScreen)
+      },
+      uncover: () => {
+        host.uncover()
       },
       reportFailure: ({ message }) => {
         log.error('renderer-failed', { message })

@@ -22,6 +22,19 @@ export function createReportHandlers(startup: ServiceLifecycle): KioskHandlers['
     open() // they may have left meanwhile
     return found
   }
+  /** A stick that hangs holds one of the few threads by which files are read: never more than one. */
+  let isSaving = false
+  const save = async (order: ReportFileOrder) => {
+    const services = open()
+    const by = services.staff.requireMember()
+    const target = services.targets.find(order.target)
+    const at = isoWithOffset(new Date())
+    const file = fileName(order, services.settings.kioskId, at)
+    // Written down first: nothing leaves the kiosk that nobody can be held to.
+    services.staff.note('report-saved', { ...by, report: order.report, file })
+    await saveReport(target, file, await textOf(order, services))
+    return { file, isDrive: target.isDrive }
+  }
   return {
     span: () => open().reports.span,
     visits: (range) => find('visits', range),
@@ -29,15 +42,14 @@ export function createReportHandlers(startup: ServiceLifecycle): KioskHandlers['
     slides: (range) => find('slides', range),
     topics: (range) => find('topics', range),
     save: async (order) => {
-      const services = open()
-      const by = services.staff.requireMember()
-      const target = services.targets.find(order.target)
-      const at = isoWithOffset(new Date())
-      const file = fileName(order, services.settings.kioskId, at)
-      // Written down first: nothing leaves the kiosk that nobody can be held to.
-      services.staff.note('report-saved', { ...by, report: order.report, file })
-      await saveReport(target, file, await textOf(order, services))
-      return { file, isDrive: target.isDrive }
+      open()
+      if (isSaving) throw new AppError('export-running')
+      isSaving = true
+      try {
+        return await save(order)
+      } finally {
+        isSaving = false
+      }
     },
   }
 }

@@ -63,7 +63,7 @@ export function createSetupHandlers(
       const { editor, by } = panel()
       const what = { member: member.name.trim() }
       const agreed = await agree(editor.memberNeedsSecond(member.name, by), secondPin, what)
-      return 'rule' in agreed ? agreed : saved(agreed.editor.setMember(member, agreed.by))
+      return 'rule' in agreed ? agreed : saved(await agreed.editor.setMember(member, agreed.by))
     },
     removeMember: async ({ name, secondPin }) => {
       if (isFirst()) {
@@ -80,8 +80,8 @@ export function createSetupHandlers(
       return 'rule' in agreed ? agreed : saved(agreed.editor.undo(agreed.by))
     },
     words: ({ tag }) => firstOnly().words(tag),
-    finish: () => {
-      const refusal = firstOnly().finish()
+    finish: async () => {
+      const refusal = await firstOnly().finish()
       if (refusal === null) startup.tryAgain()
       return refusal
     },

@@ -17,7 +17,10 @@ export function createStaffHandlers(
   // Where there are no services and no emergency gate, the reason is the answer.
   const gate = () => startup.gate ?? startup.services.staff
   return {
-    gate: () => gate().gate,
+    gate: async () => {
+      await gate().ready()
+      return gate().gate
+    },
     unlock: ({ pin }) => gate().unlock(pin),
     lock: () => {
       gate().require()

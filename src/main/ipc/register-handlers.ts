@@ -20,6 +20,7 @@ export interface IpcServer<IpcEvent> {
 /**
  * Registers a handler for every call of the contract; nothing else touches `ipcMain`. In this order:
  * sender trusted, input parsed, handler, output parsed, envelope. No failure leaves as an exception.
+ * @param onFailure is told what a call failed with
  */
 export function registerHandlers<Contract extends ContractShape, IpcEvent>(
   ipc: IpcServer<IpcEvent>,
@@ -27,6 +28,7 @@ export function registerHandlers<Contract extends ContractShape, IpcEvent>(
   handlers: Handlers<Contract>,
   isTrusted: (event: IpcEvent, channel: string) => boolean,
   log: Log,
+  onFailure: (error: unknown) => void = () => undefined,
 ): void {
   for (const [group, verbs] of Object.entries(contract)) {
     for (const [verb, entry] of Object.entries(verbs)) {
@@ -41,6 +43,7 @@ export function registerHandlers<Contract extends ContractShape, IpcEvent>(
           if (!isTrusted(event, channel)) throw new AppError('untrusted-sender')
           return { ok: true, value: await answer(entry, handler, input) }
         } catch (error) {
+          onFailure(error)
           return { ok: false, code: codeOf(error, channel, log) }
         }
       })

@@ -10,7 +10,7 @@ const EVERY_MS = 1000
  * @returns the end of it
  */
 export function keepAliveFile(path: string | undefined, isSound: () => boolean, log: Log) {
-  if (path === undefined) return () => undefined
+  if (path === undefined || path === '') return () => undefined
   const touch = () => {
     if (!isSound()) return
     const now = new Date()

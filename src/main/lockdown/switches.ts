@@ -50,9 +50,6 @@ export const FORBIDDEN_VARIABLES = [
   'ELECTRON_ENABLE_STACK_DUMPING',
 ] as const
 
-/** `sysexits.h`: a configuration error. A supervisor starts again with the clean command line. */
-export const EXIT_FORBIDDEN = 78
-
 /**
  * The names, never the values, of what this process must not have been started with; empty where
  * nothing is wrong. The executable's own path, first in `argv`, is never taken for a switch.

@@ -19,7 +19,7 @@ export function reportLanguage(
   clinic: Clinic,
 ): ReportLanguage {
   const words = flattenWords(ui)
-  const clinicValues = formatValues(clinic, anyPatient, meta.formatLocale)
+  const clinicValues = formatValues(clinic, anyPatient, meta.formatLocale, meta.phoneExtension)
   const fill = (text: string, values: Record<string, string>) =>
     text
       .replaceAll(/\{\{\s*(\w+)\s*\}\}/g, (whole, name: string) => values[name] ?? whole)

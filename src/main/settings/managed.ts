@@ -1,7 +1,7 @@
 import { lstatSync } from 'node:fs'
 import { posix, win32 } from 'node:path'
 import * as v from 'valibot'
-import { clinicSchema } from '../../shared/clinic.ts'
+import { clinicEntries, clinicSchema } from '../../shared/clinic.ts'
 import { AppError } from '../../shared/errors.ts'
 import { checkValue, FileProblem, parseJsonFile } from '../platform/json-file.ts'
 import { managedSchema, type Managed } from './managed-schema.ts'
@@ -85,7 +85,7 @@ const fileSchema = v.pipe(
   managedSchema,
 )
 
-const CLINIC_KEYS = ['name', 'clinicPhone', 'afterHoursPhone', 'emergencyNumber']
+const CLINIC_KEYS = Object.keys(clinicEntries)
 
 /** A key with parts of its own is locked part by part, as each is changed by itself. */
 function partsOf(key: string, value: unknown): string[] {

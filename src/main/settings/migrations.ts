@@ -1,5 +1,5 @@
 /** The version of `settings.json` that this app writes. */
-export const SETTINGS_VERSION = 7
+export const SETTINGS_VERSION = 8
 
 /**
  * What stands before the addresses in FHIR and xAPI until the clinic names its own. A URL, because
@@ -28,6 +28,8 @@ const migrations: Readonly<Record<number, (stored: Stored) => Stored>> = {
   5: (stored) => ({ ...stored, selfStart: true, quizGate: false }),
   /** 7: the kiosk has no name of its own, and visits are kept. */
   6: (stored) => ({ ...stored, kioskLabel: null, retentionDays: null }),
+  /** 8: presses wait for a moment on each new screen. */
+  7: (stored) => ({ ...stored, pressDelayMs: 400 }),
 }
 
 /** Brings stored settings to the current version; whether they are then right, the schema decides. */

@@ -73,6 +73,15 @@ export const sharedEntries = {
     'An interrupted visit goes on if the kiosk is back within this time.',
   ),
   idleSeconds: seconds(60, 3600, 'A visit that nobody touches for so long ends as stopped.'),
+  pressDelayMs: v.pipe(
+    v.number(),
+    v.integer(),
+    v.minValue(0),
+    v.maxValue(2000),
+    v.description(
+      'A press counts once its screen has been there for so long, so that no finger presses what came meanwhile; 0 does not wait. Milliseconds.',
+    ),
+  ),
   staffIdleSeconds: seconds(
     15,
     600,
@@ -156,6 +165,7 @@ export function defaultSettings(): Settings {
     drafts: 'warn',
     resumeWithinSeconds: 180,
     idleSeconds: 300,
+    pressDelayMs: 400,
     staff: [],
     staffIdleSeconds: 60,
     export: { baseUrl: UNSET_BASE_URL, publicKeys: [], folder: null },

@@ -31,7 +31,8 @@ export class FirstSetup {
   readonly #options: Options
   #values: FirstValues | null = null
   #draft: Draft | null = null
-  /** Here and nowhere else until they are hashed; a restart forgets them. */
+  #finishing: Promise<SetupRefusal | null> | null = null
+  /** Here and nowhere else until they are hashed; gone with the page that they were typed in. */
   readonly #pins = new Map<string, string>()
 
   constructor(options: Options) {
@@ -88,11 +89,24 @@ export class FirstSetup {
     this.#pins.delete(name)
   }
 
+  /** The page in which they were typed is gone, and whoever typed them may be, too. */
+  forgetPins(): void {
+    this.#pins.clear()
+  }
+
   /**
    * Saves all of it together, or none.
    * @throws {AppError} where the results cannot be opened or the disk takes nothing
    */
-  finish(): SetupRefusal | null {
+  finish(): Promise<SetupRefusal | null> {
+    // A tap that came twice: both get the answer of the first.
+    this.#finishing ??= this.#finish().finally(() => {
+      this.#finishing = null
+    })
+    return this.#finishing
+  }
+
+  async #finish(): Promise<SetupRefusal | null> {
     const missing = this.#missing()
     if (missing !== null) return missing
     let settings: Settings
@@ -104,7 +118,7 @@ export class FirstSetup {
       if (!(error instanceof FileProblem)) throw error
       return refusalOf(error.problems[0], 'clinic.name')
     }
-    const refusal = this.#saveAll(settings)
+    const refusal = await this.#saveAll(settings)
     if (refusal !== null) return refusal
     removeDraft(this.#options.dataDir)
     this.#pins.clear()
@@ -113,7 +127,7 @@ export class FirstSetup {
     return null
   }
 
-  #saveAll(settings: Settings): SetupRefusal | null {
+  async #saveAll(settings: Settings): Promise<SetupRefusal | null> {
     const { dataDir, log, clock } = this.#options
     const { values, members } = this.#written
     const people = members.map(({ name, role }) => ({
@@ -125,8 +139,8 @@ export class FirstSetup {
     try {
       const details = Object.fromEntries(firstKeys.map((key) => [key, textOf(settings, key)]))
       const at = isoWithOffset(clock.now())
-      enrol(people, {
-        ...{ dataDir, settings, phones: this.#at.phones(values), source: 'staff' },
+      await enrol(people, {
+        ...{ dataDir, settings: () => settings, phones: this.#at.phones(values), source: 'staff' },
         store: new StaffStore(database, databasePath),
         before: [{ at, action: 'clinic-set-up', details }],
       })

@@ -1,7 +1,13 @@
 import * as v from 'valibot'
 import { clinicEntries, limitEntries, limitsSchema, type Clinic } from '../../shared/clinic.ts'
 import type { Problem } from '../../shared/errors.ts'
-import { firstKeys, limitKeys, type SettingKey, type SetupRefusal } from '../../shared/setup.ts'
+import {
+  firstKeys,
+  limitKeys,
+  settingFields,
+  type SettingKey,
+  type SetupRefusal,
+} from '../../shared/setup.ts'
 import { contentDirs } from '../content/content-dirs.ts'
 import { loadContent, type Content } from '../content/load.ts'
 import { loadManaged, overlay } from '../settings/managed.ts'
@@ -26,6 +32,11 @@ const schemas: Readonly<Record<string, v.GenericSchema>> = {
     Object.entries(limitEntries).map(([key, one]) => [`clinic.limits.${key}`, one]),
   ),
   ...sharedEntries,
+}
+
+const isOptional = (key: SettingKey) => {
+  const field = settingFields[key]
+  return 'isOptional' in field && field.isOptional
 }
 
 /** What the values of a first set-up are laid on and held against; read once, when it begins. */
@@ -54,8 +65,7 @@ export class FirstValues {
       if (text !== undefined) settings = withValue(settings, key, parseSettingText(key, text))
     }
     const { limits, ...managed } = this.#managed
-    const { name, clinicPhone, afterHoursPhone, emergencyNumber } = managed
-    const ofClinic = Object.entries({ name, clinicPhone, afterHoursPhone, emergencyNumber })
+    const ofClinic = Object.entries(managed).filter(([key]) => key in clinicEntries)
     const clinic = {
       ...settings.clinic,
       ...Object.fromEntries(ofClinic.filter(([, value]) => value !== undefined)),
@@ -98,7 +108,7 @@ export class FirstValues {
     const [unchecked] = this.toCheck(values)
     if (unchecked !== undefined) return unchecked
     const settings = this.settings(values)
-    const needed = firstKeys.filter((key) => key !== 'kioskLabel')
+    const needed = firstKeys.filter((key) => !isOptional(key))
     return needed.find((key) => textOf(settings, key) === '') ?? null
   }
 

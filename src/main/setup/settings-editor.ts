@@ -55,10 +55,28 @@ interface Options {
 export class SettingsEditor {
   readonly #options: Options
   #stored: Settings
+  /** One member after the other: each is checked against those before. */
+  #turn: Promise<unknown> = Promise.resolve()
+  #waiting = 0
 
   constructor(options: Options) {
     this.#options = options
     this.#stored = options.stored
+  }
+
+  /** As they are on the disk. */
+  get stored(): Settings {
+    return this.#stored
+  }
+
+  /** Whether a PIN is on its way into the settings; they must not be started anew meanwhile. */
+  get isBusy(): boolean {
+    return this.#waiting > 0
+  }
+
+  /** The settings that somebody else has just written. */
+  adopt(stored: Settings): void {
+    this.#stored = stored
   }
 
   get view(): Omit<SetupView, 'isWaiting'> {
@@ -117,12 +135,24 @@ export class SettingsEditor {
     return last === null ? null : this.#set(last.key, last.before, 'setting-undone', by)
   }
 
-  setMember(member: NewMember, by: By): SetupRefusal | null {
+  setMember(member: NewMember, by: By): Promise<SetupRefusal | null> {
+    this.#waiting++
+    // Whoever hears that it is done may start the services anew at once.
+    const set = this.#turn
+      .then(() => this.#enrol(member, by))
+      .finally(() => {
+        this.#waiting--
+      })
+    this.#turn = set.catch(() => undefined)
+    return set
+  }
+
+  async #enrol(member: NewMember, by: By): Promise<SetupRefusal | null> {
     const { dataDir, store } = this.#options
     try {
-      this.#stored = enrol([member], {
+      this.#stored = await enrol([member], {
         dataDir,
-        settings: this.#stored,
+        settings: () => this.#stored,
         store,
         phones: phonesOf(this.#clinic),
         source: 'staff',

@@ -1,6 +1,6 @@
 /** How long nobody may try after wrong PINs. Never for ever: a forgotten PIN must not close the gate. */
 
-const FREE_TRIES = 5
+export const FREE_TRIES = 5
 const FIRST_WAIT_MS = 30_000
 const LONGEST_WAIT_MS = 15 * 60_000
 

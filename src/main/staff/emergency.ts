@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs'
+import { existsSync, lstatSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { AppError } from '../../shared/errors.ts'
@@ -9,6 +9,8 @@ import { parseJsonFile } from '../platform/json-file.ts'
 import type { Log } from '../platform/log.ts'
 import { writeJsonFile } from '../platform/write-json.ts'
 import type { Settings } from '../settings/schema.ts'
+import { FREE_TRIES } from './back-off.ts'
+import { NewStaffWatch } from './new-staff.ts'
 import { StaffGate } from './staff-gate.ts'
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
@@ -37,12 +39,9 @@ class EmergencyStore implements Pick<StaffStore, 'failures' | 'setFailures' | 'a
   readonly #path: string
   #kept: Kept
 
-  /** @throws {FileProblem} where the file makes no sense: nobody may get tries by damaging it */
-  constructor(dataDir: string) {
+  constructor(dataDir: string, log: Log) {
     this.#path = keptPath(dataDir)
-    this.#kept = existsSync(this.#path)
-      ? parseJsonFile(this.#path, keptSchema)
-      : { failures: 0, entries: [] }
+    this.#kept = readKept(this.#path, log)
   }
 
   get failures(): number {
@@ -54,9 +53,13 @@ class EmergencyStore implements Pick<StaffStore, 'failures' | 'setFailures' | 'a
     this.#write(failures, entries)
   }
 
-  /** @throws {AppError} `save-failed` */
-  audit(entries: readonly AuditEntry[]): void {
+  /**
+   * @param write writes the settings that the entries tell of
+   * @throws {AppError} `save-failed`, or what `write` throws: then the entries tell of what was tried
+   */
+  audit(entries: readonly AuditEntry[], write?: () => void): void {
     this.#write(this.failures, entries)
+    write?.()
   }
 
   #write(failures: number, added: readonly AuditEntry[]): void {
@@ -72,6 +75,17 @@ class EmergencyStore implements Pick<StaffStore, 'failures' | 'setFailures' | 'a
   }
 }
 
+/** Of a file that makes no sense: one try. Nobody may get more by damaging it, and staff come in. */
+function readKept(path: string, log: Log): Kept {
+  if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return { failures: 0, entries: [] }
+  try {
+    return parseJsonFile(path, keptSchema)
+  } catch (error) {
+    log.error('emergency-not-read', { error })
+    return { failures: FREE_TRIES - 1, entries: [] }
+  }
+}
+
 /**
  * The gate of a kiosk that cannot start: staff can leave it or have it start again, and no more.
  * @returns null where no PIN can be checked, as without readable settings
@@ -82,16 +96,27 @@ export function openEmergencyGate(
   log: Log,
 ): StaffGate | null {
   try {
-    const { staff: members, staffIdleSeconds } = load(dataDir)
+    let settings = load(dataDir)
+    const { staff: members, staffIdleSeconds, clinic } = settings
     if (members.length === 0) return null
-    const store = new EmergencyStore(dataDir)
-    return new StaffGate({
+    const store = new EmergencyStore(dataDir, log)
+    const newStaff = new NewStaffWatch({
+      ...{ dataDir, clinic, store, clock: systemClock, log },
+      settings: () => settings,
+      taken: (next) => {
+        settings = next
+        gate.useMembers(next.staff)
+      },
+    })
+    const gate = new StaffGate({
       members,
       idleMs: staffIdleSeconds * 1000,
-      store,
-      clock: systemClock,
-      log,
+      ...{ store, clock: systemClock, log },
+      onUpkeep: () => {
+        newStaff.look()
+      },
     })
+    return gate
   } catch (error) {
     log.warn('no-emergency-gate', { error })
     return null

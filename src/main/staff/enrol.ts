@@ -9,14 +9,14 @@ import { FileProblem, checkValue } from '../platform/json-file.ts'
 import type { Member, NewMember } from '../settings/member.ts'
 import { settingsSchema, type Settings } from '../settings/schema.ts'
 import { writeSettings } from '../settings/write.ts'
-import { hashPin, isPinSync } from './pin-hash.ts'
+import { findByPin, hashPin } from './pin-hash.ts'
 import { findPinFault, pinFaultReasons } from './pin-rules.ts'
 
 interface Options {
   dataDir: string
-  /** As they are stored: what stands in for missing ones in development must not be written. */
-  settings: Settings
-  store: StaffStore
+  /** As they are stored by then: what stands in for missing ones in development must not be written. */
+  settings: () => Settings
+  store: Pick<StaffStore, 'audit'>
   /** The numbers that patients can read. */
   phones: readonly string[]
   /** What names the people: a file, or the screen. */
@@ -39,34 +39,26 @@ export class PinRefused extends FileProblem {
 
 /**
  * Gives people their PINs: all of them or, where one is refused, none. A name that is there already
- * gets the new PIN, so a forgotten one costs nothing else.
+ * gets the new PIN, so a forgotten one costs nothing else. Takes a tenth of a second for each PIN that
+ * there is and each that comes, during which others go on.
  * @returns the settings as they are now
  * @throws {PinRefused} naming each key that is refused and why, never the PIN
  * @throws {FileProblem} of a name or role
  */
-export function enrol(people: readonly NewMember[], options: Options): Settings {
-  const { dataDir, settings, store, phones, source, by = {}, before = [] } = options
-  const kept = settings.staff.filter(({ name }) => !people.some((person) => person.name === name))
-  const faults = people.flatMap(({ pin }, index) => {
-    const isTaken =
-      people.findIndex((person) => person.pin === pin) < index ||
-      kept.some((member) => isPinSync(pin, member.pin))
-    const fault = findPinFault(pin, phones) ?? (isTaken ? 'taken' : null)
-    return fault === null ? [] : [{ fault, key: `${index}.pin` }]
-  })
-  const [first] = faults
-  if (first !== undefined) {
-    throw new PinRefused(
-      first.fault,
-      faults.map(({ fault, key }) => ({ file: source, key, reason: pinFaultReasons[fault] })),
-    )
-  }
+export async function enrol(people: readonly NewMember[], options: Options): Promise<Settings> {
+  const { dataDir, store, source, by, before = [] } = options
+  await refuseBadPins(people, options)
+  const hashes = await Promise.all(people.map(({ pin }) => hashPin(pin)))
 
-  const added = people.map(({ name, role, pin }): Member => {
+  // From here on without a pause: whatever the settings have become meanwhile is kept.
+  const settings = options.settings()
+  const added = people.flatMap(({ name, role }, index): Member[] => {
     const known = settings.staff.find((member) => member.name === name)
-    return { id: known?.id ?? randomUUID(), name, role, pin: hashPin(pin) }
+    const pin = hashes[index]
+    return pin === undefined ? [] : [{ id: known?.id ?? randomUUID(), name, role, pin }]
   })
-  const next = checkValue(source, settingsSchema, { ...settings, staff: [...kept, ...added] })
+  const staff = [...keptOf(settings, people), ...added]
+  const next = checkValue(source, settingsSchema, { ...settings, staff })
   const at = isoWithOffset(new Date())
   const entries = added.map(({ name, role }) => ({
     at,
@@ -77,4 +69,30 @@ export function enrol(people: readonly NewMember[], options: Options): Settings 
     writeSettings(join(dataDir, 'settings.json'), next)
   })
   return next
+}
+
+/** Those who keep their PIN. */
+const keptOf = ({ staff }: Settings, people: readonly NewMember[]) =>
+  staff.filter(({ name }) => !people.some((person) => person.name === name))
+
+/** @throws {PinRefused} */
+async function refuseBadPins(
+  people: readonly NewMember[],
+  { settings, phones, source }: Options,
+): Promise<void> {
+  const kept = keptOf(settings(), people)
+  const faults = await Promise.all(
+    people.map(async ({ pin }, index) => {
+      const fault = findPinFault(pin, phones)
+      if (fault !== null) return fault
+      const isTwice = people.findIndex((person) => person.pin === pin) < index
+      return isTwice || (await findByPin(pin, kept)) !== null ? 'taken' : null
+    }),
+  )
+  const first = faults.find((fault) => fault !== null)
+  if (first === undefined || first === null) return
+  const problems = faults.flatMap((fault, index) =>
+    fault === null ? [] : [{ file: source, key: `${index}.pin`, reason: pinFaultReasons[fault] }],
+  )
+  throw new PinRefused(first, problems)
 }

@@ -5,7 +5,8 @@ import type { StaffStore } from '../database/staff-store.ts'
 import { isoWithOffset, type Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
 import type { Member } from '../settings/member.ts'
-import { backOffAfter, secondsToWait, type BackOff } from './back-off.ts'
+import { backOffAfter, FREE_TRIES, secondsToWait, type BackOff } from './back-off.ts'
+import { GateRecord, type UnsavedRecord } from './gate-record.ts'
 import { findByPin } from './pin-hash.ts'
 
 /** Staff are never in for longer, however busy. */
@@ -30,22 +31,44 @@ interface Options {
   store: Pick<StaffStore, 'failures' | 'setFailures' | 'audit'>
   clock: Clock
   log: Log
+  /** What the gate before this one could not write. */
+  unsaved?: UnsavedRecord
+  /** Settles when those are in force whose PINs are being set now; null where none are. */
+  arriving?: () => Promise<void> | null
+  /** Called with each `upkeep`. */
+  onUpkeep?: () => void
 }
 
 /** Grants the staff role after a PIN, and takes it back. What the renderer believes does not matter. */
 export class StaffGate {
   readonly #options: Options
+  readonly #record: GateRecord
+  #members: readonly Member[]
   #backOff: BackOff
   #isTrying = false
+  /** Counts how often whoever could be in was sent out, with what they were at. */
+  #ends = 0
   #entered: Entered | null = null
 
   constructor(options: Options) {
     this.#options = options
-    this.#backOff = backOffAfter(options.store.failures, options.clock.monotonicMs())
+    this.#record = new GateRecord(options)
+    this.#members = options.members
+    this.#backOff = backOffAfter(this.#record.failures, options.clock.monotonicMs())
   }
 
   get members(): readonly Member[] {
-    return this.#options.members
+    return this.#members
+  }
+
+  /**
+   * Whoever owns the machine has given PINs: they are in force at once, and the wait after wrong ones
+   * is over. One try is free then, as if the others had been wrong.
+   */
+  useMembers(members: readonly Member[]): void {
+    this.#members = members
+    const failures = this.#record.setFailures(Math.min(this.#backOff.failures, FREE_TRIES - 1))
+    this.#backOff = backOffAfter(failures, this.#options.clock.monotonicMs())
   }
 
   /** Whether a PIN is being looked at: whoever typed it waits for this gate to answer. */
@@ -53,53 +76,88 @@ export class StaffGate {
     return this.#isTrying
   }
 
+  /** What the disk did not take, for the gate that comes after this one. */
+  get unsaved(): UnsavedRecord {
+    return this.#record.unsaved
+  }
+
+  /** From a gate that was there before, beside this one. */
+  takeUnsaved(unsaved: UnsavedRecord): void {
+    this.#record.add(unsaved)
+    if (unsaved.failures === null) return
+    this.#backOff = backOffAfter(this.#record.failures, this.#options.clock.monotonicMs())
+  }
+
+  /** Why; null where it took everything. */
+  get saveFailure(): AppError | null {
+    return this.#record.failure
+  }
+
+  /** To be called every few seconds: writes what the disk did not take. */
+  upkeep(): void {
+    this.#options.onUpkeep?.()
+    try {
+      this.#record.retry()
+    } catch {
+      // Said when it began, and told by `saveFailure`.
+    }
+  }
+
+  /** Where nobody has a PIN yet, those are waited for who are about to get one. */
+  async ready(): Promise<void> {
+    if (this.#members.length === 0) await this.#options.arriving?.()
+  }
+
   get gate(): GateView {
-    return { hasStaff: this.#options.members.length > 0, waitSeconds: this.#waitSeconds() }
+    return { hasStaff: this.#members.length > 0, waitSeconds: this.#waitSeconds() }
   }
 
   /**
    * One PIN at a time, and none while the gate waits. The try is counted before the PIN is looked
-   * at, so that pulling the plug meanwhile saves nobody a wrong one.
-   * @throws {AppError} when it cannot be written down: then nobody comes in
+   * at, so that pulling the plug meanwhile saves nobody a wrong one. Where the disk takes nothing it is
+   * counted in memory: just then staff are to come in.
    */
   async unlock(pin: string): Promise<UnlockOutcome> {
-    const { members } = this.#options
+    if (this.#members.length === 0) await this.ready()
+    const members = this.#members
     if (members.length === 0) return { kind: 'nobody' }
     const tried = await this.#tryPin(pin, members)
     return tried.kind === 'found' ? this.#enter(tried.member) : tried
   }
 
   async #tryPin(pin: string, members: readonly Member[]): Promise<Tried> {
-    const { store } = this.#options
     const seconds = this.#waitSeconds()
     if (seconds > 0) return { kind: 'wait', seconds }
     if (this.#isTrying) return { kind: 'wait', seconds: 1 }
     this.#isTrying = true
     try {
-      const failures = this.#backOff.failures + 1
-      store.setFailures(failures)
+      const ends = this.#ends
+      const failures = this.#record.setFailures(this.#backOff.failures + 1)
       this.#backOff = { ...this.#backOff, failures }
       const member = await findByPin(pin, members)
-      return member === null ? this.#refuse(failures) : { kind: 'found', member }
+      if (member === null) return this.#refuse(failures)
+      // The page that asked is gone, or the machine slept: nobody is there to come in.
+      if (ends !== this.#ends) return { kind: 'wait', seconds: 1 }
+      return { kind: 'found', member }
     } finally {
       this.#isTrying = false
     }
   }
 
   #refuse(failures: number): Exclude<Tried, { kind: 'found' }> {
-    const { store, clock } = this.#options
+    const { clock } = this.#options
     this.#backOff = backOffAfter(failures, clock.monotonicMs())
     const seconds = this.#waitSeconds()
     const refused = this.#entry('staff-refused', { failures: `${failures}` })
     const wait = seconds > 0 ? [this.#entry('staff-wait', { seconds: `${seconds}` })] : []
-    store.setFailures(failures, refused, ...wait)
+    this.#record.setFailures(failures, refused, ...wait)
     return seconds > 0 ? { kind: 'wait', seconds } : { kind: 'wrong' }
   }
 
   #enter({ id, name, role }: Member): UnlockOutcome {
-    const { store, clock } = this.#options
+    const { clock } = this.#options
     this.end('button') // whoever was in before
-    store.setFailures(0, this.#entry('staff-unlocked', { name, role }))
+    this.#record.setFailures(0, this.#entry('staff-unlocked', { name, role }))
     const nowMs = clock.monotonicMs()
     this.#backOff = backOffAfter(0, nowMs)
     this.#entered = { id, name, sinceMs: nowMs, activeMs: nowMs }
@@ -160,29 +218,31 @@ export class StaffGate {
 
   /** Whoever was in stays in, unless they may not come in any more. */
   takeOver(entered: Entered | null): void {
-    const isKnown = this.#options.members.some(({ id }) => id === entered?.id)
+    const isKnown = this.#members.some(({ id }) => id === entered?.id)
     if (isKnown) this.#entered = entered
   }
 
   /** Takes the role back, whether or not the disk can be told. */
   end(reason: LockReason): void {
+    this.#ends += 1
     if (this.#entered === null) return
     const { name } = this.#entered
     this.#entered = null
     try {
-      this.#options.store.audit([this.#entry('staff-locked', { name, reason })])
+      this.#record.auditOrKeep([this.#entry('staff-locked', { name, reason })])
     } catch (error) {
       this.#options.log.error('staff-lock-not-saved', { error })
     }
   }
 
   /**
-   * Notes who leaves the kiosk or has it start again, and takes the role back.
-   * @throws {AppError} `staff-locked`, or that it cannot be written down: then nobody leaves
+   * Notes who leaves the kiosk or has it start again, and takes the role back. A disk that takes
+   * nothing keeps nobody: a restart may be what helps.
+   * @throws {AppError} `staff-locked`
    */
   leave(action: 'kiosk-left' | 'kiosk-restarted' = 'kiosk-left'): void {
     const { name } = this.require()
-    this.#options.store.audit([this.#entry(action, { name })])
+    this.#record.auditOrKeep([this.#entry(action, { name })])
     this.end('quit')
   }
 
@@ -192,7 +252,7 @@ export class StaffGate {
    */
   note(action: string, details: Record<string, string>): void {
     const { name } = this.require()
-    this.#options.store.audit([this.#entry(action, { name, ...details })])
+    this.#record.audit([this.#entry(action, { name, ...details })])
   }
 
   /**
@@ -219,9 +279,8 @@ export class StaffGate {
     if (this.#entered?.id !== staffId) throw new AppError('staff-locked')
     if (tried.kind !== 'found') return refuse(tried)
     const details = { name, ...what, second: tried.member.name }
-    const { store, clock } = this.#options
-    store.setFailures(0, this.#entry('second-agreed', details))
-    this.#backOff = backOffAfter(0, clock.monotonicMs())
+    this.#record.setFailures(0, this.#entry('second-agreed', details))
+    this.#backOff = backOffAfter(0, this.#options.clock.monotonicMs())
     return { kind: 'agreed', name: tried.member.name }
   }
 

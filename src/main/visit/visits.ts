@@ -18,6 +18,8 @@ import { answer, currentQuestion, move } from './state-machine.ts'
 interface VisitsOptions extends VisitSetup {
   store: VisitSaves
   log: Log
+  /** What the services before these had under way; absent after a start, which looks on the disk. */
+  carried?: { visit: CurrentVisit | null }
 }
 
 /**
@@ -30,7 +32,13 @@ export class Visits {
 
   constructor(options: VisitsOptions) {
     this.#options = options
-    this.#resume()
+    if (options.carried === undefined) this.#resume()
+    else this.#current = options.carried.visit
+  }
+
+  /** The visit as it is in memory, for those that come after. */
+  get current(): CurrentVisit | null {
+    return this.#current
   }
 
   get view(): VisitView | null {
@@ -151,9 +159,12 @@ export class Visits {
     })
   }
 
-  /** Nobody went on: kept as stopped, as of now. A visit that is done stays completed. */
+  /**
+   * Nobody went on: kept as stopped, as of now. A visit that is done stays completed, and of one that
+   * is gone already nothing is to be done.
+   */
   stop(visitId: string): void {
-    this.#end(visitId, 'stopped', 'idle')
+    if (this.#current?.id === visitId) this.#end(visitId, 'stopped', 'idle')
   }
 
   /** Staff end it for a patient who does not want it, or cannot. A visit that is done stays completed. */
@@ -166,10 +177,10 @@ export class Visits {
     return sheetOf(this.#visit(visitId), this.#options.limits)
   }
 
-  /** The done screen went away: from here on nothing of this visit is left in memory. */
+  /** The done screen went away, also a second time: nothing of this visit is left in memory. */
   leave(visitId: string): void {
-    const visit = this.#visit(visitId)
-    if (visit.progress.place.kind === 'done') this.#current = null
+    const visit = this.#current
+    if (visit?.id === visitId && visit.progress.place.kind === 'done') this.#current = null
   }
 
   /**

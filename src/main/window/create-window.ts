@@ -5,7 +5,7 @@ import { START_URL } from '../platform/app-urls.ts'
 import type { Log } from '../platform/log.ts'
 
 /** The paper colour of the light theme, so that the first frame does not flash. */
-const PAPER = '#faf7f2'
+export const PAPER = '#faf7f2'
 
 interface PageOptions {
   preloadPath: string

@@ -1,5 +1,5 @@
-import type { BrowserWindow, WebContents } from 'electron'
-import { createKioskWindow, loadKiosk } from './create-window.ts'
+import { View, type BrowserWindow, type WebContents } from 'electron'
+import { createKioskWindow, loadKiosk, PAPER } from './create-window.ts'
 import type { PageWatchdog } from './page-watchdog.ts'
 import { watchPage } from './watch-page.ts'
 
@@ -17,6 +17,8 @@ export class KioskWindow {
   readonly #options: Options
   #window: BrowserWindow
   #watchdog: PageWatchdog
+  /** Null where the page is not covered. */
+  #endCover: (() => void) | null = null
 
   constructor(options: Options) {
     this.#options = options
@@ -33,13 +35,34 @@ export class KioskWindow {
     return this.#watchdog.isSound
   }
 
-  /** The page gave a sign of life. */
-  markPageAlive(): void {
-    this.#watchdog.markAlive()
+  /** The page gave a sign of life. @param isUseful whether it shows what it should */
+  markPageAlive(isUseful: boolean): void {
+    this.#watchdog.markAlive(isUseful)
   }
 
-  focus(): void {
-    this.#window.focus()
+  /** Puts a plain surface over the page, in the same window: whatever is drawn next, it is on top. */
+  cover(): void {
+    if (this.#endCover !== null || this.#window.isDestroyed()) return
+    const window = this.#window
+    const cover = new View()
+    cover.setBackgroundColor(PAPER)
+    const fill = () => {
+      const { width, height } = window.getContentBounds()
+      cover.setBounds({ x: 0, y: 0, width, height })
+    }
+    window.contentView.addChildView(cover)
+    fill()
+    window.on('resize', fill)
+    this.#endCover = () => {
+      if (window.isDestroyed()) return
+      window.off('resize', fill)
+      window.contentView.removeChildView(cover)
+    }
+  }
+
+  uncover(): void {
+    this.#endCover?.()
+    this.#endCover = null
   }
 
   async load(): Promise<void> {

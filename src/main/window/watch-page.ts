@@ -2,9 +2,10 @@ import { app, type BrowserWindow } from 'electron'
 import { CALM_URL, START_URL } from '../platform/app-urls.ts'
 import { systemClock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
-import { PageWatchdog, USUAL_LIMITS, type WatchdogLimits } from './page-watchdog.ts'
+import { CHECK_EVERY_MS, PageWatchdog, USUAL_LIMITS, type WatchdogLimits } from './page-watchdog.ts'
 
-const CHECK_EVERY_MS = 500
+/** What a finger, a mouse or a key begins with, as it comes from the system: the page is not asked. */
+const PRESSES: ReadonlySet<string> = new Set(['touchStart', 'mouseDown', 'rawKeyDown'])
 
 /** Chromium's word for a load that another one took the place of; nothing is wrong then. */
 const ERR_ABORTED = -3
@@ -45,6 +46,9 @@ export function watchPage(window: BrowserWindow, ping: () => void, log: Log): Pa
   contents.on('preload-error', (_event, _path, error) => {
     watchdog.failed('preload-failed', { error })
   })
+  contents.on('input-event', (_event, { type, modifiers }) => {
+    if (PRESSES.has(type) && !modifiers?.includes('isautorepeat')) watchdog.markTouched()
+  })
   const timer = setInterval(() => {
     watchdog.check()
   }, CHECK_EVERY_MS)
@@ -64,6 +68,7 @@ function limitsOf(env: NodeJS.ProcessEnv): WatchdogLimits {
   return {
     ...USUAL_LIMITS,
     silenceMs: inTest('AFTERCARE_SILENCE_MS', 60_000),
+    troubleMs: inTest('AFTERCARE_TROUBLE_MS', USUAL_LIMITS.troubleMs),
     calmMs: inTest('AFTERCARE_CALM_MS', USUAL_LIMITS.calmMs),
   }
 }

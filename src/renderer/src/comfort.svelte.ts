@@ -10,6 +10,8 @@ export class Comfort {
   #textStep = $state(0)
   #themeStep = $state(0)
   lessMotion = $state(false)
+  /** For hands that tremble: touches that are too short, or too soon after another, are none. */
+  steadyTouch = $state(false)
 
   readonly textStep = $derived(this.#textStep + 1)
   readonly textScale = $derived(textScales[this.#textStep] ?? 1)
@@ -28,9 +30,14 @@ export class Comfort {
     this.lessMotion = !this.lessMotion
   }
 
+  toggleTouch(): void {
+    this.steadyTouch = !this.steadyTouch
+  }
+
   reset(): void {
     this.#textStep = 0
     this.#themeStep = 0
     this.lessMotion = false
+    this.steadyTouch = false
   }
 }

@@ -16,6 +16,8 @@ export class Words {
     ns: ['ui', 'lesson'],
     fallbackLng: false, // a gap never turns into silent English: a language with gaps is not offered
     returnEmptyString: false,
+    // A key is no word of any language: where the words are not there, nothing is said.
+    parseMissingKeyHandler: () => '',
     interpolation: { escapeValue: false }, // Svelte escapes
     resources: {},
   })

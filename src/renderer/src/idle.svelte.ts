@@ -58,6 +58,14 @@ export class IdleWatch {
     this.secondsLeft = null
   }
 
+  /** Asks now whether somebody is there, whenever the last touch was. */
+  ask(): void {
+    const limitMs = this.#limitMs()
+    if (limitMs === null) return
+    this.#activeAtMs = performance.now() - Math.max(0, limitMs - WARNING_MS)
+    this.#check()
+  }
+
   /** Returns the end of the watch. */
   start(): () => void {
     const timer = setInterval(() => {

@@ -1,4 +1,4 @@
-import { createContext } from 'svelte'
+import { createContext, tick } from 'svelte'
 import { AppError, type ErrorCode } from '../../shared/errors.ts'
 import type { KioskClient } from '../../shared/contract.ts'
 import type { Warnings } from '../../shared/warnings.ts'
@@ -6,7 +6,7 @@ import type { VisitView } from '../../shared/visit.ts'
 import { Comfort } from './comfort.svelte.ts'
 import type { Words } from './i18n.svelte.ts'
 import { IdleWatch } from './idle.svelte.ts'
-import { GREETING_LANGUAGES, type Offer } from './offer.svelte.ts'
+import { greetingCount, type Offer } from './offer.svelte.ts'
 import type { WordLoader } from './word-loader.ts'
 
 /** What lies over the screen that the visit is on. */
@@ -25,6 +25,12 @@ interface Dependencies {
 export class Kiosk {
   readonly #dependencies: Dependencies
   #shows = 0
+  /** The last change that main asked for; what is on the screen is of before it until it settles. */
+  #following: Promise<void> = Promise.resolve()
+  /** The start that is under way. */
+  #starting: Promise<void> | null = null
+  /** How many calls are. */
+  #calls = $state(0)
   readonly comfort = new Comfort()
   readonly idle = new IdleWatch(
     () => this.#idleLimitMs(),
@@ -38,7 +44,7 @@ export class Kiosk {
   /** Which way the last step went: the next screen comes from that side, the first one is just there. */
   lastMove = $state<'next' | 'back' | null>(null)
   /** A call is under way: buttons wait, so that a second tap has no effect of its own. */
-  isBusy = $state(false)
+  readonly isBusy = $derived(this.#calls > 0)
   /** Staff are at the screen: nobody asks whether the patient is still there. */
   isPaused = $state(false)
 
@@ -48,16 +54,22 @@ export class Kiosk {
     this.#dependencies = dependencies
   }
 
-  /** Asks main for the first screen; also the way back from trouble. */
-  async start(): Promise<void> {
+  /** Asks main for the first screen; also the way back from trouble. Pressed again, it is one start. */
+  start(): Promise<void> {
+    this.#starting ??= this.#start().finally(() => {
+      this.#starting = null
+    })
+    this.#following = this.#starting
+    return this.#starting
+  }
+
+  async #start(): Promise<void> {
     this.trouble = null
     this.closeOverlay()
     const { client, offer, words, loader } = this.#dependencies
     await this.#try(async () => {
       const [start] = await Promise.all([client.kiosk.start(), words.init()])
-      // Where nobody chooses, each language has to say itself that staff will come.
-      const greeting = start.selfStart ? GREETING_LANGUAGES : start.languages.length
-      await loader.loadWelcome(start, greeting)
+      await loader.loadWelcome(start, greetingCount(start))
       offer.take(start)
       loader.followWelcome(start)
       this.warnings = start.warnings
@@ -69,7 +81,7 @@ export class Kiosk {
   async refresh(): Promise<void> {
     const { client, offer, loader } = this.#dependencies
     const start = await client.kiosk.start()
-    await loader.loadWelcome(start, GREETING_LANGUAGES)
+    await loader.loadWelcome(start, greetingCount(start))
     offer.take(start)
     loader.followWelcome(start)
   }
@@ -78,16 +90,34 @@ export class Kiosk {
   follow(): () => void {
     const endVisit = this.#dependencies.client.visit.changed((visit) => {
       this.closeOverlay()
-      void this.#try(() => this.#show(visit))
+      this.#following = this.#try(() => this.#show(visit))
     })
+    const endWoke = this.#dependencies.client.kiosk.woke(() => void this.#wake())
     const endWarned = this.#dependencies.client.kiosk.warned((warnings) => {
       this.warnings = warnings
     })
-    const endApplied = this.#dependencies.client.setup.applied(() => void this.start())
+    const endApplied = this.#dependencies.client.setup.applied(() => {
+      // A start that is under way may have been answered with what was in force before.
+      void Promise.resolve(this.#starting).then(() => this.start())
+    })
     return () => {
       endVisit()
+      endWoke()
       endWarned()
       endApplied()
+    }
+  }
+
+  /** After a sleep: who looks next may be somebody else, and is asked before a visit is seen. */
+  async #wake(): Promise<void> {
+    await this.#following
+    this.idle.ask()
+    try {
+      await import('./features/idle/IdleWarning.svelte')
+      await drawn()
+      await this.#dependencies.client.kiosk.uncover()
+    } catch (error) {
+      this.#dependencies.onfailure(error)
     }
   }
 
@@ -130,13 +160,8 @@ export class Kiosk {
   }
 
   /** The done screen goes; the welcome comes, with nothing of this visit left here. */
-  async leave(): Promise<void> {
-    const { visit } = this
-    if (visit === null) return
-    await this.#try(async () => {
-      await this.#dependencies.client.visit.leave({ visitId: visit.id })
-      await this.#show(null)
-    })
+  leave(): Promise<void> {
+    return this.#endWith((visitId) => this.#dependencies.client.visit.leave({ visitId }))
   }
 
   /** On the welcome nothing can be lost; done leaves by itself; whoever asked for help, or is held, waits for staff. */
@@ -148,12 +173,20 @@ export class Kiosk {
 
   /** Nobody is there any more: the visit is kept as stopped, and the next person may come. */
   async #stop(): Promise<void> {
+    if (this.visit === null) return
+    this.closeOverlay()
+    await this.#endWith((visitId) => this.#dependencies.client.visit.stop({ visitId }))
+  }
+
+  /** Takes the visit from the screen. Asked for twice, by a finger and by the time, it is one end. */
+  async #endWith(call: (visitId: string) => Promise<void>): Promise<void> {
     const { visit } = this
     if (visit === null) return
-    this.closeOverlay()
+    const shows = this.#shows
     await this.#try(async () => {
-      await this.#dependencies.client.visit.stop({ visitId: visit.id })
-      await this.#show(null)
+      await call(visit.id)
+      // Main may have told of what comes after it meanwhile, such as a visit that staff began.
+      if (shows === this.#shows) await this.#show(null)
     })
   }
 
@@ -213,11 +246,13 @@ export class Kiosk {
       await loader.loadScreen(visit)
       if (mine !== this.#shows) return // main told of a later one while the letters came
       await words.show(visit.locale)
+      if (mine !== this.#shows) return
     } else {
       // Back at the welcome: nothing of the last patient stays, and it speaks the clinic's language.
       this.comfort.reset()
       const [first] = offer.languages
       if (first !== undefined) await words.show(first.tag)
+      if (mine !== this.#shows) return
     }
     // What one patient opened does not lie over the screen of another, or over the welcome.
     if (this.visit !== null && this.visit.id !== visit?.id) this.closeOverlay()
@@ -225,17 +260,31 @@ export class Kiosk {
   }
 
   async #try(work: () => Promise<void>): Promise<void> {
-    this.isBusy = true
+    this.#calls += 1
     try {
-      await work()
+      await work().catch((error: unknown) => this.#findVisit(error))
     } catch (error) {
       if (!(error instanceof AppError)) this.#dependencies.onfailure(error)
       this.trouble = error instanceof AppError ? error.code : 'internal'
       this.closeOverlay()
     } finally {
-      this.isBusy = false
+      this.#calls -= 1
     }
   }
+
+  /** A visit that ended meanwhile is no trouble: main knows what is to be shown instead. */
+  async #findVisit(error: unknown): Promise<void> {
+    if (!(error instanceof AppError) || error.code !== 'no-such-visit') throw error
+    const { visit } = await this.#dependencies.client.kiosk.start()
+    await this.#show(visit)
+  }
+}
+
+/** Settles when what has changed so far is on the screen. */
+async function drawn(): Promise<void> {
+  await tick()
+  // The first callback comes before a frame is drawn, the second after it.
+  for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame)
 }
 
 /** The screen as the record names it: its kind, and which slide or question. */

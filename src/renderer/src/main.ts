@@ -5,8 +5,11 @@ import './styles/base.css'
 import App from './App.svelte'
 import { client, reportFailure } from './client.ts'
 import { guardPage } from './page-guards.ts'
+import { guardPresses } from './press-guard.ts'
+import { showsScreen } from './shown-screen.ts'
 
 guardPage(window)
+guardPresses(window)
 
 window.addEventListener('error', ({ error, message }) => {
   reportFailure(error ?? message)
@@ -16,7 +19,7 @@ window.addEventListener('unhandledrejection', ({ reason }) => {
 })
 
 client.kiosk.ping(() => {
-  client.kiosk.alive().catch(reportFailure)
+  client.kiosk.alive({ showsScreen: showsScreen(document) }).catch(reportFailure)
 })
 
 const target = document.getElementById('app')

@@ -24,6 +24,8 @@ export const patientGroups = {
         staffLanguage: v.nullable(offeredLanguageSchema),
         /** A visit ends as stopped when nobody touches the kiosk for so long. */
         idleSeconds: v.pipe(v.number(), v.integer(), v.minValue(1)),
+        /** A press counts once its screen has been there for so long. */
+        pressDelayMs: v.pipe(v.number(), v.integer(), v.minValue(0)),
         /** Whether a take-home sheet comes from a printer when a visit is done. */
         printsSheet: v.boolean(),
         /** Whether patients may start a visit without staff. */
@@ -37,8 +39,15 @@ export const patientGroups = {
     warned: notify(warningsSchema),
     /** Main asks the page for a sign of life… */
     ping: notify(nothing),
-    /** …and the page answers. Not by a timer of its own: those stand still in more cases. */
-    alive: invoke(nothing, nothing),
+    /**
+     * …and the page answers. Not by a timer of its own: those stand still in more cases. Alive is not
+     * yet of use: it says whether a screen of the kiosk's is drawn, and neither trouble nor nothing.
+     */
+    alive: invoke(v.strictObject({ showsScreen: v.boolean() }), nothing),
+    /** The machine has slept, and the screen is covered: whoever looks next may be somebody else. */
+    woke: notify(nothing),
+    /** The page shows nothing of a patient, or asks whether somebody is there. */
+    uncover: invoke(nothing, nothing),
     /** A failure that the renderer could not handle, for the log. */
     reportFailure: invoke(
       v.strictObject({ message: v.pipe(v.string(), v.maxLength(4000)) }),

@@ -2,11 +2,13 @@
  * A store in a process of its own, to be killed or watched. `visits` goes through whole visits one
  * after the other and says a line on standard output after each call that came back: what the line
  * names is then on the disk. `soak` says how much memory it takes, `backup` copies the results,
- * `settings` changes a setting and kills itself at one of the steps.
+ * `settings` changes a setting and kills itself at one of the steps, `lock` takes the data folder and
+ * stays.
  */
 import { readFileSync, writeSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { backUp } from '../../../src/main/database/backup.ts'
+import { takeDataFolder } from '../../../src/main/database/instance-lock.ts'
 import { openOrSalvage } from '../../../src/main/database/open-or-salvage.ts'
 import { openDatabase } from '../../../src/main/database/open.ts'
 import { SettingsJournal } from '../../../src/main/database/settings-journal.ts'
@@ -82,9 +84,15 @@ function changeSettings(): void {
   say('done')
 }
 
+function lockDataFolder(): void {
+  say(takeDataFolder(dirname(databasePath)).kind)
+  setInterval(() => undefined, 1000)
+}
+
 if (command === 'visits') visitForEver()
 else if (command === 'soak') soak()
 else if (command === 'settings') changeSettings()
+else if (command === 'lock') lockDataFolder()
 else {
   const [backupsDir = '', day = ''] = argument.split('|')
   backUp(databasePath, backupsDir, day)

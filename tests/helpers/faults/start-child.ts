@@ -14,9 +14,9 @@ let built: Promise<unknown> | undefined
 
 /** Starts `child.ts`, which plain Node cannot read as it is. */
 export async function startChild(
-  command: 'visits' | 'soak' | 'backup' | 'settings',
+  command: 'visits' | 'soak' | 'backup' | 'settings' | 'lock',
   databasePath: string,
-  argument: string,
+  argument = '',
 ): Promise<ChildProcess> {
   built ??= makeReady()
   await built

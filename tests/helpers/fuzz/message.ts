@@ -32,6 +32,9 @@ interface Channel {
   caller: 'kiosk' | 'sheet'
 }
 
+/** Take a visit from the screen: said twice, or of one that is gone, they are right. */
+const ENDING: readonly string[] = ['visit:stop', 'visit:leave']
+
 const channels: readonly Channel[] = Object.values(
   mapVerbs(contract as ContractShape, (entry, group, verb): Channel | null => {
     if (entry.kind !== 'invoke') return null
@@ -49,7 +52,11 @@ export function refusedMessage(open: OpenState): fc.Arbitrary<Message> {
     { weight: 6, arbitrary: fc.oneof(...channels.map(malformed)) },
     {
       weight: 2,
-      arbitrary: fc.oneof(...having('visitId').map((channel) => otherVisit(channel, open))),
+      arbitrary: fc.oneof(
+        ...having('visitId')
+          .filter(({ name }) => !ENDING.includes(name))
+          .map((channel) => otherVisit(channel, open)),
+      ),
     },
     {
       weight: 1,
@@ -183,5 +190,12 @@ export function idleMessage(view: VisitView): fc.Arbitrary<IdleMessage> {
     idle('visit:switchLocale', fc.constant({ visitId, locale }), view),
     idle('visit:showSecond', fc.constant({ visitId, locale: secondLocale }), view),
     idle('visit:leave', fc.constant({ visitId })),
+    // Of a visit that is gone: nothing is left to be done.
+    ...ENDING.map((channel) =>
+      idle(
+        channel,
+        fc.uuid().map((gone) => ({ visitId: gone })),
+      ),
+    ),
   )
 }

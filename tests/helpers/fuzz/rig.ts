@@ -72,6 +72,7 @@ export function openFuzzRig(): FuzzRig {
   const firstSetup = makeFirstSetup(dirname(visits.databasePath))
   const host = {
     ...{ quit: refuse, runSelfCheck: refuse, pageAlive: refuse, settingsApplied: refuse },
+    ...{ uncover: refuse },
     ...{ visitChanged: refuse, firstSetup, device },
   }
   const handlers = createHandlers(

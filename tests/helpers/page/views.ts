@@ -19,6 +19,7 @@ export function makeStart(overrides: Partial<Start> = {}): Start {
     languages: [makeLanguage('en'), makeLanguage('es')],
     staffLanguage: null,
     idleSeconds: 300,
+    pressDelayMs: 400,
     printsSheet: false,
     selfStart: true,
     visit: null,

@@ -27,8 +27,15 @@ describe('the words on screen', () => {
 
   it('never turn into another language where one has a gap', async () => {
     const words = await makeWords()
-    expect(words.lessonIn('es', 'mainMessage', {})).toBe('mainMessage')
+    expect(words.lessonIn('es', 'mainMessage', {})).toBe('')
     expect([words.has('es'), words.has('es', 'lesson')]).toEqual([true, false])
+  })
+
+  it('are never a key, in whatever language its words are missing', async () => {
+    const words = await makeWords()
+    expect([words.tIn('fr', 'stage.next'), words.tIn('es', 'welcome.wait')]).toEqual(['', ''])
+    expect([words.t('welcome.wait'), words.lesson('slides.none.headline', {})]).toEqual(['', ''])
+    expect(new Words().t('stage.next')).toBe('')
   })
 
   it('can be told by their paths, for the letters that they need', async () => {

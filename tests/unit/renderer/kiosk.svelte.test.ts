@@ -72,6 +72,8 @@ describe('the start', () => {
     const second = makeKiosk({}, { selfStart: false, languages })
     await second.kiosk.start()
     expect(second.loader.loadWelcome).toHaveBeenCalledWith(expect.anything(), 3)
+    await second.kiosk.refresh()
+    expect(second.loader.loadWelcome).toHaveBeenNthCalledWith(2, expect.anything(), 3)
   })
 
   it('says why it cannot go on, and is the way back', async () => {
@@ -145,6 +147,109 @@ describe('a step', () => {
     expect(kiosk.visit?.turn).toBe(6)
     end()
     expect(fake.listeners('visit:changed')).toBe(0)
+  })
+})
+
+describe('G09 two calls at once', () => {
+  it('leave a finished visit once, and are no trouble', async () => {
+    const { kiosk, fake } = await openVisit({}, { step: doneStep })
+    const gone = new Set<unknown>()
+    fake.answers.visit = {
+      leave: ({ visitId }) => {
+        // As a main would that knows the visit no more.
+        if (gone.has(visitId)) return Promise.reject(new AppError('no-such-visit'))
+        gone.add(visitId)
+        return Promise.resolve(undefined)
+      },
+    }
+    fake.answers.kiosk = { start: () => Promise.resolve(makeStart()) }
+    await Promise.all([kiosk.leave(), kiosk.leave(), kiosk.leave()])
+    expect([kiosk.visit, kiosk.trouble, kiosk.isBusy]).toEqual([null, null, false])
+  })
+
+  it.each([
+    ['move', (kiosk: Kiosk) => kiosk.next()],
+    ['answer', (kiosk: Kiosk) => kiosk.answer(null)],
+    ['switchLocale', (kiosk: Kiosk) => kiosk.switchLocale('es')],
+    ['showSecond', (kiosk: Kiosk) => kiosk.showSecond('es')],
+    ['leave', (kiosk: Kiosk) => kiosk.leave()],
+  ])('show what main knows where the visit of a %s has ended meanwhile', async (verb, call) => {
+    const refuse = () => Promise.reject(new AppError('no-such-visit'))
+    const { kiosk, fake } = await openVisit({ [verb]: refuse })
+    for (const visit of [makeVisitView({ id: OTHER_VISIT_ID }), null]) {
+      fake.answers.kiosk = { start: () => Promise.resolve(makeStart({ visit })) }
+      await call(kiosk)
+      expect([kiosk.visit?.id, kiosk.trouble]).toEqual([visit?.id, null])
+    }
+  })
+
+  it('are trouble where main does not know either', async () => {
+    const { kiosk, fake } = await openVisit({
+      move: () => Promise.reject(new AppError('no-such-visit')),
+    })
+    fake.answers.kiosk = { start: () => Promise.reject(new AppError('database-corrupt')) }
+    await kiosk.next()
+    expect([kiosk.trouble, kiosk.isBusy]).toEqual(['database-corrupt', false])
+  })
+
+  it('keep the buttons waiting until both are answered', async () => {
+    let answer: (visit: ReturnType<typeof makeVisitView>) => void = () => undefined
+    const { kiosk, fake } = await openVisit({ move: () => new Promise((take) => (answer = take)) })
+    kiosk.follow()
+    const step = kiosk.next()
+    fake.tell('visit:changed', makeVisitView({ turn: 3 }))
+    await settle()
+    expect(kiosk.isBusy).toBe(true)
+    answer(makeVisitView({ turn: 4 }))
+    await step
+    expect([kiosk.isBusy, kiosk.visit?.turn]).toEqual([false, 4])
+  })
+
+  it('are one start', async () => {
+    const { kiosk, fake } = makeKiosk()
+    await Promise.all([kiosk.start(), kiosk.start(), kiosk.start()])
+    expect(fake.asked).toEqual(['kiosk:start'])
+    await kiosk.start()
+    expect(fake.asked).toHaveLength(2)
+  })
+
+  it('start anew after settings that came into force meanwhile', async () => {
+    const { kiosk, fake } = makeKiosk()
+    kiosk.follow()
+    const start = kiosk.start()
+    fake.tell('setup:applied', undefined)
+    await start
+    await settle()
+    expect(fake.asked).toEqual(['kiosk:start', 'kiosk:start'])
+  })
+
+  it('do not hide a visit that staff began while the last one was left', async () => {
+    const { kiosk, fake } = await openVisit({}, { step: doneStep })
+    kiosk.follow()
+    const next = makeVisitView({ id: OTHER_VISIT_ID })
+    fake.answers.visit = {
+      leave: () => {
+        fake.tell('visit:changed', next)
+        return Promise.resolve(undefined)
+      },
+    }
+    await kiosk.leave()
+    await settle()
+    expect(kiosk.visit?.id).toBe(OTHER_VISIT_ID)
+  })
+
+  it('bring no screen of a visit back that has ended meanwhile', async () => {
+    const { kiosk, fake, words } = await openVisit()
+    kiosk.follow()
+    let speak: () => void = () => undefined
+    words.show.mockImplementationOnce(() => new Promise((take) => (speak = take)))
+    fake.tell('visit:changed', makeVisitView({ turn: 5 }))
+    await settle()
+    fake.tell('visit:changed', null)
+    await settle()
+    speak()
+    await settle()
+    expect(kiosk.visit).toBeNull()
   })
 })
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Offer } from '../../../src/renderer/src/offer.svelte.ts'
+import { makeClinic } from '../../helpers/factories.ts'
 import { makeLanguage, makeStart, makeVisitView } from '../../helpers/page/views.ts'
 
 describe('what the clinic offers', () => {
@@ -10,6 +11,20 @@ describe('what the clinic offers', () => {
       null,
     ])
     expect(offer.valuesFor(makeVisitView(), makeLanguage())).toEqual({})
+  })
+
+  it('says how long presses wait, and as long as usual before main has told it', () => {
+    const offer = new Offer()
+    expect(offer.pressDelayMs).toBe(400)
+    offer.take(makeStart({ pressDelayMs: 0 }))
+    expect(offer.pressDelayMs).toBe(0)
+  })
+
+  it('writes the extension of a phone as the language of the visit does', () => {
+    const offer = new Offer()
+    offer.take(makeStart({ clinic: { ...makeClinic(), clinicPhoneExtension: '12' } }))
+    const language = { ...makeLanguage('es'), phoneExtension: 'int. {{extension}}' }
+    expect(offer.valuesFor(makeVisitView(), language)['clinicPhone']).toMatch(/int\. .12.$/)
   })
 
   it('has its first two languages greet', () => {

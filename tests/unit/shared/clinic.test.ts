@@ -55,8 +55,8 @@ describe('limitsSchema', () => {
     expect(refusedKeys(limitsSchema, { ...wide, [key]: from + 0.5 })).toContain(key)
   })
 
-  it('takes a fraction of a degree', () => {
-    expect(refusedKeys(limitsSchema, { ...wide, feverC: 38.05 })).toEqual([])
+  it('takes a tenth of a degree', () => {
+    expect(refusedKeys(limitsSchema, { ...wide, feverC: 38.1 })).toEqual([])
   })
 
   it.each(ranges)('refuses limits without %s', (key) => {
@@ -131,6 +131,28 @@ describe('clinicSchema', () => {
     '<b>911</b>',
   ])('refuses the phone number %s', (clinicPhone) => {
     expect(refusedKeys(clinicSchema, makeClinic({ clinicPhone }))).toEqual(['clinicPhone'])
+  })
+
+  it.each([37.8, 38, 38.1, 38.3])('takes a fever limit of %d °C', (feverC) => {
+    expect(refusedKeys(clinicSchema, makeClinic({ limits: { feverC } }))).toEqual([])
+  })
+
+  it.each([37.95, 38.01, 38.249])('refuses a fever limit of %d °C, and says why', (feverC) => {
+    const result = v.safeParse(clinicSchema, makeClinic({ limits: { feverC } }))
+    expect(result.issues?.map((issue) => [v.getDotPath(issue), issue.message])).toEqual([
+      ['limits.feverC', 'must not have more than one decimal: it is shown with one'],
+    ])
+  })
+
+  it.each(['12', '0', '12345678', ' 12 ', null, undefined])('takes the extension %s', (one) => {
+    const clinic = { ...makeClinic(), clinicPhoneExtension: one, afterHoursPhoneExtension: one }
+    expect(refusedKeys(clinicSchema, clinic)).toEqual([])
+  })
+
+  it.each(['', 'ext. 3', '1'.repeat(9), '+1', '1 2'])('refuses the extension "%s"', (one) => {
+    expect(refusedKeys(clinicSchema, { ...makeClinic(), clinicPhoneExtension: one })).toEqual([
+      'clinicPhoneExtension',
+    ])
   })
 
   it('trims names and phone numbers', () => {

@@ -72,6 +72,21 @@ describe('formatValues', () => {
     })
   })
 
+  it.each([
+    ['en-US', 'ext. {{extension}}', `${LRI}555-0100${PDI} ext.\u00a0${LRI}12${PDI}`],
+    ['ar-EG', 'تحويلة {{extension}}', `${LRI}555-0100${PDI} تحويلة\u00a0${LRI}12${PDI}`],
+    ['zh-CN', '转 {{extension}}', `${LRI}555-0100${PDI} 转\u00a0${LRI}12${PDI}`],
+    ['fr', undefined, `${LRI}555-0100${PDI} #${LRI}12${PDI}`],
+  ])('writes an extension in %s as the language says', (formatLocale, pattern, shown) => {
+    const clinic = { ...makeClinic(), clinicPhoneExtension: '12', afterHoursPhoneExtension: null }
+    const values = formatValues(clinic, makeConditions(), formatLocale, pattern)
+    expect(values.clinicPhone).toBe(shown)
+    // Each in a piece of its own, so that neither is turned round.
+    const pieces = splitIsolated(values.clinicPhone).filter(({ direction }) => direction === 'ltr')
+    expect(pieces.map(({ text }) => text)).toEqual(['555-0100', '12'])
+    expect(values.afterHoursPhone).toBe(`${LRI}555-0199${PDI}`)
+  })
+
   it('agrees with a single unit', () => {
     const clinic = makeClinic({ limits: { sorenessDays: 1, numbWindowHours: 1 } })
     const values = formatValues(clinic, makeConditions(), 'en-US')

@@ -30,7 +30,14 @@ export function createExports(
     findDrives: () => findDrives(mountRoots ?? null),
   })
   const exports = new StaffExports({
-    ...{ settings: { ...settings, staff: staff.members }, dataDir, appDir, appVersion },
+    // Who has a PIN may change while these run.
+    settings: {
+      ...settings,
+      get staff() {
+        return staff.members
+      },
+    },
+    ...{ dataDir, appDir, appVersion },
     store: new ExportStore(results.database, results.databasePath),
     ...{ targets, fork: forkExport, clock: systemClock, log },
     // An export goes on after its staff have left; the page is then a patient's.

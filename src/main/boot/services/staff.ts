@@ -3,10 +3,11 @@ import type { Content } from '../../content/load.ts'
 import { StaffStore } from '../../database/staff-store.ts'
 import { systemClock } from '../../platform/clock.ts'
 import { SettingsEditor } from '../../setup/settings-editor.ts'
-import { takeNewStaff } from '../../staff/new-staff.ts'
+import { NewStaffWatch } from '../../staff/new-staff.ts'
 import { StaffGate } from '../../staff/staff-gate.ts'
 import { auditStart, completeAudit } from '../audit-start.ts'
 import type { readSettings } from '../load-configuration.ts'
+import type { Carried } from './continuity.ts'
 import type { OpenResults } from './results.ts'
 import type { ServiceOptions } from './service-options.ts'
 
@@ -28,6 +29,8 @@ interface StaffOptions {
   store: StaffStore
   /** Whether only the settings changed: the kiosk itself has not been off. */
   isAgain: boolean
+  /** From the services before these. */
+  carried?: Carried | undefined
 }
 
 /** The gate for whoever has a PIN by now, and the settings that they may change. */
@@ -38,18 +41,29 @@ export function createStaff({
   isApproved,
   store,
   isAgain,
+  carried,
 }: StaffOptions) {
   const { clinic } = settings
-  const withStaff = takeNewStaff(dataDir, stored, clinic, store, log)
   const staff = new StaffGate({
-    members: withStaff.staff,
+    members: stored.staff,
     idleMs: settings.staffIdleSeconds * 1000,
     ...{ store, clock: systemClock, log },
+    ...(carried && { unsaved: carried.unsaved }),
+    arriving: () => newStaff.taking,
   })
   if (!isAgain) auditStart(appVersion, store, log)
   const settingsEditor = new SettingsEditor({
-    ...{ dataDir, stored: withStaff, clinic, applyManaged, isApproved },
+    ...{ dataDir, stored, clinic, applyManaged, isApproved },
     ...{ content: loaded, store, clock: systemClock },
   })
-  return { staff, settingsEditor }
+  const newStaff = new NewStaffWatch({
+    ...{ dataDir, clinic, store, clock: systemClock, log },
+    settings: () => settingsEditor.stored,
+    taken: (settings) => {
+      settingsEditor.adopt(settings)
+      staff.useMembers(settings.staff)
+    },
+  })
+  newStaff.look()
+  return { staff, settingsEditor, newStaff }
 }

@@ -8,6 +8,7 @@ import { Visits } from '../../visit/visits.ts'
 import { HEARTBEAT_MS } from '../heartbeat.ts'
 import type { Services } from '../service-lifecycle.ts'
 import type { CloseStack } from './close-stack.ts'
+import type { Carried } from './continuity.ts'
 import type { OpenResults } from './results.ts'
 import type { ServiceOptions } from './service-options.ts'
 
@@ -17,17 +18,20 @@ interface VisitOptions {
   content: Content
   results: OpenResults
   staffStore: StaffStore
+  /** From the services before these. */
+  carried?: Carried | undefined
 }
 
 /** The visits, and what of them waits for the disk. */
 export function createVisits(
-  { options, settings, content, results, staffStore }: VisitOptions,
+  { options, settings, content, results, staffStore, carried }: VisitOptions,
   opened: CloseStack,
 ) {
   const { appVersion, log } = options
   const { database, databasePath } = results
   const { kioskId, conditions, askOptional, quizGate, clinic, resumeWithinSeconds } = settings
   const store = new VisitStore(database, databasePath)
+  if (carried !== undefined) stopOthers(store, carried, log)
   const pending = new PendingStore({ store, audit: staffStore, clock: systemClock, log })
   opened.add(() => {
     pending.close()
@@ -36,6 +40,27 @@ export function createVisits(
     ...{ store: pending, content, clock: systemClock, log, kioskId, appVersion },
     ...{ conditions, askOptional, quizGate, limits: clinic.limits },
     resumeWithinMs: resumeWithinSeconds * 1000 + HEARTBEAT_MS,
+    ...(carried && { carried: { visit: carried.visit } }),
   })
   return { pending, visits, evaluations: store, ended: new EndedStore(database) }
+}
+
+/**
+ * A visit that the file has as open, and that nobody knew of while it could not be opened, is over:
+ * there is one at a time.
+ */
+function stopOthers(
+  store: VisitStore,
+  { visit, queue }: Carried,
+  log: ServiceOptions['log'],
+): void {
+  try {
+    const open = store.findOpen()
+    if (open === null || open.id === visit?.id) return
+    if (queue.some(({ visitId }) => visitId === open.id)) return
+    store.stopAbandoned(open.id)
+    log.info('visit-stopped', { visitId: open.id, because: 'interrupted' })
+  } catch (error) {
+    log.error('open-visit-not-stopped', { error })
+  }
 }

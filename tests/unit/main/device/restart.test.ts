@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
-import { EXIT_RESTART, restartKiosk } from '../../../../src/main/device/restart.ts'
+import { restartKiosk } from '../../../../src/main/device/restart.ts'
+import { EXIT_RESTART } from '../../../../src/main/platform/exit-codes.ts'
 
 function restart(env: Record<string, string>) {
   const did: string[] = []

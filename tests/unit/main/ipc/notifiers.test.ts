@@ -24,7 +24,7 @@ describe('the notifiers of a contract', () => {
 
   it('of the kiosk are those that main has for the page', () => {
     expect(namesOf(createNotifiers(contract, vi.fn()))).toEqual([
-      ['kiosk', ['warned', 'ping']],
+      ['kiosk', ['warned', 'ping', 'woke']],
       ['visit', ['changed']],
       ['staff', ['changed']],
       ['exports', ['changed']],

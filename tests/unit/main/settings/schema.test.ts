@@ -57,6 +57,17 @@ describe('parseSettings', () => {
     ['an address with a path', { export: makeExport({ baseUrl: 'https://a.example/kiosk' }) }],
     ['visits that are kept for a day', { retentionDays: 1 }],
     ['a name of the kiosk', { kioskLabel: 'Bay 3' }],
+    ['presses that count at once', { pressDelayMs: 0 }],
+    ['presses that wait for two seconds', { pressDelayMs: 2000 }],
+    [
+      'phones with an extension, and one that says that it has none',
+      {
+        clinic: {
+          ...makeClinic(),
+          ...{ clinicPhoneExtension: '12', afterHoursPhoneExtension: null },
+        },
+      },
+    ],
     ['a folder for exports', { export: makeExport({ folder: '/media/stick' }) }],
   ])('takes %s', (_what, part) => {
     expect(refusalOf({ ...stored, ...part })).toBeNull()
@@ -81,6 +92,18 @@ describe('parseSettings', () => {
     ['a resume time over ten minutes', { resumeWithinSeconds: 601 }, 'resumeWithinSeconds'],
     ['a fraction of a second', { resumeWithinSeconds: 90.5 }, 'resumeWithinSeconds'],
     ['visits that are kept for no day', { retentionDays: 0 }, 'retentionDays'],
+    ['presses that wait for longer', { pressDelayMs: 2001 }, 'pressDelayMs'],
+    ['presses that count before they are made', { pressDelayMs: -1 }, 'pressDelayMs'],
+    [
+      'a temperature with more decimals than patients are shown',
+      { clinic: makeClinic({ limits: { feverC: 37.95 } }) },
+      'clinic.limits.feverC',
+    ],
+    [
+      'an extension that is no number',
+      { clinic: { ...makeClinic(), clinicPhoneExtension: 'desk' } },
+      'clinic.clinicPhoneExtension',
+    ],
     ['a blank name of the kiosk', { kioskLabel: ' ' }, 'kioskLabel'],
     ['an empty list of languages', { languages: [] }, 'languages'],
     ['a language that is a path', { languages: ['../en'] }, 'languages.0'],
@@ -181,6 +204,13 @@ describe('migrateSettings', () => {
     expect(migrated).toEqual(stored)
     expect(migrated).toMatchObject({ selfStart: true, quizGate: false })
     expect(migrated).toMatchObject({ kioskLabel: null, retentionDays: null })
+  })
+
+  it('brings settings of version 7 up: presses wait for a moment', () => {
+    const before = Object.entries(stored).filter(([key]) => key !== 'pressDelayMs')
+    const migrated = migrateSettings({ ...Object.fromEntries(before), schemaVersion: 7 })
+    expect(parseSettings(file, migrated)).toEqual(stored)
+    expect(migrated['pressDelayMs']).toBe(400)
   })
 
   it.each([{ schemaVersion: -1 }, { schemaVersion: '1' }, {}])(

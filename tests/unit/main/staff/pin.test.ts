@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { backOffAfter, secondsToWait } from '../../../../src/main/staff/back-off.ts'
-import { findByPin, hashPin, isPinSync } from '../../../../src/main/staff/pin-hash.ts'
+import { findByPin, hashPin, isPin } from '../../../../src/main/staff/pin-hash.ts'
 import { findPinFault, pinFaultReasons } from '../../../../src/main/staff/pin-rules.ts'
 import { makeMember } from '../../../helpers/staff.ts'
 
@@ -57,16 +57,16 @@ describe('a PIN', () => {
 })
 
 describe('the hash of a PIN', () => {
-  it('fits this PIN and no other, at the cost that is kept with it', () => {
-    const kept = hashPin('271828')
-    expect(isPinSync('271828', kept)).toBe(true)
-    expect(isPinSync('271829', kept)).toBe(false)
-    expect(isPinSync('271828', { ...kept, cost: { ...kept.cost, N: 2 ** 14 } })).toBe(false)
-    expect(isPinSync('271828', { ...kept, hash: '' })).toBe(false)
+  it('fits this PIN and no other, at the cost that is kept with it', async () => {
+    const kept = await hashPin('271828')
+    expect(await isPin('271828', kept)).toBe(true)
+    expect(await isPin('271829', kept)).toBe(false)
+    expect(await isPin('271828', { ...kept, cost: { ...kept.cost, N: 2 ** 14 } })).toBe(false)
+    expect(await isPin('271828', { ...kept, hash: '' })).toBe(false)
   })
 
-  it('differs for the same PIN, and does not hold it', () => {
-    const [one, other] = [hashPin('271828'), hashPin('271828')]
+  it('differs for the same PIN, and does not hold it', async () => {
+    const [one, other] = [await hashPin('271828'), await hashPin('271828')]
     expect(one.hash).not.toBe(other.hash)
     expect(JSON.stringify(one)).not.toContain('271828')
   })

@@ -11,11 +11,20 @@ import {
 /** The steps of the first set-up, and the parts of the settings of the panel: what stands together. */
 export const groups = {
   clinic: ['clinic.name', 'kioskLabel'],
-  phones: ['clinic.clinicPhone', 'clinic.afterHoursPhone', 'clinic.emergencyNumber'],
+  phones: [
+    ...['clinic.clinicPhone', 'clinic.clinicPhoneExtension', 'clinic.afterHoursPhone'],
+    ...['clinic.afterHoursPhoneExtension', 'clinic.emergencyNumber'],
+  ],
   limits: limitKeys,
   languages: ['languages', 'staffLanguage'],
   staff: [],
-  times: ['idleSeconds', 'resumeWithinSeconds', 'staffIdleSeconds', 'retentionDays'],
+  times: [
+    'idleSeconds',
+    'pressDelayMs',
+    'resumeWithinSeconds',
+    'staffIdleSeconds',
+    'retentionDays',
+  ],
   lesson: [
     'drafts',
     'askOptional',
@@ -154,6 +163,7 @@ export class Setup {
     }
     if (field.kind === 'address') return this.t(`setup.rules.${wordKey(key)}`)
     if (field.kind === 'text') return this.t('setup.rules.text', { max: field.max })
+    if (field.kind === 'phone' && field.isOptional) return this.t('setup.rules.extension')
     return this.t(`setup.rules.${field.kind}`)
   }
 

@@ -1,5 +1,6 @@
 import type { KioskClient } from '../../../../shared/contract.ts'
 import type { ErrorCode } from '../../../../shared/errors.ts'
+import { FORGET_MS } from '../../untouched.ts'
 
 /** A PIN pad that somebody opened and left goes away. */
 const PAD_IDLE_MS = 30_000
@@ -96,7 +97,10 @@ export class PinEntry {
   /** To be called a few times a second as long as the pad is shown. */
   update(): void {
     const nowMs = performance.now()
-    if (nowMs - this.#touchedAtMs >= PAD_IDLE_MS) {
+    const untouchedMs = nowMs - this.#touchedAtMs
+    // The next person must not find what somebody began.
+    if (untouchedMs >= FORGET_MS) this.#pin = ''
+    if (untouchedMs >= PAD_IDLE_MS) {
       this.cancel()
     } else if (this.answer?.kind === 'wait') {
       this.waitSeconds = Math.max(0, Math.ceil((this.#waitUntilMs - nowMs) / 1000))

@@ -101,7 +101,7 @@ export class Staff {
     if (clinic === null) return null
     const values = formatValues(clinic, anyPatient, this.language.formatLocale)
     const text = this.#words.lessonIn(this.language.tag, path, values)
-    return text === path ? null : text
+    return text === '' ? null : text
   }
 
   /** Shows the PIN pad, whatever the patient's screen is. */

@@ -84,6 +84,23 @@ describe('the PIN pad', () => {
     expect(pad.isBusy).toBe(false)
   })
 
+  it('G17 forgets what was typed and left for a quarter of a minute', () => {
+    const { pad, type, oncancel } = makePad()
+    pad.touch()
+    type('271')
+    vi.advanceTimersByTime(14_000)
+    pad.update()
+    expect(pad.typed).toBe(3)
+    pad.touch()
+    vi.advanceTimersByTime(14_999)
+    pad.update()
+    expect(pad.typed).toBe(3)
+    vi.advanceTimersByTime(1)
+    pad.update()
+    expect(pad.typed).toBe(0)
+    expect(oncancel).not.toHaveBeenCalled()
+  })
+
   it('goes away half a minute after the last touch', () => {
     const { pad, oncancel } = makePad()
     pad.touch()

@@ -1,5 +1,6 @@
 import type { CareState, EndedVisit } from '../../../../../shared/care.ts'
 import type { KioskClient } from '../../../../../shared/contract.ts'
+import { AppError } from '../../../../../shared/errors.ts'
 import type { Evaluation, Recipient } from '../../../../../shared/visit.ts'
 import { Words } from '../../../i18n.svelte.ts'
 import { readAllWords } from '../staff-words.ts'
@@ -129,7 +130,15 @@ export class Care {
     const visitId = this.state?.open?.view.id
     if (visitId === undefined) return Promise.resolve()
     return this.#staff.runExclusively(async () => {
-      await this.#take(await call(visitId))
+      try {
+        await this.#take(await call(visitId))
+      } catch (error) {
+        // It ended meanwhile, at the patient's side: staff see what is there, and that this was not done.
+        if (error instanceof AppError && error.code === 'no-such-visit') {
+          await this.#take(await this.#verbs.state())
+        }
+        throw error
+      }
     })
   }
 
