@@ -68,13 +68,13 @@ describe('the first set-up', () => {
     expect(view.members).toEqual([{ name: ANN.name, role: ANN.role, hasPin: false }])
   })
 
-  it('G17 forgets the PINs with the page that they were typed in, and says so', () => {
+  it('G17 forgets the PINs with the page that they were typed in, and says so', async () => {
     const first = makeFirstSetup(makeTempDir())
     first.setMember(ANN)
     expect(first.view.members).toMatchObject([{ hasPin: true }])
     first.forgetPins()
     expect(first.view.members).toEqual([{ name: ANN.name, role: ANN.role, hasPin: false }])
-    expect(first.finish()).toMatchObject({ rule: 'missing' })
+    expect(await first.finish()).toMatchObject({ rule: 'missing' })
   })
 
   it('begins anew where the draft is damaged, and keeps it', () => {
