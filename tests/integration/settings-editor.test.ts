@@ -159,10 +159,10 @@ describe('members of staff', () => {
     expect(audited()).toEqual([])
   })
 
-  it('take somebody else, unless it is about oneself or nobody else is there', () => {
+  it('take somebody else, unless it is about oneself or nobody else is there', async () => {
     const { editor } = open()
     expect(editor.memberNeedsSecond('Bob Roe', BY)).toBe(false)
-    editor.setMember(BOB, { name: BY })
+    await editor.setMember(BOB, { name: BY })
     expect(editor.memberNeedsSecond('Cy Doe', BY)).toBe(true)
     expect(editor.memberNeedsSecond('Bob Roe ', BY)).toBe(true)
     expect(editor.memberNeedsSecond(` ${BY}`, BY)).toBe(false)
@@ -213,11 +213,11 @@ describe('G18 what one of the staff alone may not change', () => {
     })
   })
 
-  it('is noted with both', () => {
+  it('is noted with both', async () => {
     const { editor, audited } = open()
     const both = { name: BY, second: 'Bob Roe' }
     editor.change('clinic.emergencyNumber', '112', both)
-    editor.setMember(BOB, both)
+    await editor.setMember(BOB, both)
     editor.removeMember(BOB.name, both)
     expect(audited()).toMatchObject([
       { action: 'setting-changed', name: BY, second: 'Bob Roe' },

@@ -89,8 +89,8 @@ async function refuseBadPins(
       return isTwice || (await findByPin(pin, kept)) !== null ? 'taken' : null
     }),
   )
-  const first = faults.find((fault) => fault !== null)
-  if (first === undefined || first === null) return
+  const [first] = faults.filter((fault) => fault !== null)
+  if (first === undefined) return
   const problems = faults.flatMap((fault, index) =>
     fault === null ? [] : [{ file: source, key: `${index}.pin`, reason: pinFaultReasons[fault] }],
   )

@@ -15,7 +15,7 @@ describe('a share or stick that does not answer', () => {
   it('is asked once, however often staff look, and with it one other at the most', async () => {
     const answers: (() => void)[] = []
     const hang = vi.fn(
-      (_dir: string) =>
+      () =>
         new Promise<typeof HERE>((answer) => {
           answers.push(() => {
             answer(HERE)
