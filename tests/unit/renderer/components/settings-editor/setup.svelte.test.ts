@@ -16,11 +16,7 @@ import { makeSetupView } from '../../../../helpers/page/views.ts'
 const done = (view: SetupView): SetupOutcome => ({ kind: 'done', view })
 
 async function makeSetup(
-  change: (input: {
-    key: SettingKey
-    value: string
-    secondPin?: string | undefined
-  }) => SetupOutcome,
+  change: (input: { key: SettingKey; value: string; secondPin: string | null }) => SetupOutcome,
   askSecond?: (retry: Retry) => Promise<SetupOutcome | null>,
 ) {
   const fake = new FakeClient({
