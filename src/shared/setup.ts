@@ -66,8 +66,8 @@ const keySchema = v.picklist(settingKeys)
 export const settingTextSchema = v.pipe(v.string(), v.maxLength(1400))
 
 const memberText = v.pipe(v.string(), v.maxLength(80))
-/** Of somebody else than who is in, where one alone may not do it. */
-const secondPin = v.optional(typedPinSchema)
+/** Of somebody else than who is in, where one alone may not do it; null where it is not given yet. */
+const secondPin = v.nullable(typedPinSchema)
 export const settingChangeSchema = v.strictObject({
   key: keySchema,
   value: settingTextSchema,

@@ -193,7 +193,7 @@ test('a number that is none is refused in words, and what is out of range by mai
   await setup.enter('clinic.clinicPhone', 'abc')
   await expect(page.getByRole('alert')).toContainText(setup.words.rules.phone)
   const change = (key: string, value: string) =>
-    page.evaluate(`kiosk.setup.change({ key: '${key}', value: '${value}' })`)
+    page.evaluate(`kiosk.setup.change({ key: '${key}', value: '${value}', secondPin: null })`)
   expect(await change('clinic.limits.feverC', '41')).toMatchObject({
     value: { kind: 'refused', rule: 'value' },
   })
@@ -224,7 +224,7 @@ test('a power cut in the middle of a change leaves the old settings or the new',
     const old = read()
     const next = `Bay ${round}`
     void page
-      .evaluate(`kiosk.setup.change({ key: 'kioskLabel', value: '${next}' })`)
+      .evaluate(`kiosk.setup.change({ key: 'kioskLabel', value: '${next}', secondPin: null })`)
       .catch(() => undefined)
     await new Promise((resolve) => setTimeout(resolve, round * 8))
     await kill(kiosk)

@@ -462,8 +462,8 @@ describe('reports', () => {
 })
 
 describe('setup verbs', () => {
-  const PERSON = { name: 'Bob Roe', role: 'Nurse', pin: '161803' }
-  const CHANGE = { key: 'idleSeconds', value: '120' } as const
+  const PERSON = { name: 'Bob Roe', role: 'Nurse', pin: '161803', secondPin: null }
+  const CHANGE = { key: 'idleSeconds', value: '120', secondPin: null } as const
 
   it('are refused before a PIN, and nothing is written', async () => {
     const { client, rig } = join()
@@ -472,8 +472,8 @@ describe('setup verbs', () => {
       setup.view(),
       setup.change(CHANGE),
       setup.setMember(PERSON),
-      setup.removeMember({ name: 'Ann Lee' }),
-      setup.undo({}),
+      setup.removeMember({ name: 'Ann Lee', secondPin: null }),
+      setup.undo({ secondPin: null }),
       setup.words({ tag: 'en' }),
       setup.finish(),
     ]
@@ -489,14 +489,15 @@ describe('setup verbs', () => {
     const number = { key: 'clinic.emergencyNumber', value: '112' } as const
     const third = { name: 'Cy Doe', role: 'Nurse', pin: '141421' }
     const calls = [
-      (second: { secondPin?: string }) => setup.change({ ...number, ...second }),
-      (second: { secondPin?: string }) => setup.setMember({ ...third, ...second }),
-      (second: { secondPin?: string }) => setup.setMember({ ...PERSON, pin: '173205', ...second }),
-      (second: { secondPin?: string }) => setup.removeMember({ name: third.name, ...second }),
+      (second: { secondPin: string | null }) => setup.change({ ...number, ...second }),
+      (second: { secondPin: string | null }) => setup.setMember({ ...third, ...second }),
+      (second: { secondPin: string | null }) =>
+        setup.setMember({ ...PERSON, pin: '173205', ...second }),
+      (second: { secondPin: string | null }) => setup.removeMember({ name: third.name, ...second }),
     ]
     for (const call of calls) {
       for (const [second, kind] of [
-        [{}, 'missing'],
+        [{ secondPin: null }, 'missing'],
         [{ secondPin: RIGHT_PIN }, 'wrong'],
       ] as const) {
         expect(await call(second)).toMatchObject({
@@ -508,7 +509,7 @@ describe('setup verbs', () => {
       expect(await call({ secondPin: PERSON.pin })).toMatchObject({ kind: 'done' })
     }
     // Their own PIN is theirs to change, and whatever else is not of this kind.
-    const own = { name: 'Ann Lee', role: 'Nurse', pin: '173206' }
+    const own = { name: 'Ann Lee', role: 'Nurse', pin: '173206', secondPin: null }
     expect(await setup.setMember(own)).toMatchObject({ kind: 'done' })
     expect(await setup.change(CHANGE)).toMatchObject({ kind: 'done' })
     const noted = actions().filter(({ action }) => action.startsWith('second-'))

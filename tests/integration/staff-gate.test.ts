@@ -204,7 +204,7 @@ describe('somebody else of the staff', () => {
   it('G18 is nobody else with the PIN of whoever is in, and every refusal is noted', async () => {
     const { gate, actions } = makeGate(two)
     await gate.unlock(RIGHT_PIN)
-    expect(await gate.askSecond(undefined, what)).toEqual({ kind: 'missing' })
+    expect(await gate.askSecond(null, what)).toEqual({ kind: 'missing' })
     expect(await gate.askSecond(RIGHT_PIN, what)).toEqual({ kind: 'wrong' })
     expect(await gate.askSecond(WRONG_PIN, what)).toEqual({ kind: 'wrong' })
     const refused = actions().filter(({ action }) => action === 'second-refused')

@@ -22,7 +22,7 @@ export function createSetupHandlers(
   /** @returns who changes it and who agreed, or why one alone may not */
   const agree = async (
     isNeeded: boolean,
-    pin: string | undefined,
+    pin: string | null,
     what: Record<string, string>,
     key: SettingKey | null = null,
   ): Promise<SetupRefusal | { editor: SettingsEditor; by: By }> => {

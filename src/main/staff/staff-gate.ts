@@ -263,7 +263,7 @@ export class StaffGate {
    * @throws {AppError} `staff-locked`, or that it cannot be written down
    */
   async askSecond(
-    pin: string | undefined,
+    pin: string | null,
     what: Record<string, string>,
   ): Promise<{ kind: 'agreed'; name: string } | SecondRefusal> {
     const { staffId, name } = this.requireMember()
@@ -273,7 +273,7 @@ export class StaffGate {
       return refusal
     }
     if (others.length === 0) return refuse({ kind: 'nobody' })
-    if (pin === undefined) return refuse({ kind: 'missing' })
+    if (pin === null) return refuse({ kind: 'missing' })
     const tried = await this.#tryPin(pin, others)
     // Whoever asked may be gone by now.
     if (this.#entered?.id !== staffId) throw new AppError('staff-locked')

@@ -47,7 +47,8 @@ export interface Person {
 }
 
 interface Second {
-  secondPin?: string
+  /** Null until somebody was asked. */
+  secondPin: string | null
 }
 export type Retry = (second: Second) => Promise<SetupOutcome>
 
@@ -117,7 +118,7 @@ export class Setup {
     return this.#dependencies.attempt(async () => {
       for (const key of keys) {
         const value = this.view?.values[key] ?? ''
-        this.#show(await this.#dependencies.client.change({ key, value }))
+        this.#show(await this.#dependencies.client.change({ key, value, secondPin: null }))
         if (this.refusal !== null) return
       }
     })
@@ -195,7 +196,7 @@ export class Setup {
   #take(call: Retry): Promise<void> {
     const { attempt, askSecond } = this.#dependencies
     return attempt(async () => {
-      let outcome: SetupOutcome | null = await call({})
+      let outcome: SetupOutcome | null = await call({ secondPin: null })
       if (outcome.kind === 'refused' && outcome.second?.kind === 'missing' && askSecond) {
         outcome = await askSecond(call)
       }

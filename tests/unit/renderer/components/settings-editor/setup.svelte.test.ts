@@ -16,11 +16,7 @@ import { makeSetupView } from '../../../../helpers/page/views.ts'
 const done = (view: SetupView): SetupOutcome => ({ kind: 'done', view })
 
 async function makeSetup(
-  change: (input: {
-    key: SettingKey
-    value: string
-    secondPin?: string | undefined
-  }) => SetupOutcome,
+  change: (input: { key: SettingKey; value: string; secondPin: string | null }) => SetupOutcome,
   askSecond?: (retry: Retry) => Promise<SetupOutcome | null>,
 ) {
   const fake = new FakeClient({
@@ -50,7 +46,9 @@ describe('a setting', () => {
     )
     setup.edit('kioskLabel')
     await setup.change('kioskLabel', 'Bay 3')
-    expect(fake.inputsOf('setup:change')).toEqual([{ key: 'kioskLabel', value: 'Bay 3' }])
+    expect(fake.inputsOf('setup:change')).toEqual([
+      { key: 'kioskLabel', value: 'Bay 3', secondPin: null },
+    ])
     expect([setup.shown('kioskLabel'), setup.editing]).toEqual(['Bay 3', null])
   })
 
@@ -101,7 +99,7 @@ describe('a setting', () => {
   it('that takes two is asked for again with the PIN of the other', async () => {
     const { setup, fake } = await makeSetup(
       ({ key, secondPin }) =>
-        secondPin === undefined
+        secondPin === null
           ? { kind: 'refused', key, rule: 'second', second: { kind: 'missing' } }
           : done(makeSetupView()),
       (retry) => retry({ secondPin: '161803' }),
@@ -109,7 +107,10 @@ describe('a setting', () => {
     setup.edit('clinic.emergencyNumber')
     await setup.change('clinic.emergencyNumber', '112')
     const change = { key: 'clinic.emergencyNumber', value: '112' }
-    expect(fake.inputsOf('setup:change')).toEqual([change, { ...change, secondPin: '161803' }])
+    expect(fake.inputsOf('setup:change')).toEqual([
+      { ...change, secondPin: null },
+      { ...change, secondPin: '161803' },
+    ])
     expect(setup.editing).toBeNull()
   })
 
