@@ -14,7 +14,7 @@ describe('a share or stick that does not answer', () => {
 
   it('is asked once, however often staff look, and with it one other at the most', async () => {
     const answers: (() => void)[] = []
-    const hang = vi.fn(
+    const hang = vi.fn<(dir: string) => Promise<typeof HERE>>(
       () =>
         new Promise<typeof HERE>((answer) => {
           answers.push(() => {
