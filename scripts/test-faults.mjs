@@ -19,7 +19,7 @@ await runMain(async () => {
   const counts = []
   const { only } = values
   const chosen = only === undefined ? [] : [`faults/${only}`]
-  const inApp = ['app', 'reports']
+  const inApp = ['app', 'monkey', 'reports']
   if (only === undefined || !inApp.includes(only)) {
     say('files, disks, kills, memory')
     const { count } = await runVitest(['--config', 'tests/faults/vitest.config.ts', ...chosen])
