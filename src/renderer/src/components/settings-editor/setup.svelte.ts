@@ -81,6 +81,9 @@ export class Setup {
   /** The setting being changed, or somebody of the staff; null where the list is shown. */
   editing = $state.raw<SettingKey | 'member' | null>(null)
 
+  /** Somebody else types their PIN: no key of it may go into what is being changed. */
+  isAsking = $state(false)
+
   constructor(dependencies: SetupDependencies) {
     this.#dependencies = dependencies
   }
@@ -198,7 +201,12 @@ export class Setup {
     return attempt(async () => {
       let outcome: SetupOutcome | null = await call({ secondPin: null })
       if (outcome.kind === 'refused' && outcome.second?.kind === 'missing' && askSecond) {
-        outcome = await askSecond(call)
+        this.isAsking = true
+        try {
+          outcome = await askSecond(call)
+        } finally {
+          this.isAsking = false
+        }
       }
       if (outcome !== null) this.#show(outcome)
     })

@@ -102,10 +102,14 @@ describe('a setting', () => {
         secondPin === null
           ? { kind: 'refused', key, rule: 'second', second: { kind: 'missing' } }
           : done(makeSetupView()),
-      (retry) => retry({ secondPin: '161803' }),
+      (retry) => {
+        expect(setup.isAsking).toBe(true)
+        return retry({ secondPin: '161803' })
+      },
     )
     setup.edit('clinic.emergencyNumber')
     await setup.change('clinic.emergencyNumber', '112')
+    expect(setup.isAsking).toBe(false)
     const change = { key: 'clinic.emergencyNumber', value: '112' }
     expect(fake.inputsOf('setup:change')).toEqual([
       { ...change, secondPin: null },
