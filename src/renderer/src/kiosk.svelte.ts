@@ -18,6 +18,8 @@ interface Dependencies {
   offer: Offer
   words: Pick<Words, 'init' | 'show'>
   loader: Pick<WordLoader, 'loadWelcome' | 'followWelcome' | 'loadVisit' | 'loadScreen'>
+  /** Has the question whether somebody is there ready to be drawn. */
+  readIdleWarning: () => Promise<unknown>
   onfailure: (error: unknown) => void
 }
 
@@ -113,7 +115,7 @@ export class Kiosk {
     await this.#following
     this.idle.ask()
     try {
-      await import('./features/idle/IdleWarning.svelte')
+      await this.#dependencies.readIdleWarning()
       await drawn()
       await this.#dependencies.client.kiosk.uncover()
     } catch (error) {

@@ -32,7 +32,10 @@ function makeKiosk(visit: FakeClient['answers']['visit'] = {}, start: Partial<St
     loadScreen: vi.fn(() => Promise.resolve()),
   }
   const onfailure = vi.fn()
-  const kiosk = new Kiosk({ client: fake.client, offer, words, loader, onfailure })
+  const kiosk = new Kiosk({
+    ...{ client: fake.client, offer, words, loader, onfailure },
+    readIdleWarning: () => Promise.resolve(),
+  })
   return { kiosk, fake, offer, words, loader, onfailure }
 }
 
