@@ -21,7 +21,9 @@ export function keptResults(database: Database, backupsDir: string, read: Read):
       return row.version
     },
     lastBackup: async () => {
-      const name = rankBackups(backupsDir, readStoreId(database))[0]?.name
+      const ranked = rankBackups(backupsDir, readStoreId(database))
+      // One that cannot be read is what staff must know of, whatever the others are.
+      const name = (ranked.find(({ lastSequenceNo }) => lastSequenceNo < 0) ?? ranked[0])?.name
       const on = /\d{4}-\d\d-\d\d/.exec(name ?? '')?.[0]
       if (name === undefined || on === undefined) return null
       return { on, isWhole: await read({ kind: 'whole', path: join(backupsDir, name) }) }

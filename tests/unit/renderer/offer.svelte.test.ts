@@ -24,7 +24,7 @@ describe('what the clinic offers', () => {
     const offer = new Offer()
     offer.take(makeStart({ clinic: { ...makeClinic(), clinicPhoneExtension: '12' } }))
     const language = { ...makeLanguage('es'), phoneExtension: 'int. {{extension}}' }
-    expect(offer.valuesFor(makeVisitView(), language)['clinicPhone']).toMatch(/int\. .12.$/)
+    expect(offer.valuesFor(makeVisitView(), language)['clinicPhone']).toMatch(/int\.\s.12.$/)
   })
 
   it('has its first two languages greet', () => {
