@@ -19,6 +19,8 @@ interface Dependencies {
   words: Pick<Words, 'init' | 'show'>
   loader: Pick<WordLoader, 'loadWelcome' | 'followWelcome' | 'loadVisit' | 'loadScreen'>
   onfailure: (error: unknown) => void
+  /** Brings what asks whether somebody is there, which is loaded when it is due. */
+  loadQuestion?: () => Promise<unknown>
 }
 
 /** The steps of a visit. Main decides where it stands; this mirrors it. */
@@ -105,7 +107,7 @@ export class Kiosk {
     await this.#following
     this.idle.ask()
     try {
-      await import('./features/idle/IdleWarning.svelte')
+      await this.#dependencies.loadQuestion?.()
       await drawn()
       await this.#dependencies.client.kiosk.uncover()
     } catch (error) {

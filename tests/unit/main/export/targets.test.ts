@@ -14,9 +14,9 @@ describe('a share or stick that does not answer', () => {
 
   it('is asked once, however often staff look, and with it one other at the most', async () => {
     const answers: (() => void)[] = []
-    const hang = vi.fn(
-      (_dir: string) =>
-        new Promise<typeof HERE>((answer) => {
+    const hang = vi.fn<(dir: string) => Promise<typeof HERE>>(
+      () =>
+        new Promise((answer) => {
           answers.push(() => {
             answer(HERE)
           })
