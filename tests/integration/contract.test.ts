@@ -518,6 +518,22 @@ describe('setup verbs', () => {
     for (const entry of noted) expect(entry).toMatchObject({ name: 'Ann Lee' })
   })
 
+  it('that set a PIN are waited for by whoever types one next', async () => {
+    const { client } = join()
+    await client.staff.unlock({ pin: RIGHT_PIN })
+    const order: string[] = []
+    const note = (what: string) => () => void order.push(what)
+    const [set] = await Promise.all([
+      codeOf(client.setup.setMember({ ...PERSON, secondPin: null }).finally(note('set'))),
+      client.staff.lock(),
+      client.staff.unlock({ pin: RIGHT_PIN }).then(note('in')),
+    ])
+    expect(order).toEqual(['set', 'in'])
+    // Who has left sees no settings any more; what was asked for before is done all the same.
+    expect(set).toBe('staff-locked')
+    expect((await client.setup.view()).members.map(({ name }) => name)).toContain(PERSON.name)
+  })
+
   it('after a PIN change the settings, and never begin a first set-up', async () => {
     const { client } = join()
     await client.staff.unlock({ pin: RIGHT_PIN })

@@ -24,7 +24,7 @@ say() { echo "aftercare-kiosk supervisor: $*" >&2; }
 # Made here and not taken away between two starts: to be touched it then needs no room.
 run_dir=
 if [ -z "${AFTERCARE_ALIVE_FILE:-}" ]; then
-  for parent in "${XDG_RUNTIME_DIR:-}" /dev/shm /tmp "${AFTERCARE_DATA_DIR:-}"; do
+  for parent in "${XDG_RUNTIME_DIR:-}" /dev/shm "${TMPDIR:-/tmp}" "${AFTERCARE_DATA_DIR:-}"; do
     [ -n "$parent" ] || continue
     run_dir=$(mktemp -d "$parent/aftercare-kiosk-XXXXXX" 2>/dev/null) || continue
     touch "$run_dir/alive" 2>/dev/null && break

@@ -61,8 +61,11 @@ export function createSetupHandlers(
     setMember: async ({ secondPin, ...member }) => {
       if (isFirst()) return outcome(first.setMember(member), () => first.view)
       const { editor, by } = panel()
-      const what = { member: member.name.trim() }
-      const agreed = await agree(editor.memberNeedsSecond(member.name, by), secondPin, what)
+      if (!editor.memberNeedsSecond(member.name, by)) {
+        // Begun before anything else is heard: whoever types this PIN next waits until it is set.
+        return saved(await editor.setMember(member, { name: by }))
+      }
+      const agreed = await agree(true, secondPin, { member: member.name.trim() })
       return 'rule' in agreed ? agreed : saved(await agreed.editor.setMember(member, agreed.by))
     },
     removeMember: async ({ name, secondPin }) => {

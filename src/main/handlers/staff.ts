@@ -16,12 +16,18 @@ export function createStaffHandlers(
 ): KioskHandlers['staff'] {
   // Where there are no services and no emergency gate, the reason is the answer.
   const gate = () => startup.gate ?? startup.services.staff
+  /** Whose PIN is just being set may come in with it, and the gate may be another by then. */
+  const pinsAreSet = () => startup.running?.settingsEditor.settled
   return {
     gate: async () => {
+      await pinsAreSet()
       await gate().ready()
       return gate().gate
     },
-    unlock: ({ pin }) => gate().unlock(pin),
+    unlock: async ({ pin }) => {
+      await pinsAreSet()
+      return gate().unlock(pin)
+    },
     lock: () => {
       gate().require()
       gate().end('button')

@@ -74,6 +74,11 @@ export class SettingsEditor {
     return this.#waiting > 0
   }
 
+  /** Settles when every PIN that is on its way has been set or refused. */
+  get settled(): Promise<unknown> {
+    return this.#turn
+  }
+
   /** The settings that somebody else has just written. */
   adopt(stored: Settings): void {
     this.#stored = stored
