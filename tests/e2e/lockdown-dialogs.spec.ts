@@ -46,9 +46,9 @@ const closings = [...escapes, heldEscape, byScript]
 async function expectHelp(screen: KioskScreen, what: string): Promise<void> {
   const { page, words } = screen
   // On the welcome it says so in more languages than one.
-  await page.getByRole('button', { name: words.stage.help }).click({ timeout: 1000 })
+  await page.getByRole('button', { name: words.stage.help }).click()
   const close = page.getByRole('dialog').getByRole('button', { name: words.help.close })
-  await expect(close, what).toBeVisible({ timeout: 1000 })
+  await expect(close, what).toBeVisible()
   await close.click()
   await expect(page.getByRole('dialog'), what).toHaveCount(0)
 }

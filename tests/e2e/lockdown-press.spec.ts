@@ -149,7 +149,7 @@ test('B17 help is answered at once on a screen that has just come, and while it 
   const close = dialog.getByRole('button', { name: screen.words.help.close })
   const help = screen.button(screen.words.stage.help)
   const expectHelp = async () => {
-    await expect(dialog).toContainText(screen.words.help.headline, { timeout: 1000 })
+    await expect(dialog).toContainText(screen.words.help.headline)
     await untilTaken(page)
     await tap(app, [await middleOf(close)])
     await expect(dialog).toHaveCount(0)
