@@ -187,10 +187,10 @@ test('D20 a login comes where staff left, and nowhere else', ({ dataDir }) => {
 test('D20 a kiosk that a signal ends is back, and staff have not left it', async ({ dataDir }) => {
   const { child, said } = supervise(dataDir, kioskCommand())
   for (const [index, signal] of (['SIGTERM', 'SIGINT', 'SIGHUP'] as const).entries()) {
-    await expect.poll(() => starts(dataDir).length, { timeout: 20_000 }).toBe(index + 1)
+    await expect.poll(() => starts(dataDir).length).toBe(index + 1)
     process.kill(mainPid(child), signal)
   }
-  await expect.poll(() => starts(dataDir).length, { timeout: 20_000 }).toBe(4)
+  await expect.poll(() => starts(dataDir).length).toBe(4)
   expect(said()).not.toContain('left by the staff')
 })
 
@@ -211,10 +211,10 @@ test('D01 a second kiosk on the same data waits, and is there when the first is 
   const env = { AFTERCARE_IN_USE_S: '1' }
   const { child, said } = supervise(dataDir, kioskCommand(), env)
   const tries = () => said().split('another kiosk has the data folder').length - 1
-  await expect.poll(tries, { timeout: 20_000 }).toBeGreaterThan(1)
+  await expect.poll(tries).toBeGreaterThan(1)
   expect(starts(dataDir)).toHaveLength(1)
   await kill(first)
-  await expect.poll(() => starts(dataDir).length, { timeout: 20_000 }).toBe(2)
+  await expect.poll(() => starts(dataDir).length).toBe(2)
   expect(child.exitCode).toBeNull()
   expect(said()).not.toContain('left by the staff')
 })
