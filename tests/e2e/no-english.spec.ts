@@ -55,7 +55,7 @@ test('English that was left over is found, seen or only said', async ({ launch, 
   }
   const spanish = new KioskScreen(page, 'es')
   await spanish.chooseLanguage()
-  expect(await findAll('es')).toEqual(['text', 'colors', 'light', 'motion', 'on'])
+  expect(await findAll('es')).toEqual(['text', 'colors', 'light', 'motion', 'on', 'touch', 'usual'])
   await page.locator('header button').last().click()
   await page.getByRole('button', { name: 'العربية' }).click()
   await expect(page.locator('html')).toHaveAttribute('lang', 'ar')

@@ -101,6 +101,18 @@ function controlOf(target: EventTarget | null): Element | null {
 const timeOf = ({ timeStamp }: Event): number =>
   Math.max(timeStamp, performance.now() - MOST_LATE_MS)
 
+/** As soon as the screen that came meanwhile is drawn, if it has help at that place. */
+function pressHelpAt(page: Window, { clientX, clientY }: PointerEvent): void {
+  const endAtMs = performance.now() + LATEST_PAINT_MS
+  const look = () => {
+    const there = page.document.elementFromPoint(clientX, clientY)
+    const help = there?.closest<HTMLElement>(HELP) ?? null
+    if (help !== null) help.click()
+    else if (performance.now() < endAtMs) requestAnimationFrame(look)
+  }
+  look()
+}
+
 export function guardPresses(page: Window): void {
   const capture = { capture: true }
   page.addEventListener(
@@ -119,9 +131,7 @@ export function guardPresses(page: Window): void {
   page.addEventListener(
     'pointerup',
     (event) => {
-      const { pointerId, clientX, clientY } = event
-      if (!pressRules.up(pointerId, timeOf(event))) return
-      page.document.elementFromPoint(clientX, clientY)?.closest<HTMLElement>(HELP)?.click()
+      if (pressRules.up(event.pointerId, timeOf(event))) pressHelpAt(page, event)
     },
     capture,
   )
