@@ -2,6 +2,7 @@
 // registries: nothing else of it.
 import { execFileSync } from 'node:child_process'
 import {
+  chmodSync,
   cpSync,
   existsSync,
   mkdirSync,
@@ -31,6 +32,8 @@ const settings = [
 export async function makeBareRoot() {
   makeCacheDir(cacheDir())
   const dir = mkdtempSync(path.join(cacheDir(), 'bare-root-'))
+  // It becomes the root of a system, which its users may enter.
+  chmodSync(dir, 0o755)
   const remove = () => {
     rmSync(dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
   }
