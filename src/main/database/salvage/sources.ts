@@ -32,14 +32,15 @@ export interface DamagedSource {
 export function openDamaged(
   databasePath: string,
   workDir: string,
-  from: 'file' | 'log',
+  from: 'file' | 'file-alone' | 'log',
   mustHaveLog = false,
 ): DamagedSource | null {
   const copyPath = join(workDir, 'damaged.db')
   const walPath = `${databasePath}-wal`
-  const wal = hasFrames(walPath) ? readFileSync(walPath) : null
+  const hasOwnLog = from !== 'file-alone' && hasFrames(walPath)
+  const wal = hasOwnLog ? readFileSync(walPath) : null
   const isMended = wal !== null && isWalDamaged(wal)
-  const mayLackItsEnd = isMended || (mustHaveLog && wal === null)
+  const mayLackItsEnd = isMended || from === 'file-alone' || (mustHaveLog && wal === null)
   if (from === 'log') {
     if (wal === null) return null
     // SQLite takes away a log whose file is empty.
