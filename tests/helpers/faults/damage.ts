@@ -105,7 +105,9 @@ const ofFolder: Record<string, (dir: string, snapshot: Snapshot, random: Random)
   },
   'a log of another kiosk': (dir, { foreignWal }) => {
     // As a kill between two kiosks’ folders leaves it: the file has all that is its own.
-    new DatabaseSync(join(dir, DATABASE_NAME)).close()
+    const database = new DatabaseSync(join(dir, DATABASE_NAME))
+    database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+    database.close()
     writeFileSync(join(dir, `${DATABASE_NAME}-wal`), foreignWal)
   },
   'those of another kiosk': (dir, { otherDir }) => {
