@@ -145,7 +145,11 @@ export function openBackup(
     try {
       copyFileSync(join(backupsDir, backup.name), copyPath)
       const database = openDatabase(copyPath)
-      if (damaged === null || isSameRecord(damaged, database)) return { ...backup, database }
+      // Where both have an id it says so; an id of a visit may be what is damaged.
+      const isKnown = storeId !== null && backup.storeId === storeId
+      if (isKnown || damaged === null || isSameRecord(damaged, database)) {
+        return { ...backup, database }
+      }
       database.close()
     } catch {
       // An older one may be whole.
