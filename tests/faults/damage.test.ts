@@ -41,7 +41,11 @@ it.each<[string, boolean, Inventoried]>([
 
     const which = `round ${round}: ${name}`
     if (outcome.kind === 'refused') expect(outcome.code, which).toBe('database-corrupt')
-    for (const words of falseWords(outcome)) wrong.push(`${which}: ${words}`)
+    // What was saved after it was last written down may end the log at any place, as a power cut does.
+    const isCut = inventoried === 'half' && part === '-wal' && kind.startsWith('cut')
+    if (!isCut || outcome.kind !== 'silent') {
+      for (const words of falseWords(outcome)) wrong.push(`${which}: ${words}`)
+    }
     if (hasBackup && outcome.kind === 'salvaged') {
       expect(outcome.lost, which).toEqual(noneOf(outcome.lost))
     }

@@ -256,6 +256,22 @@ describe('a log of which a byte went bad', () => {
   })
 })
 
+describe('a log that is not theirs', () => {
+  it.each(['all', 'nothing'] as const)(
+    'takes nothing from the results, where %s of them was written down, and is kept',
+    (inventoried) => {
+      const dir = makeTempDir()
+      const snapshot = takeSnapshot({ dir: makeTempDir(), visits: 3, inventoried })
+      const kind = 'a log of another kiosk'
+      const outcome = damageAndOpen(snapshot, dir, { part: '', kind, random: seededRandom(1) })
+      expect(outcome.kind).toBe('salvaged')
+      expect(outcome.rows).toEqual(snapshot.rows)
+      const [kept] = readdirSync(join(dir, 'damaged')).filter((name) => name.endsWith('-wal'))
+      expect(readFileSync(join(dir, 'damaged', kept ?? ''))).toEqual(snapshot.foreignWal)
+    },
+  )
+})
+
 describe('damages of every kind', () => {
   it.each(['all', 'half'] as const)(
     'are never silent, and no count of a loss is false, where %s of the results was written down',

@@ -11,14 +11,16 @@ import { basename, dirname, join } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
 import { isoWithOffset } from '../platform/clock.ts'
 import { syncFolder, syncToDisk } from '../platform/fsync.ts'
+import { readRegularFile } from '../platform/regular-file.ts'
 import type { Log } from '../platform/log.ts'
 import { BACKUPS_DIR, listBackups } from './backup.ts'
 import { asAppError, databaseError, type Database } from './connection.ts'
 import { keepInventory, readInventory, takeInventory } from './inventory-file.ts'
 import type { Inventory, WrittenInventory } from './inventory.ts'
-import { openDatabase } from './open.ts'
+import { lookWithLog, lookWithoutLog, type Look } from './first-look.ts'
+import { MAX_WAL_BYTES, openDatabase } from './open.ts'
 import { salvage, type SalvageSource } from './salvage/salvage.ts'
-import { hasFrames } from './salvage/wal.ts'
+import { hasFrames, isWalDamaged } from './salvage/wal.ts'
 import { isLarge, markChecked, markUnchecked, mayWait } from './whole-check.ts'
 
 /** The folder in the data folder where damaged results are kept, whole, and what became of them. */
@@ -114,6 +116,7 @@ function openSound(
   if (missing !== null) throw damaged(databasePath, missing, 'log')
   const walPath = `${databasePath}-wal`
   if (inventory?.hasLog === true && !hasFrames(walPath)) throw damaged(walPath, 'is gone', 'file')
+  if (hasFrames(walPath)) refuseOtherLog(databasePath, walPath)
   const database = asDamage(open)
   try {
     const found = inventory === null ? null : asDamage(() => inventoryOf(database, databasePath))
@@ -128,6 +131,36 @@ function openSound(
 
 const damaged = (file: string, reason: string, from: SalvageSource) =>
   new DamagedResults(databaseError('database-corrupt', file, reason), from)
+
+/**
+ * Before anything is written: a log that was laid beside the results from somewhere else, or is of an
+ * earlier time, is written over them by whoever opens and closes them.
+ * @throws {DamagedResults} where the file is better off without it, or neither is sound
+ */
+function refuseOtherLog(databasePath: string, walPath: string): void {
+  // Damaged within, it is mended by the salvage; it is opened by nobody.
+  if (isWalDamaged(readRegularFile(walPath, MAX_WAL_BYTES))) return
+  const withLog = soundOrWhy(() => lookWithLog(databasePath))
+  const alone = soundOrWhy(() => lookWithoutLog(databasePath))
+  if (alone instanceof AppError) {
+    if (withLog instanceof AppError) throw new DamagedResults(withLog, 'file')
+    return // A kill while the log was taken into it leaves the file half done.
+  }
+  const isTheirs =
+    !(withLog instanceof AppError) &&
+    withLog.lastSequenceNo >= alone.lastSequenceNo &&
+    (alone.inventory === null || withLog.inventory?.storeId === alone.inventory.storeId)
+  if (!isTheirs) throw damaged(walPath, 'is not the log of these results', 'file-alone')
+}
+
+function soundOrWhy(look: () => Look): Look | AppError {
+  try {
+    return look()
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'database-corrupt') return error
+    throw error
+  }
+}
 
 /** @throws {DamagedResults} in the place of an AppError with `database-corrupt` */
 function asDamage<Found>(work: () => Found): Found {

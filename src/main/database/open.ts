@@ -13,7 +13,7 @@ const MAX_RESULTS_BYTES = 4096 * MIB
 /** What SQLite opens with the results. */
 const FILE_PARTS = ['', '-wal', '-shm', '-journal']
 /** SQLite empties the log at 4 MiB. */
-const MAX_WAL_BYTES = 1024 * MIB
+export const MAX_WAL_BYTES = 1024 * MIB
 
 /** How long to wait for another program that holds the file, for instance a backup. */
 const BUSY_TIMEOUT_MS = 2000

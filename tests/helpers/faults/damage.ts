@@ -103,6 +103,13 @@ const ofFolder: Record<string, (dir: string, snapshot: Snapshot, random: Random)
     rmSync(join(dir, `${DATABASE_NAME}-wal`), { force: true })
     copyFileSync(join(olderDir, DATABASE_NAME), join(dir, DATABASE_NAME))
   },
+  'a log of another kiosk': (dir, { foreignWal }) => {
+    // As a kill between two kiosks’ folders leaves it: the file has all that is its own.
+    const database = new DatabaseSync(join(dir, DATABASE_NAME))
+    database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+    database.close()
+    writeFileSync(join(dir, `${DATABASE_NAME}-wal`), foreignWal)
+  },
   'those of another kiosk': (dir, { otherDir }) => {
     rmSync(join(dir, `${DATABASE_NAME}-wal`), { force: true })
     copyFileSync(join(otherDir, DATABASE_NAME), join(dir, DATABASE_NAME))
@@ -138,6 +145,8 @@ export interface Snapshot {
   /** Whole results as they were before the last visits, and those of another kiosk. */
   olderDir: string
   otherDir: string
+  /** The log of that other kiosk, killed while it was in use. */
+  foreignWal: Buffer
 }
 
 /** How much of what is there was written down beside the results. */
@@ -174,7 +183,7 @@ export function takeSnapshot({
   for (const part of ['', '-wal']) {
     copyFileSync(`${databasePath}${part}`, join(dir, `${DATABASE_NAME}${part}`))
   }
-  return { dir, rows: countAll(database), olderDir, otherDir: makeOther() }
+  return { dir, rows: countAll(database), olderDir, ...makeOther() }
 }
 
 /** As the kiosk's own, told from its schema: what the results hold now. */
@@ -201,12 +210,13 @@ function writeDown(database: DatabaseSyncInstance, dir: string): void {
   )
 }
 
-function makeOther(): string {
+function makeOther(): Pick<Snapshot, 'otherDir' | 'foreignWal'> {
   const dir = makeTempDir()
-  const { visits, database } = makeVisits()
+  const { visits, database, databasePath } = makeVisits()
   for (let made = 0; made < 3; made++) goThrough(visits, visits.begin('en'), seededRandom(9))
+  const foreignWal = readFileSync(`${databasePath}-wal`)
   database.exec(`VACUUM INTO '${join(dir, DATABASE_NAME)}'`)
-  return dir
+  return { otherDir: dir, foreignWal }
 }
 
 const tables = ['visits', 'answers', 'slide_views', 'locale_changes', 'help_requests'] as const

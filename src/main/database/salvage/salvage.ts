@@ -28,10 +28,10 @@ export interface SalvageReport {
 export const SALVAGED_ACTION = 'results-salvaged'
 
 /**
- * What of the file there is to salvage: it with its log, the log alone where the file is gone or empty,
- * or nothing, where the file is that of another kiosk.
+ * What of the file there is to salvage: it with its log, it without a log that is not its own, the log
+ * alone where the file is gone or empty, or nothing, where the file is that of another kiosk.
  */
-export type SalvageSource = 'file' | 'log' | 'nothing'
+export type SalvageSource = 'file' | 'file-alone' | 'log' | 'nothing'
 
 interface SalvageOptions extends Pick<SalvageReport, 'at' | 'reason' | 'keptAs'> {
   backupsDir: string

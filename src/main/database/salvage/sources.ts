@@ -32,14 +32,15 @@ export interface DamagedSource {
 export function openDamaged(
   databasePath: string,
   workDir: string,
-  from: 'file' | 'log',
+  from: 'file' | 'file-alone' | 'log',
   mustHaveLog = false,
 ): DamagedSource | null {
   const copyPath = join(workDir, 'damaged.db')
   const walPath = `${databasePath}-wal`
-  const wal = hasFrames(walPath) ? readFileSync(walPath) : null
+  const hasOwnLog = from !== 'file-alone' && hasFrames(walPath)
+  const wal = hasOwnLog ? readFileSync(walPath) : null
   const isMended = wal !== null && isWalDamaged(wal)
-  const mayLackItsEnd = isMended || (mustHaveLog && wal === null)
+  const mayLackItsEnd = isMended || from === 'file-alone' || (mustHaveLog && wal === null)
   if (from === 'log') {
     if (wal === null) return null
     // SQLite takes away a log whose file is empty.
@@ -144,7 +145,11 @@ export function openBackup(
     try {
       copyFileSync(join(backupsDir, backup.name), copyPath)
       const database = openDatabase(copyPath)
-      if (damaged === null || isSameRecord(damaged, database)) return { ...backup, database }
+      // Where both have an id it says so; an id of a visit may be what is damaged.
+      const isKnown = storeId !== null && backup.storeId === storeId
+      if (isKnown || damaged === null || isSameRecord(damaged, database)) {
+        return { ...backup, database }
+      }
       database.close()
     } catch {
       // An older one may be whole.
