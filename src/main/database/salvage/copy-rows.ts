@@ -50,7 +50,10 @@ export function fillTable(
     highest = Math.max(highest, seq)
     if (insert(row)) count[source]++
   }
-  if (damaged !== null) for (const row of readableRows(damaged, table, upTo)) take(row, 'read')
+  if (damaged !== null) {
+    const isDenied = backup === null ? () => false : denierOf(backup, table)
+    for (const row of readableRows(damaged, table, upTo)) if (!isDenied(row)) take(row, 'read')
+  }
   if (backup !== null) {
     for (const row of readableRows(backup, table, upTo)) {
       take(table === 'visits' ? ended(row) : row, 'fromBackup')
@@ -67,6 +70,29 @@ export function fillTable(
     ...count,
     lost: Math.max(0, leastGiven - leastGone - there),
     isExact: isGivenKnown && gone !== null,
+  }
+}
+
+/** What may have changed since the backup was made; all else of a row never does. */
+const CHANGING: Readonly<Record<string, readonly string[]>> = {
+  visits: [
+    ...['locale', 'second_locale', 'recipient', 'status', 'alive_at', 'ended_at', 'active_ms'],
+    ...['progress', 'changed_no'],
+  ],
+  slide_views: ['shown_ms'],
+}
+
+/**
+ * Whether a row that can be read is not the one that the backup has under its number: then it is the
+ * damaged one, since the backup was looked through when it was made and now.
+ */
+function denierOf(backup: Database, table: string): (row: Row) => boolean {
+  const find = backup.prepare(`SELECT * FROM "${table}" WHERE seq = ?`)
+  const changing = new Set(CHANGING[table])
+  return (row) => {
+    const kept = find.get(row['seq'] ?? null) as Row | undefined
+    if (kept === undefined) return false
+    return Object.keys(kept).some((name) => !changing.has(name) && kept[name] !== row[name])
   }
 }
 
