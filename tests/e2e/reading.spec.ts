@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ElectronApplication, Page } from '@playwright/test'
 import { openDatabase } from '../../src/main/database/open.ts'
@@ -85,6 +86,9 @@ test('a process that dies while it reads is told by its code, and the kiosk goes
   fill(dataDir)
   const { app, page } = await launch({ size: SIZE })
   await openQuestion(page)
+  // The check of results so large is done by such a process, too.
+  const log = () => readFileSync(join(dataDir, 'logs', 'kiosk.log'), 'utf8')
+  await expect.poll(log).toContain('results-checked')
   const ask = () => page.evaluate(`kiosk.reports.questions(${ALL_DAYS})`)
   const [isKilled, answer] = await Promise.all([killReader(app), ask()])
   expect(isKilled).toBe(true)

@@ -26,33 +26,44 @@ export class InventoryKeeper {
     this.#firstNo = lastSequenceNo(options.database)
   }
 
-  /** To be called every few seconds. */
+  /** To be called every few seconds. Never throws: what damage needs is done by whoever meets it. */
   runIfDue(): void {
     const { database, clock } = this.#options
-    if (clock.monotonicMs() < this.#notBeforeMs || lastSequenceNo(database) === this.#writtenNo) {
-      return
-    }
-    this.write()
+    if (clock.monotonicMs() < this.#notBeforeMs) return
+    this.#try(() => {
+      if (lastSequenceNo(database) !== this.#writtenNo) this.#write(true)
+    })
   }
 
   /** To be called when the results are closed, which takes their log into the file. */
   close(): void {
-    this.write(false)
+    this.#try(() => {
+      this.#write(false)
+    })
   }
 
-  /**
-   * At once: at the start, and after rows were taken out. Where it cannot be written
-   * the results are used all the same: of a loss less is known then.
-   */
-  write(isOpen = true): void {
-    const { database, databasePath, clock, log } = this.#options
+  /** At once, after rows were taken out. */
+  write(): void {
+    this.#try(() => {
+      this.#write(true)
+    })
+  }
+
+  #write(isOpen: boolean): void {
+    const { database, databasePath } = this.#options
+    const inventory = takeInventory(database)
+    // A log that is there without anything saved since the start may also not be there.
+    const hasLog = isOpen && inventory.lastSequenceNo > this.#firstNo
+    writeInventory(databasePath, { ...inventory, hasLog })
+    this.#writtenNo = inventory.lastSequenceNo
+  }
+
+  /** Where it cannot be written the results are used all the same: of a loss less is known then. */
+  #try(work: () => void): void {
+    const { clock, log } = this.#options
     this.#notBeforeMs = clock.monotonicMs() + WRITE_EVERY_MS
     try {
-      const inventory = takeInventory(database)
-      // A log that is there without anything saved since the start may also not be there.
-      const hasLog = isOpen && inventory.lastSequenceNo > this.#firstNo
-      writeInventory(databasePath, { ...inventory, hasLog })
-      this.#writtenNo = inventory.lastSequenceNo
+      work()
     } catch (error) {
       log.error('inventory-not-written', { error })
     }
