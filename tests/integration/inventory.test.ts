@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { InventoryKeeper } from '../../src/main/database/inventory-keeper.ts'
+import { openOrSalvage } from '../../src/main/database/open-or-salvage.ts'
+import { MemoryLog } from '../helpers/memory-log.ts'
+import { makeVisits } from '../helpers/visits.ts'
+
+function open() {
+  const rig = makeVisits()
+  const log = new MemoryLog()
+  const { database, databasePath, clock } = rig
+  const keeper = new InventoryKeeper({ database, databasePath, clock, log })
+  const written = () =>
+    JSON.parse(
+      readFileSync(join(dirname(databasePath), 'results-inventory.json'), 'utf8'),
+    ) as unknown
+  return { ...rig, keeper, log, written }
+}
+
+describe('what is written down beside the results', () => {
+  it('follows them once a minute, and says whether a log must lie there', () => {
+    const { visits, clock, keeper, written } = open()
+    keeper.runIfDue()
+    expect(written()).toMatchObject({ given: {}, hasLog: false })
+    visits.stop(visits.begin('en').id)
+    keeper.runIfDue()
+    expect(written()).toMatchObject({ given: {} })
+    clock.advance(60_000)
+    keeper.runIfDue()
+    expect(written()).toMatchObject({ given: { visits: 1, slide_views: 1 }, hasLog: true })
+    keeper.close()
+    expect(written()).toMatchObject({ given: { visits: 1 }, hasLog: false })
+  })
+
+  it('stops nothing where the results cannot be read', () => {
+    const { database, keeper, log } = open()
+    database.exec('DROP TABLE gone_rows')
+    keeper.runIfDue()
+    keeper.close()
+    expect(log.lines.map(({ event }) => event)).toEqual([
+      'inventory-not-written',
+      'inventory-not-written',
+    ])
+  })
+
+  it('has rows that another program took out noticed at the next start', () => {
+    const { visits, database, databasePath, keeper, log } = open()
+    visits.stop(visits.begin('en').id)
+    keeper.close()
+    database.exec('PRAGMA foreign_keys = OFF; DELETE FROM slide_views')
+    openOrSalvage(databasePath, log).close()
+    const [salvaged] = log.lines.filter(({ event }) => event === 'results-salvaged')
+    expect(salvaged?.details).toMatchObject({
+      reason: 'slide_views lacks 1 rows',
+      tables: { slide_views: { read: 0, fromBackup: 0, lost: 1, isExact: true } },
+    })
+  })
+})
