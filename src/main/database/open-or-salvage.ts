@@ -116,7 +116,7 @@ function openSound(
   if (missing !== null) throw damaged(databasePath, missing, 'log')
   const walPath = `${databasePath}-wal`
   if (inventory?.hasLog === true && !hasFrames(walPath)) throw damaged(walPath, 'is gone', 'file')
-  if (hasFrames(walPath)) refuseOtherLog(databasePath, walPath)
+  if (hasFrames(walPath)) refuseOtherLog(databasePath, walPath, inventory)
   const database = asDamage(open)
   try {
     const found = inventory === null ? null : asDamage(() => inventoryOf(database, databasePath))
@@ -137,29 +137,25 @@ const damaged = (file: string, reason: string, from: SalvageSource) =>
  * earlier time, is written over them by whoever opens and closes them.
  * @throws {DamagedResults} where the file is better off without it, or neither is sound
  */
-function refuseOtherLog(databasePath: string, walPath: string): void {
+function refuseOtherLog(databasePath: string, walPath: string, known: Inventory | null): void {
   // Damaged within, it is mended by the salvage; it is opened by nobody.
   if (isWalDamaged(readRegularFile(walPath, MAX_WAL_BYTES))) return
-  const withLog = soundOrWhy(() => lookWithLog(databasePath))
-  const alone = soundOrWhy(() => lookWithoutLog(databasePath))
-  if (alone instanceof AppError) {
-    if (withLog instanceof AppError) throw new DamagedResults(withLog, 'file')
-    return // A kill while the log was taken into it leaves the file half done.
-  }
-  const isTheirs =
-    !(withLog instanceof AppError) &&
-    withLog.lastSequenceNo >= alone.lastSequenceNo &&
-    (alone.inventory === null || withLog.inventory?.storeId === alone.inventory.storeId)
-  if (!isTheirs) throw damaged(walPath, 'is not the log of these results', 'file-alone')
+  const withLog = lookWithLog(databasePath)
+  const alone = lookWithoutLog(databasePath)
+  // A kill while the log was taken into it leaves the file half done.
+  const isBetterAlone =
+    alone.fault === null && alone.inventory !== null && isOther(withLog, alone.inventory, known)
+  if (isBetterAlone) throw damaged(walPath, 'is not the log of these results', 'file-alone')
+  if (withLog.fault !== null) throw new DamagedResults(withLog.fault, 'file')
 }
 
-function soundOrWhy(look: () => Look): Look | AppError {
-  try {
-    return look()
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'database-corrupt') return error
-    throw error
+/** Whether a log makes other results, or earlier ones, of what the file holds by itself. */
+function isOther({ inventory }: Look, alone: Inventory, known: Inventory | null): boolean {
+  if (inventory !== null) {
+    return inventory.storeId !== alone.storeId || inventory.lastSequenceNo < alone.lastSequenceNo
   }
+  // With it nothing can be read: it is not needed where the file alone has all that is known.
+  return known === null || alone.lastSequenceNo >= known.lastSequenceNo
 }
 
 /** @throws {DamagedResults} in the place of an AppError with `database-corrupt` */
