@@ -145,7 +145,11 @@ export function guardPresses(page: Window): void {
   page.addEventListener(
     'keydown',
     (event) => {
-      if (event.repeat || !PRESSING_KEYS.has(event.key)) return
+      if (event.repeat) return
+      if (!PRESSING_KEYS.has(event.key)) {
+        pressRules.otherKeyDown()
+        return
+      }
       const control = controlOf(page.document.activeElement)
       const counts = pressRules.keyDown(control, timeOf(event))
       if (!counts && control !== null) event.preventDefault()

@@ -150,6 +150,11 @@ export class PressRules {
     if (this.#key !== null) this.#key.isUp = true
   }
 
+  /** Another key, such as an arrow, which may choose what is beside: no click of it is of one before. */
+  otherKeyDown(): void {
+    if (this.#key?.isUp === true) this.#key = null
+  }
+
   /** @returns whether a click of no finger may do what it does: of a key, a switch, a reader's command */
   clickWithout(control: Control, atMs: number): boolean {
     const key = this.#key

@@ -216,4 +216,14 @@ describe('A23 a key', () => {
     // What the label hands on to its own field.
     expect(rules.clickWithout(NEXT, 1100)).toBe(true)
   })
+
+  it('that chooses what is beside, after one that pressed something else, is no click of that one', () => {
+    const { rules, show } = open()
+    show(0)
+    rules.keyDown(HELP, 1000)
+    expect(rules.clickWithout(HELP, 1001)).toBe(true)
+    rules.keyUp()
+    rules.otherKeyDown()
+    expect(rules.clickWithout(NEXT, 1200)).toBe(true)
+  })
 })
