@@ -15,5 +15,11 @@ export function useSettings(dataDir: string, change: Partial<Settings>): void {
 /** The same for a folder that the test has put no settings into. */
 export function useUsualSettings(dataDir: string): void {
   const isFolder = statSync(dataDir, { throwIfNoEntry: false })?.isDirectory() ?? false
-  if (isFolder && !existsSync(join(dataDir, 'settings.json'))) useSettings(dataDir, {})
+  if (!isFolder || existsSync(join(dataDir, 'settings.json'))) return
+  try {
+    useSettings(dataDir, {})
+  } catch (error) {
+    // A test of a disk that can only be read.
+    if ((error as NodeJS.ErrnoException).code !== 'EROFS') throw error
+  }
 }
