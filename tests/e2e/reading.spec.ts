@@ -23,6 +23,11 @@ function fill(dataDir: string): void {
   giveNewStaff(dataDir)
 }
 
+const hasReader = (app: ElectronApplication) =>
+  app.evaluate(({ app: electron }) =>
+    electron.getAppMetrics().some(({ name }) => name === 'Aftercare reading'),
+  )
+
 /** Ends the next process that reads, as soon as it is there. */
 function killReader(app: ElectronApplication): Promise<boolean> {
   return app.evaluate(async ({ app: electron }) => {
@@ -89,6 +94,7 @@ test('a process that dies while it reads is told by its code, and the kiosk goes
   // The check of results so large is done by such a process, too.
   const log = () => readFileSync(join(dataDir, 'logs', 'kiosk.log'), 'utf8')
   await expect.poll(log).toContain('results-checked')
+  await expect.poll(() => hasReader(app)).toBe(false)
   const ask = () => page.evaluate(`kiosk.reports.questions(${ALL_DAYS})`)
   const [isKilled, answer] = await Promise.all([killReader(app), ask()])
   expect(isKilled).toBe(true)

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { InventoryKeeper } from '../../src/main/database/inventory-keeper.ts'
+import { findMissingRows } from '../../src/main/database/inventory.ts'
+import { openDatabaseToRead } from '../../src/main/database/open.ts'
 import { openOrSalvage } from '../../src/main/database/open-or-salvage.ts'
 import { MemoryLog } from '../helpers/memory-log.ts'
 import { makeVisits } from '../helpers/visits.ts'
@@ -42,6 +44,19 @@ describe('what is written down beside the results', () => {
       'inventory-not-written',
       'inventory-not-written',
     ])
+  })
+
+  it('is held against the rows of one moment, whatever is saved meanwhile', () => {
+    const { visits, databasePath } = open()
+    const reader = openDatabaseToRead(databasePath)
+    // As a kiosk does that saves while another process looks through its results.
+    const prepare = reader.prepare.bind(reader)
+    vi.spyOn(reader, 'prepare').mockImplementation((sql) => {
+      if (sql.includes('count(*)')) visits.stop(visits.begin('en').id)
+      return prepare(sql)
+    })
+    expect(findMissingRows(reader)).toEqual({})
+    reader.close()
   })
 
   it('has rows that another program took out noticed at the next start', () => {

@@ -68,6 +68,17 @@ function byTable(database: Database, sql: string): Record<string, number> {
  * @throws what SQLite throws at damage
  */
 export function findMissingRows(database: Database): Record<string, number> {
+  // At one moment: the kiosk may be saving meanwhile.
+  const isOwn = !database.isTransaction
+  if (isOwn) database.exec('BEGIN')
+  try {
+    return countMissing(database)
+  } finally {
+    if (isOwn) database.exec('COMMIT')
+  }
+}
+
+function countMissing(database: Database): Record<string, number> {
   const given = readGiven(database)
   const gone = readGone(database)
   const missing: Record<string, number> = {}
