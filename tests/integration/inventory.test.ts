@@ -1,11 +1,13 @@
-import { readFileSync } from 'node:fs'
+import { copyFileSync, readFileSync, symlinkSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { InventoryKeeper } from '../../src/main/database/inventory-keeper.ts'
 import { findMissingRows } from '../../src/main/database/inventory.ts'
 import { openDatabaseToRead } from '../../src/main/database/open.ts'
 import { openOrSalvage } from '../../src/main/database/open-or-salvage.ts'
+import { DATABASE_NAME } from '../../src/main/database/visit-store.ts'
 import { MemoryLog } from '../helpers/memory-log.ts'
+import { makeTempDir } from '../helpers/temp-dir.ts'
 import { makeVisits } from '../helpers/visits.ts'
 
 function open() {
@@ -58,6 +60,23 @@ describe('what is written down beside the results', () => {
     expect(findMissingRows(reader)).toEqual({})
     reader.close()
   })
+
+  it.skipIf(process.platform === 'win32')(
+    'lets nobody follow a link in the place of the log or the results',
+    () => {
+      const { databasePath, log } = open()
+      const elsewhere = `${databasePath}.elsewhere`
+      copyFileSync(`${databasePath}-wal`, elsewhere)
+      const dir = makeTempDir()
+      copyFileSync(databasePath, join(dir, DATABASE_NAME))
+      symlinkSync(elsewhere, join(dir, `${DATABASE_NAME}-wal`))
+      expect(() => openOrSalvage(join(dir, DATABASE_NAME), log)).toThrow('data-folder-unwritable')
+      const other = makeTempDir()
+      symlinkSync(databasePath, join(other, DATABASE_NAME))
+      copyFileSync(elsewhere, join(other, `${DATABASE_NAME}-wal`))
+      expect(() => openOrSalvage(join(other, DATABASE_NAME), log)).toThrow('data-folder-unwritable')
+    },
+  )
 
   it('has rows that another program took out noticed at the next start', () => {
     const { visits, database, databasePath, keeper, log } = open()

@@ -1,15 +1,11 @@
-import { pathToFileURL } from 'node:url'
-import { DatabaseSync } from '@photostructure/sqlite'
 import { AppError } from '../../shared/errors.ts'
 import { asAppError, databaseError, type Database } from './connection.ts'
 import { checkIntegrity } from './integrity-check.ts'
 import { takeInventory } from './inventory-file.ts'
 import { COUNTED_SINCE, type Inventory } from './inventory.ts'
-import { LATEST_VERSION, readVersion } from './migrations/index.ts'
+import { readVersion } from './migrations/index.ts'
+import { openDatabaseToRead, openFileAlone } from './open.ts'
 import { findMissingPart } from './schema-check.ts'
-
-/** How long to wait for another program that holds the file. */
-const BUSY_TIMEOUT_MS = 2000
 
 /** What a look at the results found. */
 export interface Look {
@@ -22,38 +18,28 @@ export interface Look {
 /**
  * Looks through all of the results with their log, and changes nothing: whoever opens them to write
  * takes the log into the file when they are closed, also a log that is not theirs.
- * @throws {AppError} what is no damage: `database-locked`…
+ * @throws {AppError} what is no damage, as `openDatabaseToRead`
  */
 export function lookWithLog(databasePath: string): Look {
-  return lookThrough(databasePath, () => {
-    return new DatabaseSync(databasePath, { readOnly: true, timeout: BUSY_TIMEOUT_MS })
-  })
+  return lookThrough(databasePath, openDatabaseToRead)
 }
 
 /** The same of the file alone. @throws {AppError} as `lookWithLog` */
 export function lookWithoutLog(databasePath: string): Look {
-  return lookThrough(databasePath, () => {
-    const url = pathToFileURL(databasePath)
-    // SQLite then asks for no lock and no log.
-    url.search = 'immutable=1'
-    return new DatabaseSync(url.href, { readOnly: true })
-  })
+  return lookThrough(databasePath, openFileAlone)
 }
 
-function lookThrough(databasePath: string, open: () => Database): Look {
+function lookThrough(databasePath: string, open: (path: string) => Database): Look {
   let database: Database | undefined
   let inventory: Inventory | null = null
   try {
-    database = open()
-    const version = readVersion(database)
-    // Of a newer app's results nothing is known; they are refused by whoever opens them.
-    if (version > LATEST_VERSION) return { fault: null, inventory }
-    if (version >= COUNTED_SINCE) inventory = takeInventory(database)
+    database = open(databasePath)
+    if (readVersion(database) >= COUNTED_SINCE) inventory = takeInventory(database)
     const found = findMissingPart(database) ?? checkIntegrity(database)
     if (found !== 'ok') throw databaseError('database-corrupt', databasePath, found)
     return { fault: null, inventory }
   } catch (error) {
-    const fault = asAppError(error, databasePath)
+    const fault = error instanceof AppError ? error : asAppError(error, databasePath)
     if (fault instanceof AppError && fault.code === 'database-corrupt') return { fault, inventory }
     throw fault
   } finally {

@@ -1,4 +1,5 @@
 import type { Database } from './connection.ts'
+import { rollBack } from './transaction.ts'
 
 /** The migration that began to keep what an inventory needs. */
 export const COUNTED_SINCE = 8
@@ -74,7 +75,7 @@ export function findMissingRows(database: Database): Record<string, number> {
   try {
     return countMissing(database)
   } finally {
-    if (isOwn) database.exec('COMMIT')
+    if (isOwn) rollBack(database)
   }
 }
 

@@ -1,3 +1,4 @@
+import { pathToFileURL } from 'node:url'
 import { DatabaseSync } from '@photostructure/sqlite'
 import { AppError } from '../../shared/errors.ts'
 import { MIB, NotRegular, readRegularFile, refuseIrregular } from '../platform/regular-file.ts'
@@ -13,7 +14,7 @@ const MAX_RESULTS_BYTES = 4096 * MIB
 /** What SQLite opens with the results. */
 const FILE_PARTS = ['', '-wal', '-shm', '-journal']
 /** SQLite empties the log at 4 MiB. */
-export const MAX_WAL_BYTES = 1024 * MIB
+const MAX_WAL_BYTES = 1024 * MIB
 
 /** How long to wait for another program that holds the file, for instance a backup. */
 const BUSY_TIMEOUT_MS = 2000
@@ -29,7 +30,7 @@ export function openDatabase(databasePath: string, mayWait = false): Database {
   let database: Database | undefined
   try {
     refuseOtherKinds(databasePath)
-    refuseDamagedWal(`${databasePath}-wal`)
+    refuseDamagedWal(databasePath)
     database = new DatabaseSync(databasePath, { timeout: BUSY_TIMEOUT_MS })
     refuseNewer(database, databasePath)
     const missing = findMissingPart(database)
@@ -70,6 +71,30 @@ export function openDatabaseToRead(databasePath: string): Database {
   }
 }
 
+/**
+ * Opens the file as it lies there, without its log: SQLite then asks for no lock and no room, whatever
+ * state the file is in. For files that nobody writes meanwhile.
+ * @throws what SQLite throws
+ */
+export function openFileAlone(databasePath: string): Database {
+  const url = pathToFileURL(databasePath)
+  url.search = 'immutable=1'
+  return new DatabaseSync(url.href, { readOnly: true })
+}
+
+/** Whether frames are lost to the log of these results. @throws {AppError} as `openDatabase` */
+export function hasDamagedWal(databasePath: string): boolean {
+  const walPath = `${databasePath}-wal`
+  try {
+    return isWalDamaged(readRegularFile(walPath, MAX_WAL_BYTES))
+  } catch (error) {
+    if (error instanceof NotRegular) {
+      throw databaseError('data-folder-unwritable', walPath, error.message, error)
+    }
+    return false // None is there, or SQLite will say what is wrong with it.
+  }
+}
+
 /** Before anything is written: an older app must not touch what it does not understand. */
 function refuseNewer(database: Database, databasePath: string): void {
   const version = readVersion(database)
@@ -95,17 +120,8 @@ function refuseOtherKinds(databasePath: string): void {
 }
 
 /** SQLite would open the results without what a damaged log held, and say nothing. */
-function refuseDamagedWal(walPath: string): void {
-  let wal: Buffer
-  try {
-    wal = readRegularFile(walPath, MAX_WAL_BYTES)
-  } catch (error) {
-    if (error instanceof NotRegular) {
-      throw databaseError('data-folder-unwritable', walPath, error.message, error)
-    }
-    return // None is there, or SQLite will say what is wrong with it.
-  }
-  if (isWalDamaged(wal)) {
-    throw databaseError('database-corrupt', walPath, 'does not fit from some place on')
-  }
+function refuseDamagedWal(databasePath: string): void {
+  if (!hasDamagedWal(databasePath)) return
+  const reason = 'does not fit from some place on'
+  throw databaseError('database-corrupt', `${databasePath}-wal`, reason)
 }

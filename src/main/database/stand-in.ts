@@ -1,8 +1,8 @@
-import { pathToFileURL } from 'node:url'
 import { DatabaseSync } from '@photostructure/sqlite'
 import type { Log } from '../platform/log.ts'
 import type { Database } from './connection.ts'
 import { migrate } from './migrations/index.ts'
+import { openFileAlone } from './open.ts'
 
 /** What a kiosk needs of its results to go on: who approved what, the count of wrong PINs, the open visit. */
 const COPIED = {
@@ -31,11 +31,9 @@ export function openStandIn(databasePath: string, log: Log): Database {
   return database
 }
 
-/** By a connection of its own that asks for no lock and no room, whatever state the file is in. */
+/** By a connection of its own. */
 function copyRows(databasePath: string, target: Database, table: string, which: string): void {
-  const url = pathToFileURL(databasePath)
-  url.search = 'immutable=1'
-  const source = new DatabaseSync(url.href, { readOnly: true })
+  const source = openFileAlone(databasePath)
   try {
     const rows = source.prepare(`SELECT * FROM ${table} ${which}`).all() as Record<
       string,

@@ -17,7 +17,7 @@ export function inTransaction(database: Database, databasePath: string, work: ()
 }
 
 /** Never throws: the caller is to hear of the first failure, not of this one. */
-function rollBack(database: Database): void {
+export function rollBack(database: Database): void {
   try {
     database.exec('ROLLBACK')
   } catch {
