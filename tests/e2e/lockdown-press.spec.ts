@@ -206,6 +206,7 @@ test('B18 a steady touch takes one press of a hand that trembles', async ({ laun
   await expect(root).toHaveAttribute('data-theme', 'dark')
   await holdEach(app, [colours, near], STEADY_MS)
   await expect(root).toHaveAttribute('data-theme', 'contrast')
+  // The second one, had it counted, would have shown by then.
   await page.waitForTimeout(800)
   await expect(root).toHaveAttribute('data-theme', 'contrast')
   // Help is for every hand.
@@ -252,6 +253,7 @@ for (const key of ['Enter', 'Space']) {
     await untilTaken(page)
     for (let times = 0; times < 6; times++) await page.keyboard.down(key)
     await page.keyboard.up(key)
+    // That no further screen comes, no event tells.
     await page.waitForTimeout(300)
     await expect(page.locator('[data-turn]')).toHaveAttribute('data-turn', '2')
   })

@@ -34,6 +34,7 @@ test('E04 the last patient’s screen is covered until the next to look is asked
   expect(await covers(app)).toBe(uncovered + 1)
   // Nothing takes the cover away before the machine wakes, the page least of all.
   await page.evaluate('kiosk.kiosk.uncover()')
+  // That it stays, no event tells: taken away, it would be gone at once.
   await page.waitForTimeout(1000)
   expect(await covers(app)).toBe(uncovered + 1)
   await expect(page.getByRole('dialog')).toHaveCount(0)
