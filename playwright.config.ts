@@ -12,7 +12,9 @@ export default defineConfig({
   forbidOnly: Boolean(process.env['CI']),
   outputDir: 'test-results/playwright',
   projects: [
-    { name: 'e2e', testDir: 'tests/e2e' },
+    { name: 'e2e', testDir: 'tests/e2e', grepInvert: /@long/ },
+    // What `npm test` has no time for (tests/helpers/screen-coverage.ts): `npm run test:long`.
+    { name: 'long', testDir: 'tests/e2e', grep: /@long|@screens/ },
     { name: 'packaged', testDir: 'tests/packaged' },
     { name: 'gallery', testDir: 'tests/gallery', timeout: 300_000 },
     // In a network of its own: tests/e2e/network.spec.ts runs it.

@@ -29,7 +29,7 @@ await runMain(async () => {
     const electron = await bringElectron('virtual')
     await ensureBuild()
     say('the real app')
-    counts.push((await runPlaywright('faults', electron, chosen)).count)
+    counts.push((await runPlaywright(['faults'], electron, chosen)).count)
   }
   const total = sum(counts)
   say(`took ${((performance.now() - startedMs) / 60_000).toFixed(1)} minutes`)

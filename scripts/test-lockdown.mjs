@@ -30,7 +30,7 @@ await runMain(async () => {
   say('the parts')
   const parts = await runVitest(['-t', NAMED])
   say('the app')
-  const app = await runPlaywright('e2e', electron, ['-g', NAMED])
+  const app = await runPlaywright(['e2e', 'long'], electron, ['-g', NAMED])
   say('what a clinic installs')
   const packaged =
     process.platform === 'linux' ? await runPackaged(electron, ['-g', NAMED]) : undefined

@@ -5,6 +5,7 @@
 //   node scripts/test.mjs check [NAME…]    the static checks (names: see setup/checks.mjs)
 //   node scripts/test.mjs unit [-- ARGS]   unit and integration tests; ARGS go to vitest
 //   node scripts/test.mjs e2e [-- ARGS]    the real app; ARGS go to Playwright
+//   node scripts/test.mjs long [-- ARGS]   the real app again: what all of the above has no time for
 //   node scripts/test.mjs packaged [-- ARGS]
 //                                          what a clinic installs, from outside (Linux)
 //
@@ -30,7 +31,7 @@ function runStatic(names) {
   throw new SetupError(`there is no check called ${names.join(' ')}`, `choose among ${known}`)
 }
 
-const parts = ['check', 'unit', 'e2e', 'packaged']
+const parts = ['check', 'unit', 'e2e', 'long', 'packaged']
 
 /** @param {string | undefined} part all when absent @param {string[]} args @returns {Promise<number>} */
 async function runTests(part, args) {
@@ -67,17 +68,21 @@ async function runTests(part, args) {
   await attempt(bringPackages)
   if (failures.length === 0) {
     // What may have to be asked of the person comes before what takes long.
-    // Packages are made on Linux alone. Not part of all, which has its time: `npm run test:lockdown`
-    // tries them, too.
+    // These two are not part of all, which has its time. Packages are made on Linux alone.
     const packaged = part === 'packaged' && process.platform === 'linux'
+    const long = part === 'long'
+    const opensApp = needs('e2e') || long
     const electron =
-      needs('e2e') || packaged ? await attempt(() => bringElectron('virtual')) : undefined
-    const built = needs('unit') || needs('e2e') ? await attempt(isBuilt) : false
+      opensApp || packaged ? await attempt(() => bringElectron('virtual')) : undefined
+    const built = needs('unit') || opensApp ? await attempt(isBuilt) : false
     await runPart('check', () => runStatic(args))
     await runPart('unit', async () => (await runVitest(args)).count)
     // Without the two above it has failed already, and is counted.
     if (electron && built) {
-      await runPart('e2e', async () => (await runPlaywright('e2e', electron, args)).count)
+      await runPart('e2e', async () => (await runPlaywright(['e2e'], electron, args)).count)
+      if (long) {
+        await runPart('long', async () => (await runPlaywright(['long'], electron, args)).count)
+      }
     }
     if (electron && packaged) {
       await runPart('packaged', async () => (await runPackaged(electron, args)).count)

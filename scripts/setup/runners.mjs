@@ -34,18 +34,19 @@ export async function runVitest(args) {
 }
 
 /**
- * @param {string} project as `playwright.config.ts` names it
+ * @param {readonly string[]} projects as `playwright.config.ts` names them
  * @param {string} electron
  * @param {readonly string[]} args
  * @returns {Promise<Run>}
  */
-export async function runPlaywright(project, electron, args) {
+export async function runPlaywright(projects, electron, args) {
   const stage = await setStage(electron, 'virtual', kiosksAtOnce)
   const reportPath = freshReport('playwright.json')
   const code = await runInView(
     process.execPath,
     [
-      ...[commandScript('@playwright/test', 'playwright'), 'test', `--project=${project}`],
+      ...[commandScript('@playwright/test', 'playwright'), 'test'],
+      ...projects.map((project) => `--project=${project}`),
       ...[`--workers=${String(kiosksAtOnce)}`, '--reporter=list,json', ...args],
     ],
     { env: { ...stage.env, PLAYWRIGHT_JSON_OUTPUT_NAME: reportPath } },
@@ -67,5 +68,5 @@ export async function runPackaged(electron, args) {
   const packaged = path.join(packageDir('production'), 'aftercare-kiosk')
   const readable = isRoot ? readableElectron(packaged) : packaged
   ensureSandbox(readable)
-  return runPlaywright('packaged', readable, args)
+  return runPlaywright(['packaged'], readable, args)
 }

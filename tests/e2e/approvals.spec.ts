@@ -6,6 +6,7 @@ import { useSettings } from '../helpers/data-folder.ts'
 import { KioskScreen } from '../helpers/kiosk-screen.ts'
 import { readResults } from '../helpers/results.ts'
 import { giveNewStaff, StaffScreen } from '../helpers/staff-screen.ts'
+import { LONG } from '../helpers/screen-coverage.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 
@@ -98,35 +99,36 @@ test('where drafts are blocked only approved languages are offered', async ({
   await expect(page.getByRole('button', { name: 'English' })).toHaveCount(0)
 })
 
-test('where drafts are blocked and none is approved staff come in and approve one', async ({
-  launch,
-  dataDir,
-}) => {
-  useSettings(dataDir, { drafts: 'block' })
-  giveNewStaff(dataDir)
-  const { page } = await launch({ size: { width: 1280, height: 800 } })
-  await expect(page.getByText('no-language')).toBeVisible()
-  // Nothing of it is for patients: no words, and no visit.
-  const unknown = { ok: false, code: 'unknown-language' }
-  expect(await page.evaluate(`kiosk.content.words({ locale: 'es' })`)).toEqual(unknown)
-  expect(await page.evaluate(`kiosk.visit.begin({ locale: 'es' })`)).toEqual(unknown)
-  const staff = new StaffScreen(page)
-  await staff.enter()
-  const order = `{ locale: 'es', secondLocale: null, minutesAgo: 0, visitRef: null, recipient: null,
+test(
+  'where drafts are blocked and none is approved staff come in and approve one',
+  LONG,
+  async ({ launch, dataDir }) => {
+    useSettings(dataDir, { drafts: 'block' })
+    giveNewStaff(dataDir)
+    const { page } = await launch({ size: { width: 1280, height: 800 } })
+    await expect(page.getByText('no-language')).toBeVisible()
+    // Nothing of it is for patients: no words, and no visit.
+    const unknown = { ok: false, code: 'unknown-language' }
+    expect(await page.evaluate(`kiosk.content.words({ locale: 'es' })`)).toEqual(unknown)
+    expect(await page.evaluate(`kiosk.visit.begin({ locale: 'es' })`)).toEqual(unknown)
+    const staff = new StaffScreen(page)
+    await staff.enter()
+    const order = `{ locale: 'es', secondLocale: null, minutesAgo: 0, visitRef: null, recipient: null,
     conditions: (await kiosk.care.state()).value.conditions }`
-  expect(await page.evaluate(`(async () => kiosk.care.start(${order}))()`)).toEqual(unknown)
-  await staff.show('languages')
-  const { languages } = staff.words
-  await staff.openLanguage('es')
-  await staff.readToEnd()
-  await staff.button(languages.approve).click()
-  await staff.button(languages.approveNow).click()
-  await expect(page.locator('[data-language="es"]')).toContainText(languages.state.approved)
-  await staff.button(staff.words.lock).click()
-  await expect(page.getByRole('button', { name: 'Español' })).toBeVisible()
-  await expect(page.getByRole('button', { name: 'English' })).toHaveCount(0)
-  expect(readResults(dataDir, 'SELECT * FROM visits')).toEqual([])
-})
+    expect(await page.evaluate(`(async () => kiosk.care.start(${order}))()`)).toEqual(unknown)
+    await staff.show('languages')
+    const { languages } = staff.words
+    await staff.openLanguage('es')
+    await staff.readToEnd()
+    await staff.button(languages.approve).click()
+    await staff.button(languages.approveNow).click()
+    await expect(page.locator('[data-language="es"]')).toContainText(languages.state.approved)
+    await staff.button(staff.words.lock).click()
+    await expect(page.getByRole('button', { name: 'Español' })).toBeVisible()
+    await expect(page.getByRole('button', { name: 'English' })).toHaveCount(0)
+    expect(readResults(dataDir, 'SELECT * FROM visits')).toEqual([])
+  },
+)
 
 test('a language that is stale where it may harm is withdrawn, with the reason', async ({
   launch,

@@ -7,6 +7,7 @@ import { KioskScreen } from '../helpers/kiosk-screen.ts'
 import { findLayoutFaults } from '../helpers/layout.ts'
 import { readWords, type ShippedTag } from '../helpers/locales.ts'
 import { readResults } from '../helpers/results.ts'
+import { covered } from '../helpers/screen-coverage.ts'
 
 const english = readWords('en', 'ui') as typeof ui
 
@@ -74,29 +75,33 @@ for (const [tag, staff, size] of [
   ['es', 'zh-Hans', { width: 800, height: 1280 }],
   ['zh-Hans', 'es', { width: 1920, height: 1080 }],
 ] as const) {
-  test(`two languages in the largest text, ${tag} over ${staff}`, async ({ launch, dataDir }) => {
-    useSettings(dataDir, { staffLanguage: staff })
-    const { page } = await launch({ size })
-    const screen = new KioskScreen(page, tag)
-    await screen.chooseLanguage()
-    await showSecond(page)
-    await screen.comfort('text').click()
-    await screen.comfort('text').click()
-    const faults: string[] = []
-    const checkScreen = async () => {
-      await settle(page)
-      const found = await findLayoutFaults(page, { mayScroll: true })
-      faults.push(...found.map((fault) => fault))
-    }
-    for (let slide = 0; slide < 14; slide++) {
-      await expect(secondLines(page, staff).first()).toBeAttached()
+  test(
+    `two languages in the largest text, ${tag} over ${staff}`,
+    covered(tag, ['zh-Hans']),
+    async ({ launch, dataDir }) => {
+      useSettings(dataDir, { staffLanguage: staff })
+      const { page } = await launch({ size })
+      const screen = new KioskScreen(page, tag)
+      await screen.chooseLanguage()
+      await showSecond(page)
+      await screen.comfort('text').click()
+      await screen.comfort('text').click()
+      const faults: string[] = []
+      const checkScreen = async () => {
+        await settle(page)
+        const found = await findLayoutFaults(page, { mayScroll: true })
+        faults.push(...found.map((fault) => fault))
+      }
+      for (let slide = 0; slide < 14; slide++) {
+        await expect(secondLines(page, staff).first()).toBeAttached()
+        await checkScreen()
+        await screen.press(screen.next)
+      }
+      await screen.askHelp()
       await checkScreen()
-      await screen.press(screen.next)
-    }
-    await screen.askHelp()
-    await checkScreen()
-    expect(faults).toEqual([])
-  })
+      expect(faults).toEqual([])
+    },
+  )
 }
 
 test('the next patient sees one language', async ({ launch }) => {

@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test'
 import { expectAccessible, expectToFit, settle } from '../helpers/axe.ts'
 import { expect, test } from '../helpers/app.ts'
 import { KioskScreen } from '../helpers/kiosk-screen.ts'
+import { covered } from '../helpers/screen-coverage.ts'
 
 const SIZE = { width: 1280, height: 800 }
 const LINE = 'main li'
@@ -30,33 +31,35 @@ for (const [theme, taps] of [
   ['dark', 1],
   ['contrast', 2],
 ] as const) {
-  test(`the ${theme} colours keep a contrast of 7 to 1 on every kind of screen`, async ({
-    launch,
-  }) => {
-    const { page } = await launch({ size: SIZE })
-    const screen = new KioskScreen(page, 'en')
-    const checkScreen = () => expectAccessible(page, 'enhanced')
-    for (let tap = 0; tap < taps; tap++) await screen.comfort('colours').click()
-    await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
-    await checkScreen()
-    await screen.chooseLanguage()
-    await checkScreen()
-    await screen.askHelp()
-    await checkScreen()
-    await screen.button(screen.words.help.close).click()
-    let slides = 0
-    // Each level of urgency is among them.
-    await screen.goToQuiz(async () => {
-      slides++
-      if (slides === 2 || slides === 9 || slides === 15) await checkScreen()
-    })
-    await checkScreen()
-    await screen.answerWrong()
-    await checkScreen()
-    await screen.press(screen.next)
-    await screen.answerRight()
-    await checkScreen()
-  })
+  test(
+    `the ${theme} colours keep a contrast of 7 to 1 on every kind of screen`,
+    covered(theme, ['light']),
+    async ({ launch }) => {
+      const { page } = await launch({ size: SIZE })
+      const screen = new KioskScreen(page, 'en')
+      const checkScreen = () => expectAccessible(page, 'enhanced')
+      for (let tap = 0; tap < taps; tap++) await screen.comfort('colours').click()
+      await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
+      await checkScreen()
+      await screen.chooseLanguage()
+      await checkScreen()
+      await screen.askHelp()
+      await checkScreen()
+      await screen.button(screen.words.help.close).click()
+      let slides = 0
+      // Each level of urgency is among them.
+      await screen.goToQuiz(async () => {
+        slides++
+        if (slides === 2 || slides === 9 || slides === 15) await checkScreen()
+      })
+      await checkScreen()
+      await screen.answerWrong()
+      await checkScreen()
+      await screen.press(screen.next)
+      await screen.answerRight()
+      await checkScreen()
+    },
+  )
 }
 
 test('in the largest text a button leads to what is below, and then on', async ({ launch }) => {

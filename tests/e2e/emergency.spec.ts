@@ -7,6 +7,7 @@ import { useSettings } from '../helpers/data-folder.ts'
 import { readResults } from '../helpers/results.ts'
 import { ANN, StaffScreen, WRONG } from '../helpers/staff-screen.ts'
 import { makeMember } from '../helpers/staff.ts'
+import { LONG } from '../helpers/screen-coverage.ts'
 
 const SIZE = { width: 1280, height: 800 }
 
@@ -19,44 +20,45 @@ function breakResults(dataDir: string): string {
   return path
 }
 
-test('staff can leave a kiosk that cannot start, and it is noted once there are results again', async ({
-  launch,
-  dataDir,
-}) => {
-  const path = breakResults(dataDir)
-  const { app, page } = await launch({ size: SIZE })
-  await expect(page.getByText('database-corrupt')).toBeVisible()
-  const staff = new StaffScreen(page)
-  await staff.open()
-  await staff.tap(WRONG)
-  await expect(page.getByText(staff.words.pin.wrong)).toBeVisible()
-  await staff.tap(ANN.pin)
-  await staff.inside.waitFor()
-  // Nothing else opens.
-  for (const call of ['care.state()', 'reports.span()', 'setup.view()', 'device.view()']) {
-    expect(await page.evaluate(`kiosk.${call}`)).toEqual({ ok: false, code: 'database-corrupt' })
-  }
-  await staff.go('device')
-  await staff.button(staff.words.leave).click()
-  const process = app.process()
-  const closed = app.waitForEvent('close')
-  await staff.pressToEnd(staff.words.leaveNow)
-  await closed
-  await expect.poll(() => process.exitCode).toBe(EXIT_LEFT)
+test(
+  'staff can leave a kiosk that cannot start, and it is noted once there are results again',
+  LONG,
+  async ({ launch, dataDir }) => {
+    const path = breakResults(dataDir)
+    const { app, page } = await launch({ size: SIZE })
+    await expect(page.getByText('database-corrupt')).toBeVisible()
+    const staff = new StaffScreen(page)
+    await staff.open()
+    await staff.tap(WRONG)
+    await expect(page.getByText(staff.words.pin.wrong)).toBeVisible()
+    await staff.tap(ANN.pin)
+    await staff.inside.waitFor()
+    // Nothing else opens.
+    for (const call of ['care.state()', 'reports.span()', 'setup.view()', 'device.view()']) {
+      expect(await page.evaluate(`kiosk.${call}`)).toEqual({ ok: false, code: 'database-corrupt' })
+    }
+    await staff.go('device')
+    await staff.button(staff.words.leave).click()
+    const process = app.process()
+    const closed = app.waitForEvent('close')
+    await staff.pressToEnd(staff.words.leaveNow)
+    await closed
+    await expect.poll(() => process.exitCode).toBe(EXIT_LEFT)
 
-  rmSync(path)
-  const again = await launch({ size: SIZE })
-  await again.page.getByRole('button', { name: 'English' }).waitFor()
-  const actions = readResults(dataDir, 'SELECT action FROM audit ORDER BY seq')
-  expect(actions.map(({ action }) => action)).toEqual([
-    'staff-refused',
-    'staff-unlocked',
-    'kiosk-left',
-    'staff-locked',
-    'kiosk-started',
-  ])
-  expect(existsSync(join(dataDir, 'emergency-gate.json'))).toBe(false)
-})
+    rmSync(path)
+    const again = await launch({ size: SIZE })
+    await again.page.getByRole('button', { name: 'English' }).waitFor()
+    const actions = readResults(dataDir, 'SELECT action FROM audit ORDER BY seq')
+    expect(actions.map(({ action }) => action)).toEqual([
+      'staff-refused',
+      'staff-unlocked',
+      'kiosk-left',
+      'staff-locked',
+      'kiosk-started',
+    ])
+    expect(existsSync(join(dataDir, 'emergency-gate.json'))).toBe(false)
+  },
+)
 
 test('wrong PINs of a kiosk that cannot start are counted across a power cut', async ({
   launch,

@@ -1,6 +1,7 @@
 import { expect, kill, test } from '../helpers/app.ts'
 import { KioskScreen } from '../helpers/kiosk-screen.ts'
 import { ageOpenVisit, readResults } from '../helpers/results.ts'
+import { LONG } from '../helpers/screen-coverage.ts'
 
 test('F04 killed on a slide, the visit goes on at that slide', async ({ launch, dataDir }) => {
   const first = await launch()
@@ -41,25 +42,26 @@ test('killed after an answer, nothing of it is lost or asked twice', async ({
   expect((await after.question()).questionId).not.toBe(questionId)
 })
 
-test('killed at any of many moments, the screen shows what the disk has', async ({
-  launch,
-  dataDir,
-}) => {
-  for (let round = 0; round < 8; round++) {
-    const kiosk = await launch()
-    const screen = new KioskScreen(kiosk.page, 'en')
-    if (round === 0) await screen.chooseLanguage()
-    await screen.headline.waitFor()
-    const shown = await kiosk.page.locator('[data-turn]').getAttribute('data-turn')
-    const [row] = readResults(dataDir, `SELECT progress ->> '$.turn' AS turn FROM visits`)
-    expect(Number(shown)).toBe(row?.['turn'])
-    // Killed while the next step is under way: it is then on disk whole, or not at all.
-    void screen.next.click().catch(() => undefined)
-    await new Promise((done) => setTimeout(done, round * 15))
-    await kill(kiosk)
-  }
-  expect(readResults(dataDir, 'SELECT count(*) AS visits FROM visits')).toEqual([{ visits: 1 }])
-})
+test(
+  'killed at any of many moments, the screen shows what the disk has',
+  LONG,
+  async ({ launch, dataDir }) => {
+    for (let round = 0; round < 8; round++) {
+      const kiosk = await launch()
+      const screen = new KioskScreen(kiosk.page, 'en')
+      if (round === 0) await screen.chooseLanguage()
+      await screen.headline.waitFor()
+      const shown = await kiosk.page.locator('[data-turn]').getAttribute('data-turn')
+      const [row] = readResults(dataDir, `SELECT progress ->> '$.turn' AS turn FROM visits`)
+      expect(Number(shown)).toBe(row?.['turn'])
+      // Killed while the next step is under way: it is then on disk whole, or not at all.
+      void screen.next.click().catch(() => undefined)
+      await new Promise((done) => setTimeout(done, round * 15))
+      await kill(kiosk)
+    }
+    expect(readResults(dataDir, 'SELECT count(*) AS visits FROM visits')).toEqual([{ visits: 1 }])
+  },
+)
 
 test('back after more than three minutes, the visit is kept as stopped and the welcome shows', async ({
   launch,
@@ -78,7 +80,7 @@ test('back after more than three minutes, the visit is kept as stopped and the w
   expect(readResults(dataDir, 'SELECT status FROM visits')).toEqual([{ status: 'stopped' }])
 })
 
-test('back within three minutes, the visit goes on', async ({ launch, dataDir }) => {
+test('back within three minutes, the visit goes on', LONG, async ({ launch, dataDir }) => {
   const first = await launch()
   await new KioskScreen(first.page, 'en').chooseLanguage()
   await kill(first)

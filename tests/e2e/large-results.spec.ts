@@ -6,6 +6,7 @@ import { DATABASE_NAME } from '../../src/main/database/visit-store.ts'
 import { isUnchecked } from '../../src/main/database/whole-check.ts'
 import { expect, giveToApp, test } from '../helpers/app.ts'
 import { fillWithAnswers } from '../helpers/faults/many-answers.ts'
+import { LONG } from '../helpers/screen-coverage.ts'
 
 const PAGE = 4096
 
@@ -44,14 +45,15 @@ test('large results are checked after the start', async ({ launch, dataDir }) =>
   expect(isUnchecked(path)).toBe(false)
 })
 
-test('damage in large results is salvaged once nobody is at the kiosk', async ({
-  launch,
-  dataDir,
-}) => {
-  spoil(putLarge(dataDir))
-  const { page } = await launch()
-  await expect(page.getByRole('button', { name: 'English' })).toBeVisible()
-  await expect.poll(() => logged(dataDir), { timeout: 60_000 }).toContain('results-salvaged')
-  expect(logged(dataDir)).toContain('results-suspect')
-  await expect(page.getByRole('button', { name: 'English' })).toBeVisible()
-})
+test(
+  'damage in large results is salvaged once nobody is at the kiosk',
+  LONG,
+  async ({ launch, dataDir }) => {
+    spoil(putLarge(dataDir))
+    const { page } = await launch()
+    await expect(page.getByRole('button', { name: 'English' })).toBeVisible()
+    await expect.poll(() => logged(dataDir), { timeout: 60_000 }).toContain('results-salvaged')
+    expect(logged(dataDir)).toContain('results-suspect')
+    await expect(page.getByRole('button', { name: 'English' })).toBeVisible()
+  },
+)

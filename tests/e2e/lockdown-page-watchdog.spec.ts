@@ -6,6 +6,7 @@ import { launchForStaff } from '../helpers/staff-screen.ts'
 import { useSettings } from '../helpers/data-folder.ts'
 import { KioskScreen } from '../helpers/kiosk-screen.ts'
 import { readResults } from '../helpers/results.ts'
+import { LONG } from '../helpers/screen-coverage.ts'
 
 /** The longest that a patient may wait. */
 const BACK_WITHIN_MS = 5000
@@ -87,27 +88,29 @@ test('D04 a renderer that hangs is back on the same slide within five seconds of
   expect(performance.now() - start).toBeLessThan(mostMs)
 })
 
-test('D05 a renderer that dies again and again gives way to a calm page, and is tried again', async ({
-  launch,
-}) => {
-  const { app, page } = await launch({ env: { AFTERCARE_CALM_MS: '3000' } })
-  const screen = new KioskScreen(page, 'en')
-  await screen.chooseLanguage()
-  const headline = await screen.headline.innerText()
-  for (let time = 0; time < 3; time++) {
+test(
+  'D05 a renderer that dies again and again gives way to a calm page, and is tried again',
+  LONG,
+  async ({ launch }) => {
+    const { app, page } = await launch({ env: { AFTERCARE_CALM_MS: '3000' } })
+    const screen = new KioskScreen(page, 'en')
+    await screen.chooseLanguage()
+    const headline = await screen.headline.innerText()
+    for (let time = 0; time < 3; time++) {
+      await killRenderer(app)
+      await timeUntil(app, headline)
+    }
     await killRenderer(app)
+    await expect.poll(async () => (await shown(app)).url).toBe('app://kiosk/calm.html')
+    const calm: unknown = await app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(
+        `[document.body.innerText, document.scripts.length, document.documentElement.scrollHeight <= innerHeight]`,
+      ),
+    )
+    expect(calm).toEqual([expect.stringContaining('请告诉工作人员'), 0, true])
     await timeUntil(app, headline)
-  }
-  await killRenderer(app)
-  await expect.poll(async () => (await shown(app)).url).toBe('app://kiosk/calm.html')
-  const calm: unknown = await app.evaluate(({ BrowserWindow }) =>
-    BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(
-      `[document.body.innerText, document.scripts.length, document.documentElement.scrollHeight <= innerHeight]`,
-    ),
-  )
-  expect(calm).toEqual([expect.stringContaining('请告诉工作人员'), 0, true])
-  await timeUntil(app, headline)
-})
+  },
+)
 
 test('D07 without its network service the kiosk goes on', async ({ launch }) => {
   const { app, page } = await launch()
@@ -124,26 +127,27 @@ test('D07 without its network service the kiosk goes on', async ({ launch }) => 
   expect(await page.locator('[data-turn]').getAttribute('data-turn')).toBe('2')
 })
 
-test('D09 the file that the supervisor watches stays young while the kiosk turns, and no longer', async ({
-  launch,
-  dataDir,
-}) => {
-  const alivePath = join(dataDir, 'alive')
-  const { app } = await launch({ env: { AFTERCARE_ALIVE_FILE: alivePath } })
-  const age = () => Date.now() - statSync(alivePath).mtimeMs
-  await expect.poll(() => existsSync(alivePath)).toBe(true)
-  for (let second = 0; second < 4; second++) {
-    await new Promise((resolve) => setTimeout(resolve, 1000))
-    expect(age()).toBeLessThan(YOUNG_MS)
-  }
-  app
-    .evaluate(() => {
-      for (;;);
-    })
-    .catch(() => undefined)
-  await expect.poll(age).toBeGreaterThan(YOUNG_MS)
-  app.process().kill('SIGKILL')
-})
+test(
+  'D09 the file that the supervisor watches stays young while the kiosk turns, and no longer',
+  LONG,
+  async ({ launch, dataDir }) => {
+    const alivePath = join(dataDir, 'alive')
+    const { app } = await launch({ env: { AFTERCARE_ALIVE_FILE: alivePath } })
+    const age = () => Date.now() - statSync(alivePath).mtimeMs
+    await expect.poll(() => existsSync(alivePath)).toBe(true)
+    for (let second = 0; second < 4; second++) {
+      await new Promise((resolve) => setTimeout(resolve, 1000))
+      expect(age()).toBeLessThan(YOUNG_MS)
+    }
+    app
+      .evaluate(() => {
+        for (;;);
+      })
+      .catch(() => undefined)
+    await expect.poll(age).toBeGreaterThan(YOUNG_MS)
+    app.process().kill('SIGKILL')
+  },
+)
 
 test('D06 a killed GPU process is another one soon, and the page is drawn again', async ({
   launch,
@@ -204,24 +208,26 @@ test('D15 "Try again" draws anew what could not be drawn', async ({ launch }) =>
   await screen.press(screen.next)
 })
 
-test('D15 G07 the next step of the visit is drawn again, and so is the welcome', async ({
-  launch,
-}) => {
-  const { page } = await launch({ size: { width: 1280, height: 800 } })
-  await page.clock.install()
-  await page.reload()
-  const screen = new KioskScreen(page, 'en')
-  await screen.chooseLanguage()
-  const mend = await breakDialogs(page)
-  await screen.button(screen.words.stage.help).click()
-  await expect(screen.headline).toHaveText(TROUBLE)
-  await mend()
-  // Nobody is there: the visit ends as any other.
-  await page.clock.runFor(301_000)
-  await expect(page.getByRole('button', { name: 'Español' })).toBeVisible()
-  await screen.chooseLanguage()
-  await screen.askHelp()
-})
+test(
+  'D15 G07 the next step of the visit is drawn again, and so is the welcome',
+  LONG,
+  async ({ launch }) => {
+    const { page } = await launch({ size: { width: 1280, height: 800 } })
+    await page.clock.install()
+    await page.reload()
+    const screen = new KioskScreen(page, 'en')
+    await screen.chooseLanguage()
+    const mend = await breakDialogs(page)
+    await screen.button(screen.words.stage.help).click()
+    await expect(screen.headline).toHaveText(TROUBLE)
+    await mend()
+    // Nobody is there: the visit ends as any other.
+    await page.clock.runFor(301_000)
+    await expect(page.getByRole('button', { name: 'Español' })).toBeVisible()
+    await screen.chooseLanguage()
+    await screen.askHelp()
+  },
+)
 
 const showNothing = `document.querySelector('#app').replaceChildren()`
 for (const what of ['trouble', 'nothing']) {
@@ -244,36 +250,38 @@ for (const what of ['trouble', 'nothing']) {
   })
 }
 
-test('D16 trouble that is the kiosk’s own stays until somebody mends it', async ({
-  launch,
-  dataDir,
-}) => {
-  useSettings(dataDir, { languages: ['tlh'] })
-  const { app, page } = await launch({ env: { AFTERCARE_TROUBLE_MS: '500' } })
-  await expect(page.getByText('Code: no-language')).toBeVisible()
-  const before = await rendererPid(app)
-  await new Promise((resolve) => setTimeout(resolve, 3000))
-  expect(await rendererPid(app)).toBe(before)
-})
+test(
+  'D16 trouble that is the kiosk’s own stays until somebody mends it',
+  LONG,
+  async ({ launch, dataDir }) => {
+    useSettings(dataDir, { languages: ['tlh'] })
+    const { app, page } = await launch({ env: { AFTERCARE_TROUBLE_MS: '500' } })
+    await expect(page.getByText('Code: no-language')).toBeVisible()
+    const before = await rendererPid(app)
+    await new Promise((resolve) => setTimeout(resolve, 3000))
+    expect(await rendererPid(app)).toBe(before)
+  },
+)
 
-test('D16 G05 staff who are in are not sent away by trouble beneath them', async ({
-  launch,
-  dataDir,
-}) => {
-  const { app, page, staff } = await launchForStaff(launch, dataDir, {
-    env: { AFTERCARE_TROUBLE_MS: '1500' },
-  })
-  const screen = new KioskScreen(page, 'en')
-  await screen.chooseLanguage()
-  const before = await rendererPid(app)
-  const mend = await breakDialogs(page)
-  await screen.button(screen.words.stage.help).click()
-  await expect(screen.headline).toHaveText(TROUBLE)
-  await mend()
-  await staff.enter()
-  await new Promise((resolve) => setTimeout(resolve, 4000))
-  await expect(staff.inside).toBeVisible()
-  expect(await rendererPid(app)).toBe(before)
-  await staff.button(staff.words.lock).click()
-  await expect.poll(() => rendererPid(app)).not.toBe(before)
-})
+test(
+  'D16 G05 staff who are in are not sent away by trouble beneath them',
+  LONG,
+  async ({ launch, dataDir }) => {
+    const { app, page, staff } = await launchForStaff(launch, dataDir, {
+      env: { AFTERCARE_TROUBLE_MS: '1500' },
+    })
+    const screen = new KioskScreen(page, 'en')
+    await screen.chooseLanguage()
+    const before = await rendererPid(app)
+    const mend = await breakDialogs(page)
+    await screen.button(screen.words.stage.help).click()
+    await expect(screen.headline).toHaveText(TROUBLE)
+    await mend()
+    await staff.enter()
+    await new Promise((resolve) => setTimeout(resolve, 4000))
+    await expect(staff.inside).toBeVisible()
+    expect(await rendererPid(app)).toBe(before)
+    await staff.button(staff.words.lock).click()
+    await expect.poll(() => rendererPid(app)).not.toBe(before)
+  },
+)

@@ -12,6 +12,7 @@ import {
   tap,
   type Point,
 } from '../helpers/touch.ts'
+import { LONG, covered } from '../helpers/screen-coverage.ts'
 
 /** A press counts only where it began, on a screen that has been there for a moment. */
 
@@ -76,7 +77,7 @@ test('B16 a press on a screen that has just come has no effect, and soon it has'
   await untilTurn(page, 2)
 })
 
-test('B16 dialogs wait, too, and so does what they lay over', async ({ launch, dataDir }) => {
+test('B16 dialogs wait, too, and so does what they lay over', LONG, async ({ launch, dataDir }) => {
   const { app, page, screen } = await launchSlow(launch, dataDir)
   await untilTaken(page)
   await english(page).click()
@@ -139,51 +140,52 @@ test('B15 a mouse button that is let go on the next slide presses nothing on it'
   await untilTurn(page, 2)
 })
 
-test('B17 help is answered at once on a screen that has just come, and while it comes', async ({
-  launch,
-  dataDir,
-}) => {
-  const { app, page, screen } = await launchSlow(launch, dataDir)
-  const dialog = page.getByRole('dialog')
-  // On the welcome it says so in more languages than one.
-  const close = dialog.getByRole('button', { name: screen.words.help.close })
-  const help = screen.button(screen.words.stage.help)
-  const expectHelp = async () => {
-    await expect(dialog).toContainText(screen.words.help.headline)
+test(
+  'B17 help is answered at once on a screen that has just come, and while it comes',
+  LONG,
+  async ({ launch, dataDir }) => {
+    const { app, page, screen } = await launchSlow(launch, dataDir)
+    const dialog = page.getByRole('dialog')
+    // On the welcome it says so in more languages than one.
+    const close = dialog.getByRole('button', { name: screen.words.help.close })
+    const help = screen.button(screen.words.stage.help)
+    const expectHelp = async () => {
+      await expect(dialog).toContainText(screen.words.help.headline)
+      await untilTaken(page)
+      await tap(app, [await middleOf(close)])
+      await expect(dialog).toHaveCount(0)
+      await untilTaken(page)
+    }
+    // On the very first screen, whatever it was that came before.
+    const onWelcome = page.locator('[data-help]')
+    await onWelcome.waitFor()
+    await tap(app, [await middleOf(onWelcome)])
+    await expectHelp()
+    await tap(app, [await middleOf(english(page))])
+    await untilTurn(page, 0)
+    await tap(app, [await middleOf(help)])
+    await expectHelp()
+    await tap(app, [await middleOf(screen.next)])
+    await untilTurn(page, 1)
+    await tap(app, [await middleOf(help)])
+    await expectHelp()
+    // The finger is down as the next slide comes, and as a screen comes on which all is new.
+    await fingerDown(app, await middleOf(help))
+    await pressByScript(page, screen.words.stage.next)
+    await untilTurn(page, 2)
+    await fingerUp(app)
+    await expectHelp()
+    await screen.skipToQuizStart()
     await untilTaken(page)
-    await tap(app, [await middleOf(close)])
-    await expect(dialog).toHaveCount(0)
-    await untilTaken(page)
-  }
-  // On the very first screen, whatever it was that came before.
-  const onWelcome = page.locator('[data-help]')
-  await onWelcome.waitFor()
-  await tap(app, [await middleOf(onWelcome)])
-  await expectHelp()
-  await tap(app, [await middleOf(english(page))])
-  await untilTurn(page, 0)
-  await tap(app, [await middleOf(help)])
-  await expectHelp()
-  await tap(app, [await middleOf(screen.next)])
-  await untilTurn(page, 1)
-  await tap(app, [await middleOf(help)])
-  await expectHelp()
-  // The finger is down as the next slide comes, and as a screen comes on which all is new.
-  await fingerDown(app, await middleOf(help))
-  await pressByScript(page, screen.words.stage.next)
-  await untilTurn(page, 2)
-  await fingerUp(app)
-  await expectHelp()
-  await screen.skipToQuizStart()
-  await untilTaken(page)
-  const before = await page.locator('[data-turn]').getAttribute('data-turn')
-  await fingerDown(app, await middleOf(help))
-  await pressByScript(page, screen.words.quiz.start)
-  await expect(page.locator('[data-turn]')).not.toHaveAttribute('data-turn', before ?? '')
-  await fingerUp(app)
-  await expectHelp()
-  expect(readResults(dataDir, 'SELECT id FROM help_requests')).toHaveLength(5)
-})
+    const before = await page.locator('[data-turn]').getAttribute('data-turn')
+    await fingerDown(app, await middleOf(help))
+    await pressByScript(page, screen.words.quiz.start)
+    await expect(page.locator('[data-turn]')).not.toHaveAttribute('data-turn', before ?? '')
+    await fingerUp(app)
+    await expectHelp()
+    expect(readResults(dataDir, 'SELECT id FROM help_requests')).toHaveLength(5)
+  },
+)
 
 test('B18 a steady touch takes one press of a hand that trembles', async ({ launch }) => {
   const { app, page } = await launch({ size: SIZE })
@@ -228,35 +230,36 @@ test('B18 G08 the next patient has the usual touch', async ({ launch }) => {
 })
 
 for (const key of ['Enter', 'Space']) {
-  test(`A23 ${key} waits for a new screen like a finger, and is not taken over to it`, async ({
-    launch,
-    dataDir,
-  }) => {
-    const { page, screen } = await launchSlow(launch, dataDir)
-    await untilTaken(page)
-    await english(page).press(key)
-    await untilTurn(page, 0)
-    await screen.next.press(key)
-    await untilTaken(page)
-    await expect(page.locator('[data-turn]')).toHaveAttribute('data-turn', '0')
-    // Held down, it goes on by one screen and no further, although the button is the same.
-    await screen.next.focus()
-    for (let times = 0; times < 6; times++) await page.keyboard.down(key)
-    await page.keyboard.up(key)
-    await untilTurn(page, 1)
-    await untilTaken(page)
-    await screen.next.focus()
-    await page.keyboard.down(key)
-    if (key === 'Space') await pressByScript(page, screen.words.stage.next)
-    await untilTurn(page, 2)
-    await screen.next.focus()
-    await untilTaken(page)
-    for (let times = 0; times < 6; times++) await page.keyboard.down(key)
-    await page.keyboard.up(key)
-    // That no further screen comes, no event tells.
-    await page.waitForTimeout(300)
-    await expect(page.locator('[data-turn]')).toHaveAttribute('data-turn', '2')
-  })
+  test(
+    `A23 ${key} waits for a new screen like a finger, and is not taken over to it`,
+    covered(key, ['Enter']),
+    async ({ launch, dataDir }) => {
+      const { page, screen } = await launchSlow(launch, dataDir)
+      await untilTaken(page)
+      await english(page).press(key)
+      await untilTurn(page, 0)
+      await screen.next.press(key)
+      await untilTaken(page)
+      await expect(page.locator('[data-turn]')).toHaveAttribute('data-turn', '0')
+      // Held down, it goes on by one screen and no further, although the button is the same.
+      await screen.next.focus()
+      for (let times = 0; times < 6; times++) await page.keyboard.down(key)
+      await page.keyboard.up(key)
+      await untilTurn(page, 1)
+      await untilTaken(page)
+      await screen.next.focus()
+      await page.keyboard.down(key)
+      if (key === 'Space') await pressByScript(page, screen.words.stage.next)
+      await untilTurn(page, 2)
+      await screen.next.focus()
+      await untilTaken(page)
+      for (let times = 0; times < 6; times++) await page.keyboard.down(key)
+      await page.keyboard.up(key)
+      // That no further screen comes, no event tells.
+      await page.waitForTimeout(300)
+      await expect(page.locator('[data-turn]')).toHaveAttribute('data-turn', '2')
+    },
+  )
 }
 
 test('B16 a PIN that is typed fast loses no digit, by key or by finger', async ({

@@ -8,6 +8,7 @@ import { useSettings } from '../helpers/data-folder.ts'
 import { KioskScreen, lesson } from '../helpers/kiosk-screen.ts'
 import type { ShippedTag } from '../helpers/locales.ts'
 import { readResults } from '../helpers/results.ts'
+import { LONG } from '../helpers/screen-coverage.ts'
 
 const exportCommand = resolve(import.meta.dirname, '../../out/main/export.js')
 
@@ -134,7 +135,7 @@ test('it goes to the printer that the clinic set, and the patient is told', asyn
   expect(sheetsIn(dataDir)).toEqual([])
 })
 
-test('a printer that is not there holds nobody up', async ({ launch, dataDir }) => {
+test('a printer that is not there holds nobody up', LONG, async ({ launch, dataDir }) => {
   useSettings(dataDir, { sheet: { printer: 'no-such-printer', save: true, paper: null } })
   const { page } = await launch()
   const screen = await visit(page, 'en')

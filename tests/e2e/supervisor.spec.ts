@@ -6,6 +6,7 @@ import { expect, kill, ownScreen, required, test } from '../helpers/app.ts'
 import { KioskScreen } from '../helpers/kiosk-screen.ts'
 import { readResults } from '../helpers/results.ts'
 import { giveNewStaff, StaffScreen } from '../helpers/staff-screen.ts'
+import { LONG } from '../helpers/screen-coverage.ts'
 
 const supervisePath = resolve(
   import.meta.dirname,
@@ -113,61 +114,66 @@ function supervisedElectron(dataDir: string): string {
   return path
 }
 
-test('D08 a kiosk that staff restart is back, and one that staff leave stays left', async ({
-  launch,
-  dataDir,
-}) => {
-  giveNewStaff(dataDir)
-  const executable = supervisedElectron(dataDir)
-  const start = async () => {
-    const { app, page } = await launch({ executable, size: { width: 1280, height: 800 } })
-    supervisor = app.process()
-    await page.getByRole('button', { name: 'English' }).waitFor()
-    const staff = new StaffScreen(page)
-    await staff.enter()
-    await staff.go('device')
-    return { staff, child: app.process() }
-  }
-  const restarted = await start()
-  const { device, leave, leaveNow } = restarted.staff.words
-  await restarted.staff.button(device.restart).click()
-  await restarted.staff.pressToEnd(device.restartNow)
-  await expect.poll(() => starts(dataDir).length).toBe(2)
-  expect(restarted.child.exitCode).toBeNull()
-  const ended = new Promise((done) => restarted.child.on('exit', done))
-  restarted.child.kill('SIGTERM')
-  await ended
-
-  const left = await start()
-  const code = new Promise((done) => left.child.on('exit', done))
-  await left.staff.button(leave).click()
-  await left.staff.pressToEnd(leaveNow)
-  expect(await code).toBe(0)
-  expect(starts(dataDir)).toHaveLength(3)
-  const actions = readResults(dataDir, 'SELECT action FROM audit').map(({ action }) => action)
-  expect(actions).toEqual(expect.arrayContaining(['kiosk-restarted', 'kiosk-left']))
-})
-
-test('D20 only what ends with the code of the staff’s way out stays ended', async ({ dataDir }) => {
-  const marker = join(dataDir, 'left')
-  for (const code of [0, 1, 3]) {
-    writeFileSync(marker, '')
-    const env = { AFTERCARE_LEFT_FILE: marker }
-    const other = supervise(dataDir, ['sh', '-c', `exit ${code}`], env)
-    const ends = () => other.said().split(`ended with ${code} `).length - 1
-    await expect.poll(ends).toBeGreaterThan(2)
-    const ended = new Promise((done) => other.child.on('exit', done))
-    other.child.kill('SIGTERM')
+test(
+  'D08 a kiosk that staff restart is back, and one that staff leave stays left',
+  LONG,
+  async ({ launch, dataDir }) => {
+    giveNewStaff(dataDir)
+    const executable = supervisedElectron(dataDir)
+    const start = async () => {
+      const { app, page } = await launch({ executable, size: { width: 1280, height: 800 } })
+      supervisor = app.process()
+      await page.getByRole('button', { name: 'English' }).waitFor()
+      const staff = new StaffScreen(page)
+      await staff.enter()
+      await staff.go('device')
+      return { staff, child: app.process() }
+    }
+    const restarted = await start()
+    const { device, leave, leaveNow } = restarted.staff.words
+    await restarted.staff.button(device.restart).click()
+    await restarted.staff.pressToEnd(device.restartNow)
+    await expect.poll(() => starts(dataDir).length).toBe(2)
+    expect(restarted.child.exitCode).toBeNull()
+    const ended = new Promise((done) => restarted.child.on('exit', done))
+    restarted.child.kill('SIGTERM')
     await ended
-    expect(other.said()).not.toContain('left by the staff')
-    expect(existsSync(marker)).toBe(false)
-  }
-  const env = { AFTERCARE_LEFT_FILE: marker }
-  const left = supervise(dataDir, ['sh', '-c', `exit ${EXIT_LEFT}`], env)
-  expect(await new Promise((done) => left.child.on('exit', done))).toBe(0)
-  expect(left.said()).toContain('left by the staff')
-  expect(existsSync(marker)).toBe(true)
-})
+
+    const left = await start()
+    const code = new Promise((done) => left.child.on('exit', done))
+    await left.staff.button(leave).click()
+    await left.staff.pressToEnd(leaveNow)
+    expect(await code).toBe(0)
+    expect(starts(dataDir)).toHaveLength(3)
+    const actions = readResults(dataDir, 'SELECT action FROM audit').map(({ action }) => action)
+    expect(actions).toEqual(expect.arrayContaining(['kiosk-restarted', 'kiosk-left']))
+  },
+)
+
+test(
+  'D20 only what ends with the code of the staff’s way out stays ended',
+  LONG,
+  async ({ dataDir }) => {
+    const marker = join(dataDir, 'left')
+    for (const code of [0, 1, 3]) {
+      writeFileSync(marker, '')
+      const env = { AFTERCARE_LEFT_FILE: marker }
+      const other = supervise(dataDir, ['sh', '-c', `exit ${code}`], env)
+      const ends = () => other.said().split(`ended with ${code} `).length - 1
+      await expect.poll(ends).toBeGreaterThan(2)
+      const ended = new Promise((done) => other.child.on('exit', done))
+      other.child.kill('SIGTERM')
+      await ended
+      expect(other.said()).not.toContain('left by the staff')
+      expect(existsSync(marker)).toBe(false)
+    }
+    const env = { AFTERCARE_LEFT_FILE: marker }
+    const left = supervise(dataDir, ['sh', '-c', `exit ${EXIT_LEFT}`], env)
+    expect(await new Promise((done) => left.child.on('exit', done))).toBe(0)
+    expect(left.said()).toContain('left by the staff')
+    expect(existsSync(marker)).toBe(true)
+  },
+)
 
 test('D20 a login comes where staff left, and nowhere else', ({ dataDir }) => {
   const asked = join(dataDir, 'asked')
@@ -184,17 +190,21 @@ test('D20 a login comes where staff left, and nowhere else', ({ dataDir }) => {
   expect(readFileSync(asked, 'utf8')).toBe('--no-block start aftercare-kiosk-left.service\n')
 })
 
-test('D20 a kiosk that a signal ends is back, and staff have not left it', async ({ dataDir }) => {
-  const { child, said } = supervise(dataDir, kioskCommand())
-  for (const [index, signal] of (['SIGTERM', 'SIGINT', 'SIGHUP'] as const).entries()) {
-    await expect.poll(() => starts(dataDir).length).toBe(index + 1)
-    process.kill(mainPid(child), signal)
-  }
-  await expect.poll(() => starts(dataDir).length).toBe(4)
-  expect(said()).not.toContain('left by the staff')
-})
+test(
+  'D20 a kiosk that a signal ends is back, and staff have not left it',
+  LONG,
+  async ({ dataDir }) => {
+    const { child, said } = supervise(dataDir, kioskCommand())
+    for (const [index, signal] of (['SIGTERM', 'SIGINT', 'SIGHUP'] as const).entries()) {
+      await expect.poll(() => starts(dataDir).length).toBe(index + 1)
+      process.kill(mainPid(child), signal)
+    }
+    await expect.poll(() => starts(dataDir).length).toBe(4)
+    expect(said()).not.toContain('left by the staff')
+  },
+)
 
-test('D20 a kiosk without a screen is tried again and again', async ({ dataDir }) => {
+test('D20 a kiosk without a screen is tried again and again', LONG, async ({ dataDir }) => {
   const { child, said } = supervise(dataDir, kioskCommand(), { DISPLAY: '', XAUTHORITY: '' })
   await expect
     .poll(() => said().split('starting again').length, { timeout: 30_000 })

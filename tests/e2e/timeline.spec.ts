@@ -13,6 +13,7 @@ import { expectAccessible, expectToFit, settle } from '../helpers/axe.ts'
 import { KioskScreen, lesson } from '../helpers/kiosk-screen.ts'
 import { findLayoutFaults } from '../helpers/layout.ts'
 import { readResults } from '../helpers/results.ts'
+import { LONG, covered } from '../helpers/screen-coverage.ts'
 
 const SIZE = { width: 1280, height: 800 }
 const PORTRAIT = { width: 800, height: 1280 }
@@ -190,33 +191,34 @@ test('the times and the open stage follow the language', async ({ launch, dataDi
   await expect(page.getByText(spanish.words.timeline.here)).toHaveCount(1)
 })
 
-test('without a steroid its stages are left out and the headline promises less', async ({
-  launch,
-  dataDir,
-}) => {
-  const settings = defaultSettings()
-  const conditions = { ...settings.conditions, steroid: 'no' }
-  const settingsPath = join(dataDir, 'settings.json')
-  writeFileSync(settingsPath, JSON.stringify({ ...settings, conditions }))
-  giveToApp(settingsPath)
-  const { page } = await launch({ size: SIZE })
-  const screen = await goToTimeline(page, 'en')
-  await expect(screen.headline).toHaveText(englishWords.slides['way-without-steroid'].headline)
-  const shown: StageId[] = ['recovery-room', 'numbing', 'dip', 'relief', 'no-relief']
-  await expect(screen.stops).toHaveCount(shown.length)
-  for (const [index, id] of shown.entries()) {
-    await screen.stops.nth(index).click()
-    await expect(screen.openStage).toHaveAccessibleName(wordsOf.en[id].name)
-    await expect(screen.openStage).not.toContainText(/steroid/i)
-  }
-  await screen.stops.nth(shown.indexOf('relief')).click()
-  await expect(screen.openStage).toContainText(wordsOf.en.relief.feel.hours)
-  await expect(screen.openStage).not.toContainText(wordsOf.en.relief.feel.long)
-  // The other slide of it never comes.
-  await screen.goToQuiz(async () => {
-    await expect(screen.headline).not.toHaveText(englishWords.slides['way-to-relief'].headline)
-  })
-})
+test(
+  'without a steroid its stages are left out and the headline promises less',
+  LONG,
+  async ({ launch, dataDir }) => {
+    const settings = defaultSettings()
+    const conditions = { ...settings.conditions, steroid: 'no' }
+    const settingsPath = join(dataDir, 'settings.json')
+    writeFileSync(settingsPath, JSON.stringify({ ...settings, conditions }))
+    giveToApp(settingsPath)
+    const { page } = await launch({ size: SIZE })
+    const screen = await goToTimeline(page, 'en')
+    await expect(screen.headline).toHaveText(englishWords.slides['way-without-steroid'].headline)
+    const shown: StageId[] = ['recovery-room', 'numbing', 'dip', 'relief', 'no-relief']
+    await expect(screen.stops).toHaveCount(shown.length)
+    for (const [index, id] of shown.entries()) {
+      await screen.stops.nth(index).click()
+      await expect(screen.openStage).toHaveAccessibleName(wordsOf.en[id].name)
+      await expect(screen.openStage).not.toContainText(/steroid/i)
+    }
+    await screen.stops.nth(shown.indexOf('relief')).click()
+    await expect(screen.openStage).toContainText(wordsOf.en.relief.feel.hours)
+    await expect(screen.openStage).not.toContainText(wordsOf.en.relief.feel.long)
+    // The other slide of it never comes.
+    await screen.goToQuiz(async () => {
+      await expect(screen.headline).not.toHaveText(englishWords.slides['way-to-relief'].headline)
+    })
+  },
+)
 
 /** The left and the upper edge of each stop. */
 async function placesOf(screen: KioskScreen) {
@@ -278,23 +280,27 @@ for (const [what, size, textTaps, hasTaller] of [
   ['in the largest text', SIZE, 2, true],
   ['in the largest text in portrait', PORTRAIT, 2, false],
 ] as const) {
-  test(`${what} the stops stand in rows and what is opened is in view`, async ({ launch }) => {
-    const { page } = await launch({ size })
-    const screen = await goToTimeline(page, 'en')
-    for (let tap = 0; tap < textTaps; tap++) await screen.comfort('text').click()
-    await expect.poll(async () => isRising((await placesOf(screen)).tops)).toBe(true)
-    const { lefts } = await placesOf(screen)
-    expect(new Set(lefts).size).toBe(1)
+  test(
+    `${what} the stops stand in rows and what is opened is in view`,
+    covered(what, ['in the largest text']),
+    async ({ launch }) => {
+      const { page } = await launch({ size })
+      const screen = await goToTimeline(page, 'en')
+      for (let tap = 0; tap < textTaps; tap++) await screen.comfort('text').click()
+      await expect.poll(async () => isRising((await placesOf(screen)).tops)).toBe(true)
+      const { lefts } = await placesOf(screen)
+      expect(new Set(lefts).size).toBe(1)
 
-    const tallerThanScreen: boolean[] = []
-    for (const index of upAndDown) {
-      await screen.stops.nth(index).click()
-      await expectOpenAlone(screen, index)
-      tallerThanScreen.push(await expectInView(screen, index))
-    }
-    if (hasTaller) expect(tallerThanScreen).toContain(true)
-    expect(await findLayoutFaults(page, { mayScroll: textTaps > 0 })).toEqual([])
-  })
+      const tallerThanScreen: boolean[] = []
+      for (const index of upAndDown) {
+        await screen.stops.nth(index).click()
+        await expectOpenAlone(screen, index)
+        tallerThanScreen.push(await expectInView(screen, index))
+      }
+      if (hasTaller) expect(tallerThanScreen).toContain(true)
+      expect(await findLayoutFaults(page, { mayScroll: textTaps > 0 })).toEqual([])
+    },
+  )
 }
 
 test('in the largest text the slide begins with its headline', async ({ launch }) => {
@@ -312,18 +318,22 @@ for (const [theme, taps] of [
   ['light', 0],
   ['contrast', 2],
 ] as const) {
-  test(`the ${theme} colours keep a contrast of 7 to 1 on the timeline`, async ({ launch }) => {
-    const { page } = await launch({ size: SIZE })
-    const screen = await goToTimeline(page, 'en')
-    for (let tap = 0; tap < taps; tap++) await screen.comfort('colours').click()
-    await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
-    await expectAccessible(page, 'enhanced')
-    await screen.stops.nth(2).click()
-    await expectAccessible(page, 'enhanced')
-    // In rows, too.
-    await screen.comfort('text').click()
-    await expectAccessible(page, 'enhanced')
-  })
+  test(
+    `the ${theme} colours keep a contrast of 7 to 1 on the timeline`,
+    covered(theme, ['contrast']),
+    async ({ launch }) => {
+      const { page } = await launch({ size: SIZE })
+      const screen = await goToTimeline(page, 'en')
+      for (let tap = 0; tap < taps; tap++) await screen.comfort('colours').click()
+      await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
+      await expectAccessible(page, 'enhanced')
+      await screen.stops.nth(2).click()
+      await expectAccessible(page, 'enhanced')
+      // In rows, too.
+      await screen.comfort('text').click()
+      await expectAccessible(page, 'enhanced')
+    },
+  )
 }
 
 /** The visit that is open as if its injection had been then; the kiosk must not run. */
@@ -334,29 +344,37 @@ function setInjectedAt(dataDir: string, injectedAt: string): void {
 }
 
 for (const locale of ['en', 'es'] as const) {
-  test(`the timeline in ${locale} fits whichever stop is open`, async ({ launch }) => {
-    const { page } = await launch({ size: SIZE })
-    const screen = await goToTimeline(page, locale)
-    for (const index of stageIds.keys()) {
-      await screen.stops.nth(index).click()
-      await expectOpenAlone(screen, index)
-      await expectToFit(page)
-    }
-  })
+  test(
+    `the timeline in ${locale} fits whichever stop is open`,
+    covered(locale, ['es']),
+    async ({ launch }) => {
+      const { page } = await launch({ size: SIZE })
+      const screen = await goToTimeline(page, locale)
+      for (const index of stageIds.keys()) {
+        await screen.stops.nth(index).click()
+        await expectOpenAlone(screen, index)
+        await expectToFit(page)
+      }
+    },
+  )
 
-  test(`the longest dates in ${locale} keep within their stops`, async ({ launch, dataDir }) => {
-    const first = await launch({ size: SIZE })
-    await goToTimeline(first.page, locale)
-    await kill(first)
-    // A Wednesday two weeks before one at the end of September: "mié, 30 de sept".
-    setInjectedAt(dataDir, '2026-09-16T10:00:00.000+00:00')
-    const { page } = await launch({ size: SIZE })
-    const screen = new KioskScreen(page, locale)
-    await expect(screen.stops.last()).toContainText('30')
-    for (const index of stageIds.keys()) {
-      await screen.stops.nth(index).click()
-      await expectOpenAlone(screen, index)
-      expect(await findLayoutFaults(page, { mayScroll: false })).toEqual([])
-    }
-  })
+  test(
+    `the longest dates in ${locale} keep within their stops`,
+    covered(locale, ['es']),
+    async ({ launch, dataDir }) => {
+      const first = await launch({ size: SIZE })
+      await goToTimeline(first.page, locale)
+      await kill(first)
+      // A Wednesday two weeks before one at the end of September: "mié, 30 de sept".
+      setInjectedAt(dataDir, '2026-09-16T10:00:00.000+00:00')
+      const { page } = await launch({ size: SIZE })
+      const screen = new KioskScreen(page, locale)
+      await expect(screen.stops.last()).toContainText('30')
+      for (const index of stageIds.keys()) {
+        await screen.stops.nth(index).click()
+        await expectOpenAlone(screen, index)
+        expect(await findLayoutFaults(page, { mayScroll: false })).toEqual([])
+      }
+    },
+  )
 }

@@ -11,6 +11,7 @@ import { expect, giveToApp, test } from '../helpers/app.ts'
 import { expectAccessible, expectToFit } from '../helpers/axe.ts'
 import { KioskScreen } from '../helpers/kiosk-screen.ts'
 import { readResults } from '../helpers/results.ts'
+import { covered } from '../helpers/screen-coverage.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 
@@ -62,16 +63,17 @@ const brokenSettings = [
 ] as const
 
 for (const [what, content, code, named] of brokenSettings) {
-  test(`settings with ${what} stop the kiosk with ${code} and stay as they are`, async ({
-    launch,
-    dataDir,
-  }) => {
-    const path = put(dataDir, 'settings.json', content)
-    const { page } = await launch()
-    await expectTrouble(page, code)
-    expect(readFileSync(path, 'utf8')).toBe(content)
-    expect(logged(dataDir)).toContain(named)
-  })
+  test(
+    `settings with ${what} stop the kiosk with ${code} and stay as they are`,
+    covered(what, ['no JSON', 'a newer version']),
+    async ({ launch, dataDir }) => {
+      const path = put(dataDir, 'settings.json', content)
+      const { page } = await launch()
+      await expectTrouble(page, code)
+      expect(readFileSync(path, 'utf8')).toBe(content)
+      expect(logged(dataDir)).toContain(named)
+    },
+  )
 }
 
 const brokenManaged = [
@@ -81,20 +83,21 @@ const brokenManaged = [
 ] as const
 
 for (const [what, content, named] of brokenManaged) {
-  test(`a managed file with ${what} stops the kiosk, mended it is taken`, async ({
-    launch,
-    dataDir,
-  }) => {
-    const path = put(dataDir, 'managed.json', content)
-    const { page } = await launch({ env: { AFTERCARE_MANAGED_FILE: path } })
-    await expectTrouble(page, 'managed-invalid')
-    expect(logged(dataDir)).toContain(named)
-    expect(logged(dataDir)).toContain('managed.json')
-    put(dataDir, 'managed.json', '{ "languages": ["es"] }')
-    await page.getByRole('button', { name: 'Try again' }).click()
-    await expect(page.getByRole('button', { name: 'Español' })).toBeVisible()
-    await expect(page.getByRole('button', { name: 'English' })).toHaveCount(0)
-  })
+  test(
+    `a managed file with ${what} stops the kiosk, mended it is taken`,
+    covered(what, ['a limit out of range']),
+    async ({ launch, dataDir }) => {
+      const path = put(dataDir, 'managed.json', content)
+      const { page } = await launch({ env: { AFTERCARE_MANAGED_FILE: path } })
+      await expectTrouble(page, 'managed-invalid')
+      expect(logged(dataDir)).toContain(named)
+      expect(logged(dataDir)).toContain('managed.json')
+      put(dataDir, 'managed.json', '{ "languages": ["es"] }')
+      await page.getByRole('button', { name: 'Try again' }).click()
+      await expect(page.getByRole('button', { name: 'Español' })).toBeVisible()
+      await expect(page.getByRole('button', { name: 'English' })).toHaveCount(0)
+    },
+  )
 }
 
 test('a managed file that cannot be read stops the kiosk', async ({ launch, dataDir }) => {

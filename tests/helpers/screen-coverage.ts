@@ -1,20 +1,29 @@
 import { test, type Page } from '@playwright/test'
 
-const isEveryScreenChecked = Boolean(process.env['AFTERCARE_ALL_SCREENS'])
+/**
+ * Which tests `npm test` has no time for: the same again in more languages, sizes and colours, a
+ * crash at many moments instead of one, what waits by the clock. `npm run test:long` runs them; the
+ * first of each kind stays in `npm test`. For `test(title, LONG, …)`.
+ */
+export const LONG = { tag: '@long' } as const
+
+/** A test that looks at screens; `npm run test:long` runs it again and leaves its pictures. */
+const SCREENS = '@screens'
 
 /**
- * Whether a screen is checked in this language, size and mode. `npm test` has time for the few that
- * differ most, and the gallery for all; with AFTERCARE_ALL_SCREENS set all are checked here, too.
+ * How a test of one case is tagged, by whether the case is one that `npm test` has time for.
  * @param name such as `ar-800-largest`
  */
-export function isChecked(name: string, usual: readonly string[]): boolean {
-  return isEveryScreenChecked || usual.includes(name)
+export function covered(name: string, usual: readonly string[]): { tag: string[] } {
+  return { tag: usual.includes(name) ? [SCREENS] : [SCREENS, LONG.tag] }
 }
 
 /**
- * For a person to look at, beside the other results of the test; only with AFTERCARE_ALL_SCREENS,
+ * For a person to look at, beside the other results of the test; only in `npm run test:long`,
  * because to draw a picture takes as long as all that a test looks for in it.
  */
 export async function takePicture(page: Page, name: string): Promise<void> {
-  if (isEveryScreenChecked) await page.screenshot({ path: test.info().outputPath(name) })
+  if (test.info().project.name === 'long') {
+    await page.screenshot({ path: test.info().outputPath(name) })
+  }
 }
