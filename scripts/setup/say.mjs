@@ -49,8 +49,17 @@ export function describeFailure(error) {
     const details = error.details.trim()
     return `${details && `${details}\n\n`}[aftercare] Stopped: ${error.message}\n[aftercare] What to do: ${error.wayOut}`
   }
+  // A mistake of whoever typed it, not ours: no stack.
+  if (isMistyped(error))
+    return describeFailure(
+      new SetupError(reasonOf(error), 'see docs/development.md for what the command takes'),
+    )
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
+
+/** Whether `parseArgs` refused an argument. @param {unknown} error @returns {error is Error} */
+const isMistyped = (error) =>
+  error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS_')
 
 /** @param {unknown} error @returns {string} the first line of any error, to be quoted as a cause */
 export function reasonOf(error) {

@@ -22,6 +22,9 @@ const logLineSchema = v.strictObject({
 })
 export type LogLine = v.InferOutput<typeof logLineSchema>
 
+/** What came of making room. */
+export const madeRoomSchema = v.strictObject({ freedBytes: count })
+
 export const deviceViewSchema = v.strictObject({
   disk: v.strictObject({
     /** Null where the disk does not say. */

@@ -1,4 +1,6 @@
-import { close, expect, test } from '../helpers/app.ts'
+import { copyFileSync, existsSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { close, expect, giveToApp, test } from '../helpers/app.ts'
 import { expectAccessible, settle } from '../helpers/axe.ts'
 import { KioskScreen } from '../helpers/kiosk-screen.ts'
 import { findLayoutFaults } from '../helpers/layout.ts'
@@ -84,6 +86,13 @@ test('F03 a disk that is full at the start serves patients, lets staff in, and l
     await first.page.getByRole('button', { name: 'English' }).waitFor()
     await expect.poll(taken.isTaken).toBe(true)
     await close(first)
+    const backup = (day: string) => join(dataDir, 'backups', `visits-${day}.db`)
+    mkdirSync(join(dataDir, 'backups'), { recursive: true })
+    for (const day of ['2026-01-01', '2026-01-02']) {
+      copyFileSync(join(dataDir, 'visits.db'), backup(day))
+      giveToApp(backup(day))
+    }
+    giveToApp(join(dataDir, 'backups'))
     disk.fill()
 
     const { page } = await launch({ size: { width: 1280, height: 800 } })
@@ -98,10 +107,19 @@ test('F03 a disk that is full at the start serves patients, lets staff in, and l
     await staff.enter(ANN.pin)
     await staff.go('device')
     await expect(page.getByText(staff.words.device.restart)).toBeVisible()
+    // They make room themselves: one backup is enough for the day.
+    await staff.button(staff.words.device.room).click()
+    await settle(page)
+    expect(await findLayoutFaults(page, { mayScroll: true })).toEqual([])
+    await takePicture(page, 'make-room.png')
+    await staff.button(staff.words.device.roomNow).click()
+    const freed = page.getByRole('status').filter({ hasText: /made free/ })
+    await expect(freed).toBeVisible()
+    await takePicture(page, 'room-made.png')
+    expect(existsSync(backup('2026-01-01'))).toBe(false)
+    expect(existsSync(backup('2026-01-02'))).toBe(true)
     await staff.button(staff.words.lock).click()
     await expect(staff.inside).toHaveCount(0)
-
-    disk.free()
     await expect(banner).toHaveCount(0)
     const count = (table: string) => readResults(dataDir, `SELECT count(*) AS n FROM ${table}`)
     expect(count('visits')).toEqual([{ n: 1 }])
@@ -111,7 +129,9 @@ test('F03 a disk that is full at the start serves patients, lets staff in, and l
       readResults(dataDir, 'SELECT action FROM audit').map(({ action }) => action)
     await expect
       .poll(audited)
-      .toEqual(expect.arrayContaining(['staff-unlocked', 'staff-locked', 'saved-late']))
+      .toEqual(
+        expect.arrayContaining(['staff-unlocked', 'backups-thinned', 'staff-locked', 'saved-late']),
+      )
   } finally {
     disk.remove()
   }

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import * as v from 'valibot'
 import { describe, expect, it, vi } from 'vitest'
@@ -115,6 +115,39 @@ describe('the device screen', () => {
       clock: { isPlausible: false },
     })
     expect((await view()).backup.problem).toMatch(/^no room for it.*…$/)
+  })
+
+  it('makes room of the backups before the newest whole one, whatever their days say', async () => {
+    const { handlers, actions, gate, rig, backupsDir } = await openDevice()
+    const path = (day: string) => join(backupsDir, `visits-${day}.db`)
+    const stop = () => rig.visits.stop(rig.visits.begin('en').id)
+    stop()
+    // The clock was years ahead when the first was made.
+    backUp(rig.databasePath, backupsDir, '2031-01-01')
+    stop()
+    backUp(rig.databasePath, backupsDir, '2026-03-03')
+    stop()
+    backUp(rig.databasePath, backupsDir, '2026-03-02')
+    writeFileSync(path('2026-03-04'), 'half of a copy')
+    const sizes = ['2031-01-01', '2026-03-03', '2026-03-04'].map((day) => statSync(path(day)).size)
+    expect(await handlers.makeRoom(undefined)).toEqual({
+      freedBytes: sizes.reduce((sum, size) => sum + size, 0),
+    })
+    expect(readdirSync(backupsDir)).toEqual(['visits-2026-03-02.db'])
+    expect(actions()).toContainEqual({ action: 'backups-thinned', name: 'Ann Lee' })
+    expect(await handlers.makeRoom(undefined)).toEqual({ freedBytes: 0 })
+    gate.end('button')
+    await expect(handlers.makeRoom(undefined)).rejects.toThrow('staff-locked')
+  })
+
+  it('takes no backup away where none is whole', async () => {
+    const { handlers, backupsDir } = await openDevice()
+    mkdirSync(backupsDir)
+    for (const day of ['2026-03-03', '2026-03-04']) {
+      writeFileSync(join(backupsDir, `visits-${day}.db`), 'half of a copy')
+    }
+    expect(await handlers.makeRoom(undefined)).toEqual({ freedBytes: 0 })
+    expect(readdirSync(backupsDir)).toHaveLength(2)
   })
 
   it('restarts only for staff, and notes who did', async () => {

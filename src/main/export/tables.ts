@@ -1,5 +1,6 @@
 import type words from '../../../locales/en/export.json'
 import type { CsvColumn } from './csv.ts'
+import { tenthsSql, wholeSecondsSql } from './seconds.ts'
 
 /** What a column holds, by the name of its explanation in the data dictionary. */
 type ValueKind = keyof typeof words.values
@@ -66,7 +67,7 @@ export const exportTables: readonly ExportTable[] = [
       local('started_local', 'v.started_at'),
       iso('ended_at', 'v.ended_at'),
       local('ended_local', 'v.ended_at'),
-      plain('active_s', 'wholeSeconds', 'CAST(round(v.active_ms / 1000.0) AS INTEGER)'),
+      plain('active_s', 'wholeSeconds', wholeSecondsSql('v.active_ms')),
       plain('status', 'status', 'v.status'),
       plain(
         'slides_seen',
@@ -121,7 +122,7 @@ export const exportTables: readonly ExportTable[] = [
       plain('language', 'language', 'a.locale'),
       iso('answered_at', 'a.answered_at'),
       local('answered_local', 'a.answered_at'),
-      plain('seconds', 'tenths', 'round(a.elapsed_ms / 1000.0, 1)'),
+      plain('seconds', 'tenths', tenthsSql('a.elapsed_ms')),
       plain('second_language', 'otherLanguage', 'a.second_locale'),
       plain('order_no', 'order', 'a.order_no'),
     ],

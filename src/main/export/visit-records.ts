@@ -1,11 +1,11 @@
 import type { Database } from '../database/connection.ts'
 import { readRows } from '../database/rows.ts'
 import type { VisitRecord } from './record-format.ts'
+import { tenthsSql, wholeSecondsSql } from './seconds.ts'
 import { selectionSql, type Selection } from './selection.ts'
 
 /** ISO 8601 with offset, to the second; the fractions are of no use to anybody outside. */
 const moment = (sql: string) => `substr(${sql}, 1, 19) || substr(${sql}, -6)`
-const seconds = (sql: string) => `round(${sql} / 1000.0, 1)`
 
 type Columns = Readonly<Record<string, string>>
 
@@ -31,7 +31,7 @@ const visitColumns: Columns = {
   startedAt: moment('v.started_at'),
   endedAt: moment('v.ended_at'),
   injectedAt: moment('coalesce(v.injected_at, v.started_at)'),
-  activeSeconds: 'CAST(round(v.active_ms / 1000.0) AS INTEGER)',
+  activeSeconds: wholeSecondsSql('v.active_ms'),
   slidesTotal: 'v.slides_total',
   questionsTotal: 'v.questions_total',
 }
@@ -47,7 +47,7 @@ const listColumns: Columns = {
       secondLanguage: 's.second_locale',
       contentHash: 's.content_hash',
       shownAt: moment('s.shown_at'),
-      seconds: seconds('s.shown_ms'),
+      seconds: tenthsSql('s.shown_ms'),
     },
     'slide_views AS s WHERE s.visit_id = v.id',
     's.seq',
@@ -65,7 +65,7 @@ const listColumns: Columns = {
       secondLanguage: 'a.second_locale',
       contentHash: 'a.content_hash',
       answeredAt: moment('a.answered_at'),
-      seconds: seconds('a.elapsed_ms'),
+      seconds: tenthsSql('a.elapsed_ms'),
     },
     'answers AS a WHERE a.visit_id = v.id',
     'a.seq',

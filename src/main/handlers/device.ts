@@ -36,6 +36,11 @@ export function createDeviceHandlers(
       startup.services.staff.require() // they may have left meanwhile
       return view
     },
+    makeRoom: async () => {
+      const { staff, kept } = startup.services
+      staff.noteOrKeep('backups-thinned')
+      return { freedBytes: await kept.removeOlderBackups() }
+    },
     restart: () => {
       const gate = startup.gate ?? startup.services.staff
       gate.leave('kiosk-restarted')

@@ -1,3 +1,4 @@
+import { rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DeviceView } from '../../shared/device.ts'
 import { rankBackups } from '../database/backup.ts'
@@ -10,6 +11,12 @@ export interface KeptResults {
   sqliteVersion: () => string
   /** The newest backup, looked through anew; null when there is none. */
   lastBackup: () => Promise<DeviceView['backup']['last']>
+  /**
+   * Takes away the backups that come after the newest whole one, in content; all stay where none is
+   * whole. Never the results, nor what a salvage set aside.
+   * @returns the bytes that they took
+   */
+  removeOlderBackups: () => Promise<number>
 }
 
 export function keptResults(database: Database, backupsDir: string, read: Read): KeptResults {
@@ -28,5 +35,25 @@ export function keptResults(database: Database, backupsDir: string, read: Read):
       if (name === undefined || on === undefined) return null
       return { on, isWhole: await read({ kind: 'whole', path: join(backupsDir, name) }) }
     },
+    removeOlderBackups: async () => {
+      const names = rankBackups(backupsDir, readStoreId(database)).map(({ name }) => name)
+      for (const [index, name] of names.entries()) {
+        if (!(await read({ kind: 'whole', path: join(backupsDir, name) }))) continue
+        const older = names.slice(index + 1).map((each) => join(backupsDir, each))
+        return older.reduce((freed, path) => freed + remove(path), 0)
+      }
+      return 0
+    },
+  }
+}
+
+/** @returns the bytes that it took; 0 where it cannot be taken away */
+function remove(path: string): number {
+  try {
+    const { size } = statSync(path)
+    rmSync(path)
+    return size
+  } catch {
+    return 0
   }
 }

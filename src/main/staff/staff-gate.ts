@@ -247,6 +247,15 @@ export class StaffGate {
   }
 
   /**
+   * Notes what somebody of the staff does for a disk that takes nothing, and therefore not the note.
+   * @throws {AppError} `staff-locked`
+   */
+  noteOrKeep(action: string): void {
+    const { name } = this.require()
+    this.#record.auditOrKeep([this.#entry(action, { name })])
+  }
+
+  /**
    * Writes down what somebody of the staff did.
    * @throws {AppError} `staff-locked`, or that it cannot be written down
    */

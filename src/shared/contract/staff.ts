@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { languageListSchema, previewSchema, readContentSchema } from '../approvals.ts'
 import { careStateSchema, evaluationOrderSchema, visitOrderSchema } from '../care.ts'
 import { invoke, notify, nothing } from '../contract-types.ts'
-import { deviceViewSchema } from '../device.ts'
+import { deviceViewSchema, madeRoomSchema } from '../device.ts'
 import {
   exportHistorySchema,
   exportOrderSchema,
@@ -107,6 +107,8 @@ export const staffGroups = {
   },
   device: {
     view: invoke(nothing, deviceViewSchema),
+    /** Takes older backups away, where the disk has little room left. */
+    makeRoom: invoke(nothing, madeRoomSchema),
     /** Ends the kiosk so that it comes back. */
     restart: invoke(nothing, nothing),
   },

@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { SetupError, describeFailure } from '../../../scripts/setup/say.mjs'
 
@@ -14,6 +15,18 @@ describe('a failure is shown', () => {
     })
     expect(describeFailure(full)).toMatch(/Stopped: ENOSPC.*\n.*What to do: free some space/)
     expect(describeFailure(full)).not.toMatch(/ at /)
+  })
+
+  test('without a stack, when an argument was mistyped', () => {
+    const mistyped = () => parseArgs({ args: ['--onyl'], options: {} })
+    let refused: unknown
+    try {
+      mistyped()
+    } catch (error) {
+      refused = error
+    }
+    expect(describeFailure(refused)).toMatch(/Stopped: Unknown option '--onyl'.*\n.*What to do/)
+    expect(describeFailure(refused)).not.toMatch(/ at /)
   })
 
   test('with its stack, when nobody expected it', () => {

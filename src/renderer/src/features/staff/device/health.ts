@@ -97,7 +97,7 @@ function clock({ clock: { now, timeZone, lastSavedAt, isPlausible } }: DeviceVie
   return item
 }
 
-function formatBytes(bytes: number, formatLocale: string): string {
+export function formatBytes(bytes: number, formatLocale: string): string {
   const isLarge = bytes >= 1e9
   return new Intl.NumberFormat(formatLocale, {
     style: 'unit',

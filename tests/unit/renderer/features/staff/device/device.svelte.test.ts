@@ -43,6 +43,33 @@ describe('how the tablet is', () => {
     expect([device.view, staff.fault, staff.checks.length]).toEqual([null, 'read-failed', 1])
   })
 
+  it('offers to make room where there is little, says what came of it, and looks again', async () => {
+    let freeBytes = 1
+    const { staff, fake } = await enterStaff({
+      device: {
+        view: () =>
+          Promise.resolve({
+            ...view,
+            disk: { freeBytes, judgement: freeBytes === 1 ? 'low' : 'enough' },
+          }),
+        makeRoom: () => {
+          freeBytes = 2 ** 30
+          return Promise.resolve({ freedBytes: 2 ** 30 - 1 })
+        },
+      },
+    })
+    const device = new Device(staff)
+    expect(device.needsRoom).toBe(false)
+    await device.open()
+    expect(device.needsRoom).toBe(true)
+    device.asking = 'room'
+    await Promise.all([device.makeRoom(), device.makeRoom()])
+    expect(fake.asked).toEqual(['device:view', 'device:makeRoom', 'device:view'])
+    expect([device.asking, device.freedBytes, device.needsRoom]).toEqual([null, 2 ** 30 - 1, false])
+    await device.refresh()
+    expect(device.freedBytes).toBeNull()
+  })
+
   it('is restarted once, however often it is asked', async () => {
     const { staff, fake } = await enterStaff({
       device: { restart: () => Promise.resolve(undefined) },
