@@ -51,6 +51,7 @@ export function makeVisitRecord(overrides: Partial<VisitRecord> = {}): VisitReco
     visitRef: 'V20931',
     recipient: 'patient',
     attemptNo: 1,
+    changedNo: 7,
     status: 'completed',
     startedAt: '2026-03-04T13:58:10-05:00',
     endedAt: '2026-03-04T14:07:31-05:00',
@@ -151,6 +152,7 @@ export const anyVisitRecord: fc.Arbitrary<VisitRecord> = fc
     visitRef: fc.option(fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9-]{0,31}$/)),
     recipient: fc.constantFrom('patient', 'representative', 'both', null),
     attemptNo: fc.integer({ min: 1, max: 9 }),
+    changedNo: fc.option(fc.integer({ min: 1, max: 9 })),
     ending: fc.oneof(
       fc.constant({ status: 'open' as const, endedAt: null }),
       fc.record({

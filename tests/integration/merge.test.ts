@@ -213,8 +213,16 @@ describe('a merge', () => {
   it('merges the records where every export has them', async () => {
     const { add, merge } = makeFolders()
     const record = { visitId: 'v1', status: 'open' }
-    const first = add({ records: [record, { visitId: 'v2', status: 'stopped' }] })
-    const second = add({ records: [{ ...record, status: 'completed' }], exportedAt: MARCH_5 })
+    const row = (id: string, status: string) => makeVisitRow({ visit_id: id, status })
+    const first = add({
+      visits: [row('v1', 'open'), row('v2', 'stopped')],
+      records: [record, { visitId: 'v2', status: 'stopped' }],
+    })
+    const second = add({
+      visits: [row('v1', 'completed')],
+      records: [{ ...record, status: 'completed' }],
+      exportedAt: MARCH_5,
+    })
     const { outDir, report } = await merge(second, first)
     const lines = readFileSync(join(outDir, 'visits.ndjson'), 'utf8').trimEnd().split('\n')
     expect(lines.map((line) => JSON.parse(line) as object)).toEqual([
@@ -230,11 +238,92 @@ describe('a merge', () => {
   it('has no record of a visit that is disputed', async () => {
     const { add, merge } = makeFolders()
     const records = [{ visitId: makeVisitRow()['visit_id'] }, { visitId: 'v2' }]
+    const other = makeVisitRow({ visit_id: 'v2' })
     const { outDir } = await merge(
-      add({ visits: [makeVisitRow()], records }),
-      add({ visits: [makeVisitRow({ kiosk_id: 'k2' })], records, exportedAt: MARCH_5 }),
+      add({ visits: [makeVisitRow(), other], records }),
+      add({ visits: [makeVisitRow({ kiosk_id: 'k2' }), other], records, exportedAt: MARCH_5 }),
     )
     expect(readFileSync(join(outDir, 'visits.ndjson'), 'utf8')).toMatch(/^.*"v2".*\n$/)
+  })
+
+  it('orders visits by the instant at which they began, not by the clocks on the walls', async () => {
+    const { add, merge } = makeFolders()
+    const began = (id: string, started_at: string) => makeVisitRow({ visit_id: id, started_at })
+    const { outDir } = await merge(
+      // Two time zones, and the hour that comes twice when summer ends.
+      add({
+        visits: [
+          began('third', '2026-11-01T09:00:00+01:00'),
+          began('first', '2026-11-01T01:59:00-04:00'),
+          began('second', '2026-11-01T01:01:00-05:00'),
+        ],
+      }),
+    )
+    expect(readTable(outDir, 'visits.csv').map(({ visit_id }) => visit_id)).toEqual([
+      ...['first', 'second', 'third'],
+    ])
+  })
+
+  it.each([
+    ['as given', (dirs: string[]) => dirs],
+    ['the other way round', (dirs: string[]) => dirs.toReversed()],
+  ])(
+    'takes the state that the kiosk counted last, whatever its clock said (%s)',
+    async (_, order) => {
+      const { add, merge } = makeFolders()
+      const state = (status: string, changed_no: string) => makeVisitRow({ status, changed_no })
+      const record = (status: string, changedNo: number) => [
+        { visitId: makeVisitRow()['visit_id'], status, changedNo },
+      ]
+      // The clock was a day ahead when the first was made, and was then set right.
+      const { outDir, report } = await merge(
+        ...order([
+          add({ visits: [state('open', '41')], records: record('open', 41), exportedAt: MARCH_5 }),
+          add({ visits: [state('completed', '90')], records: record('completed', 90) }),
+        ]),
+      )
+      expect(report).toMatchObject({ visits: 1, updated: 1, conflicts: 0 })
+      expect(readTable(outDir, 'visits.csv')).toMatchObject([
+        { status: 'completed', exported_at: MARCH_4 },
+      ])
+      expect(readFileSync(join(outDir, 'visits.ndjson'), 'utf8')).toMatch(/"status":"completed"/)
+    },
+  )
+
+  it.each([
+    ['a visit', { status: 'stopped' }, [{ seq: 1, outcome: 'correct' }], 'visits.csv', 2],
+    ['an answer', {}, [{ seq: 1, outcome: 'wrong' }], 'answers.csv', 2],
+    ['an answer that only the table has', {}, [], 'answers.csv', 1],
+    [
+      'an answer that only the record has',
+      {},
+      [
+        { seq: 1, outcome: 'correct' },
+        { seq: 2, outcome: 'wrong' },
+      ],
+      'answers.csv',
+      1,
+    ],
+  ])('sets %s aside where table and record contradict', async (_, change, answers, file, sides) => {
+    const { add, merge } = makeFolders()
+    const record = { visitId: makeVisitRow()['visit_id'], status: 'completed', answers, ...change }
+    const { outDir, report } = await merge(
+      add({ visits: [makeVisitRow()], answers: [makeAnswerRow()], records: [record] }),
+    )
+    expect(report.conflicts).toBe(sides)
+    expect(readTable(outDir, 'conflicts.csv').map((row) => row['file'])).toEqual(
+      Array.from({ length: sides }, () => file),
+    )
+    expect(readFileSync(join(outDir, 'visits.ndjson'), 'utf8')).toBe('')
+  })
+
+  it('sets aside a visit that only the table has, or only the records', async () => {
+    const { add, merge } = makeFolders()
+    const { outDir, report } = await merge(
+      add({ visits: [makeVisitRow({ visit_id: 'v1' })], records: [{ visitId: 'v2' }] }),
+    )
+    expect(report).toMatchObject({ visits: 0, conflicts: 2 })
+    expect(readTable(outDir, 'conflicts.csv').map(({ id }) => id)).toEqual(['v1', 'v2'])
   })
 
   it('says which files it leaves out', async () => {
@@ -312,6 +401,20 @@ describe('a merge refuses', () => {
         changeManifest(dir, (text) => text.replace('"rows":1', '"rows":2'))
       },
       /visits\.csv: : has 1 rows, and the manifest says 2/,
+    ],
+    [
+      'another number of visits',
+      (dir: string) => {
+        changeManifest(dir, (text) => text.replace('{', '{"visits":2,'))
+      },
+      /visits\.csv: : has 1 rows, and the manifest says 2/,
+    ],
+    [
+      'another number of answers',
+      (dir: string) => {
+        changeManifest(dir, (text) => text.replace('{', '{"answers":0,'))
+      },
+      /answers\.csv: : has 1 rows, and the manifest says 0/,
     ],
     [
       'encrypted files',

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from '@photostructure/sqlite'
 import { describe, expect, it } from 'vitest'
 import { followAudit } from '../../src/main/database/audit-log.ts'
+import { mergeExports } from '../../src/main/merge/merge-exports.ts'
 import { findReport } from '../../src/main/reports/find-report.ts'
 import type { Report, ReportName } from '../../src/shared/reports.ts'
 import { makeExport, noteExport, readTable } from '../helpers/exports.ts'
@@ -105,6 +106,7 @@ function visitCells({ row, ...visit }: RecountedVisit): Record<string, string> {
     follow_up: text(last?.['follow_up']),
     evaluated_by: text(last?.['staff_id']),
     evaluated_at: last === undefined ? '' : moment(last['evaluated_at']),
+    changed_no: text(row['changed_no']),
   }
 }
 
@@ -191,6 +193,23 @@ describe('counted again from the raw rows', () => {
         .filter((name) => name !== 'manifest.json')
         .toSorted(),
     )
+  })
+
+  it('a merge has what its exports had, and no table contradicts its records', async () => {
+    const { databasePath } = makeClinicWeeks()
+    const formats = ['csv', 'ndjson'] as const
+    const first = await makeExport(databasePath, { formats: [...formats] })
+    const exportedAt = '2026-03-04T16:00:00.000-05:00'
+    const second = await makeExport(databasePath, { formats: [...formats], exportedAt })
+    const outDir = join(first.dir, '..', 'merged')
+    const report = await mergeExports([first.dir, second.dir], outDir)
+    const { visits, answers } = recount(databasePath)
+    expect(report).toMatchObject({
+      ...{ visits: visits.length, answers: answers.length, conflicts: 0, updated: 0 },
+      repeated: visits.length + answers.length,
+    })
+    const again = await mergeExports([outDir, first.dir], join(first.dir, '..', 'again'))
+    expect(again).toMatchObject({ visits: visits.length, answers: answers.length, conflicts: 0 })
   })
 
   it('every report says what is there, and nothing else', () => {

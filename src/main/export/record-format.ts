@@ -20,6 +20,8 @@ export interface VisitRecord {
   activeSeconds: number
   slidesTotal: number
   questionsTotal: number
+  /** Of two states of the visit the higher one is newer; null in visits from before it was counted. */
+  changedNo: number | null
   slides: readonly {
     orderNo: number | null
     slideId: string

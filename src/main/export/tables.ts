@@ -99,6 +99,8 @@ export const exportTables: readonly ExportTable[] = [
       plain('follow_up', 'yesNo', lastEvaluation('follow_up')),
       plain('evaluated_by', 'staff', lastEvaluation('staff_id')),
       iso('evaluated_at', lastEvaluation('evaluated_at')),
+      // 0 in rows from before it was counted.
+      plain('changed_no', 'order', 'nullif(v.changed_no, 0)'),
     ],
   },
   {

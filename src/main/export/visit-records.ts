@@ -34,6 +34,7 @@ const visitColumns: Columns = {
   activeSeconds: wholeSecondsSql('v.active_ms'),
   slidesTotal: 'v.slides_total',
   questionsTotal: 'v.questions_total',
+  changedNo: 'nullif(v.changed_no, 0)',
 }
 
 /** What a visit has many of, as JSON; by its name in the record. */

@@ -1,11 +1,12 @@
 import type { Problem } from '../../shared/errors.ts'
 import { FileProblem } from '../platform/json-file.ts'
 import { readConflicts } from './conflicts.ts'
+import { findContradictions } from './contradictions.ts'
 import { CONFLICTS, kindOf, RECORDS } from './file-kinds.ts'
 import { MergeIndex, type Row } from './merge-index.ts'
 import { readRecords } from './records.ts'
 import { openSource, type Source, type SourceFile } from './source.ts'
-import { byTime, describeIn, judgeIn, openTable, readTable, tableNames } from './tables.ts'
+import { byState, describeIn, judgeIn, openTable, readTable, tableNames } from './tables.ts'
 import { writeMerged } from './write-merged.ts'
 
 /** What became of a merge. */
@@ -50,6 +51,7 @@ export async function mergeExports(
     let repeated = 0
     for (const source of sources) {
       for await (const conflict of readConflicts(source)) index.dispute(conflict)
+      for await (const conflict of findContradictions(source)) index.dispute(conflict)
     }
     for (const source of sources) {
       for (const table of tables) {
@@ -115,7 +117,7 @@ const keyOf = ({ files, origins }: Source) =>
   JSON.stringify([origins, [...files.values()].map(({ name, sha256 }) => [name, sha256])])
 
 function judgeRecords(row: Row, there: Row) {
-  return row.cells[0] === there.cells[0] ? 'same' : byTime(row, there)
+  return row.cells[0] === there.cells[0] ? 'same' : byState(row, there)
 }
 
 /**

@@ -13,6 +13,8 @@ export interface Row {
   seq: number
   /** When the visit began. The order of the rows; only those of visits need it. */
   startedAt: string | null
+  /** The number of the visit's last change; null where its export did not tell. */
+  changedNo: number | null
   /** Whether it can change, as a visit does; then the state of the later export counts. */
   hasStates: boolean
   exportedAt: string
@@ -50,19 +52,20 @@ export class MergeIndex {
     this.#database = new DatabaseSync('')
     this.#database.exec(`
       PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;
-      CREATE TABLE rows (file TEXT, id TEXT, seq INTEGER, started_at TEXT, exported_at TEXT,
-        source TEXT, is_updated INTEGER, cells TEXT, UNIQUE (file, id, seq));
+      CREATE TABLE rows (file TEXT, id TEXT, seq INTEGER, started_at TEXT, changed_no INTEGER,
+        exported_at TEXT, source TEXT, is_updated INTEGER, cells TEXT, UNIQUE (file, id, seq));
       CREATE TABLE conflicts (file TEXT, id TEXT, seq INTEGER, source TEXT, exported_at TEXT,
         cells TEXT, UNIQUE (file, id, seq, cells));
       CREATE INDEX conflicts_by_id ON conflicts (id);
       BEGIN`)
     this.#find = this.#database.prepare(
-      `SELECT file, id, seq, started_at AS startedAt, exported_at AS exportedAt, source, cells
+      `SELECT file, id, seq, started_at AS startedAt, changed_no AS changedNo,
+         exported_at AS exportedAt, source, cells
        FROM rows WHERE file = ? AND id = ? AND seq = ?`,
     )
     this.#put = this.#database.prepare(
-      `INSERT INTO rows VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT DO UPDATE SET exported_at = excluded.exported_at, source = excluded.source,
+      `INSERT INTO rows VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET changed_no = excluded.changed_no, exported_at = excluded.exported_at, source = excluded.source,
          is_updated = is_updated OR excluded.is_updated, cells = excluded.cells`,
     )
     this.#remove = this.#database.prepare('DELETE FROM rows WHERE file = ? AND id = ? AND seq = ?')
@@ -119,19 +122,20 @@ export class MergeIndex {
   }
 
   /**
-   * In the order in which the visits began, whatever the order of the exports. Whole records of a
+   * In the order in which the visits began, by the instant and not by the clock on the wall, whatever
+   * the order of the exports. Whole records of a
    * visit of which a row is disputed are left out, since they are one side of it.
    */
   rows(file: string, isWhole = false): Iterable<Stored> {
     return readRows(
       this.#database,
-      `SELECT r.file, r.id, r.seq, r.started_at AS startedAt, r.exported_at AS exportedAt, r.source,
+      `SELECT r.file, r.id, r.seq, r.started_at AS startedAt, r.changed_no AS changedNo, r.exported_at AS exportedAt, r.source,
          r.cells
        FROM rows AS r
        LEFT JOIN rows AS v ON v.file = 'visits.csv' AND v.id = r.id AND v.seq = 0
        WHERE r.file = :file AND NOT (:isWhole AND EXISTS (
          SELECT 1 FROM conflicts AS c WHERE c.id = r.id AND c.file IN ('visits.csv', 'answers.csv')))
-       ORDER BY v.started_at, r.id, r.seq`,
+       ORDER BY julianday(v.started_at), r.id, r.seq`,
       { file, isWhole: isWhole ? 1 : 0 },
     )
   }
@@ -158,16 +162,26 @@ export class MergeIndex {
   }
 
   #store(row: Row, isUpdated: boolean): void {
-    const { file, id, seq, startedAt, exportedAt, source } = row
+    const { file, id, seq, startedAt, changedNo, exportedAt, source } = row
     // By position: by name it takes twice as long, a million times.
     const cells = JSON.stringify(row.cells)
-    this.#put.run(file, id, seq, startedAt, exportedAt, source, isUpdated ? 1 : 0, cells)
+    this.#put.run(file, id, seq, startedAt, changedNo, exportedAt, source, isUpdated ? 1 : 0, cells)
   }
+}
+
+/**
+ * Which of two states is the newer, above 0 for the first: by the number that the kiosk counted where
+ * both have one, since its clock may have been set back between two exports; else by their time.
+ */
+export function compareStates(row: Row, other: Row): number {
+  const byNumber =
+    row.changedNo === null || other.changedNo === null ? 0 : row.changedNo - other.changedNo
+  return byNumber || Date.parse(row.exportedAt) - Date.parse(other.exportedAt)
 }
 
 /** Two states of a row in one: what one of them lacks comes from the other. Null where the new one adds nothing. */
 function joined(row: Row, there: Row): Row | null {
-  const later = Date.parse(row.exportedAt) > Date.parse(there.exportedAt) ? row : there
+  const later = compareStates(row, there) > 0 ? row : there
   const addsCells = there.cells.some((cell, index) => cell === null && row.cells[index] !== null)
   if (!addsCells && (later === there || !there.hasStates)) return null
   return { ...later, cells: row.cells.map((cell, index) => cell ?? there.cells[index] ?? null) }

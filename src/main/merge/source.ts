@@ -48,6 +48,9 @@ const manifestSchema = v.object({
   exportId: v.optional(v.string()),
   kioskId: v.optional(v.string()),
   mergedFrom: v.optional(v.array(originSchema)),
+  /** How many there are in all files of them. */
+  visits: v.optional(v.nullable(countSchema), null),
+  answers: v.optional(v.nullable(countSchema), null),
   files: v.array(fileSchema),
 })
 
@@ -67,6 +70,8 @@ export interface Source {
   /** The name of its folder. */
   name: string
   exportedAt: string
+  /** As its manifest says; null where it does not. */
+  counts: { visits: number | null; answers: number | null }
   /** It is the result of a merge itself. */
   isMerged: boolean
   origins: readonly Origin[]
@@ -127,6 +132,7 @@ export async function openSource(dir: string, now: Date): Promise<Source> {
     exportedAt,
     isMerged: mergedFrom !== undefined,
     origins: mergedFrom ?? [{ exportId, kioskId, exportedAt, manifestSha256 }],
+    counts: { visits: manifest.visits, answers: manifest.answers },
     files,
     refused,
     unchecked,

@@ -8,7 +8,14 @@ it('goes on giving rows while the garbage collector runs', async () => {
   setFlagsFromString('--expose-gc')
   const collectGarbage = runInNewContext('gc') as () => void
   const index = new MergeIndex()
-  const row = { file: 'answers.csv', startedAt: null, hasStates: false, exportedAt: '', source: '' }
+  const row = {
+    file: 'answers.csv',
+    startedAt: null,
+    changedNo: null,
+    hasStates: false,
+    exportedAt: '',
+    source: '',
+  }
   for (let seq = 0; seq < 100; seq++) {
     index.add({ ...row, id: 'v1', seq, cells: ['1'] }, () => 'same', String)
   }
