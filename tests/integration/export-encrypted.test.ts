@@ -72,7 +72,7 @@ describe('an encrypted export', () => {
     const { files, ...rest } = readManifest(text)
     expect(rest).toEqual({ schema: 1, exportId: request.id, isEncrypted: true })
     expect(readdirSync(dir).sort()).toEqual(
-      ['manifest.json', ...files.map(({ name }) => name)].sort(),
+      ['manifest.json', 'manifest.sig', ...files.map(({ name }) => name)].sort(),
     )
     for (const file of files) {
       expect(Object.keys(file)).toEqual(['name', 'bytes', 'sha256'])
@@ -110,7 +110,7 @@ describe('an encrypted export', () => {
       writeFileSync(join(dir, name.slice(0, -4)), await open(join(dir, name), secrets[0] ?? ''))
     }
     const outDir = join(makeTempDir(), 'merged')
-    const report = await mergeExports([dir], outDir, new Date('2026-03-05T12:00:00Z'))
+    const report = await mergeExports([dir], outDir, { now: new Date('2026-03-05T12:00:00Z') })
     expect(report).toMatchObject({ visits: 1, refused: [], unchecked: [] })
     expect(readFileSync(join(outDir, `sheet-${visitId}.pdf`), 'utf8')).toBe('%PDF-one')
     writeFileSync(join(dir, 'visits.csv'), 'x')

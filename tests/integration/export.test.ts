@@ -153,7 +153,7 @@ describe('an export', () => {
       readFileSync(join(dir, name), 'utf8').slice(1).split('\r\n')[0]?.split(',') ?? []
     expect(head('visits.csv').slice(24)).toEqual([
       ...['injected_local', 'second_language', 'recipient', 'attempt_no', 'staff_evaluation'],
-      ...['follow_up', 'evaluated_by', 'evaluated_at'],
+      ...['follow_up', 'evaluated_by', 'evaluated_at', 'changed_no'],
     ])
     expect(head('answers.csv').slice(14)).toEqual(['seconds', 'second_language', 'order_no'])
   })
@@ -187,7 +187,7 @@ describe('an export', () => {
       ['data-dictionary.csv', null],
     ])
     expect(readdirSync(dir).sort()).toEqual(
-      ['manifest.json', ...manifest.files.map(({ name }) => name)].sort(),
+      ['manifest.json', 'manifest.sig', ...manifest.files.map(({ name }) => name)].sort(),
     )
     for (const file of manifest.files) {
       const data = readFileSync(join(dir, file.name))
@@ -204,6 +204,7 @@ describe('an export', () => {
     expect(readdirSync(dir).sort()).toEqual([
       'data-dictionary.csv',
       'manifest.json',
+      'manifest.sig',
       'visits.ndjson',
     ])
   })

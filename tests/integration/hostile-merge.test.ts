@@ -72,7 +72,7 @@ function fitManifest(dir: string, name: string): void {
 async function mergeTold(dir: string): Promise<string> {
   const outDir = join(makeTempDir(), 'out')
   try {
-    const { refused } = await mergeExports([dir], outDir, NOW)
+    const { refused } = await mergeExports([dir], outDir, { now: NOW })
     return JSON.stringify(refused)
   } catch (error) {
     expect(existsSync(outDir)).toBe(false)
@@ -152,7 +152,7 @@ describe('a merge', () => {
       for (const name of strange) files.push({ name, rows: null, bytes: content.length, sha256 })
     })
     const outDir = join(makeTempDir(), 'out')
-    const { refused, visits } = await mergeExports([dir], outDir, NOW)
+    const { refused, visits } = await mergeExports([dir], outDir, { now: NOW })
     expect(refused.map(({ file }) => file)).toEqual(
       strange.map((name) => join(dir, name.replace(/\.age$/, ''))),
     )
@@ -178,7 +178,10 @@ describe('a merge', () => {
       }
     })
     const outDir = join(makeTempDir(), 'out')
-    expect(await mergeExports([dir], outDir, NOW)).toMatchObject({ unchecked: [], visits: 1 })
+    expect(await mergeExports([dir], outDir, { now: NOW })).toMatchObject({
+      unchecked: [],
+      visits: 1,
+    })
     writeFileSync(join(dir, SHEET), '%PDF-changed')
     expect(await mergeTold(dir)).toContain(SHEET)
   })
@@ -194,7 +197,7 @@ describe('a merge', () => {
       Object.assign(file, { name: 'sheet-1.pdf.age', opened: { name, bytes, sha256 } })
     })
     const outDir = join(makeTempDir(), 'out')
-    await mergeExports([dir], outDir, NOW)
+    await mergeExports([dir], outDir, { now: NOW })
     expect(existsSync(join(outDir, SHEET))).toBe(true)
     expect(existsSync(join(outDir, 'sheet-1.pdf'))).toBe(false)
   })
@@ -246,7 +249,7 @@ describe('a merge', () => {
       others,
     })
     const outDir = join(makeTempDir(), 'out')
-    await mergeExports([dir], outDir, NOW)
+    await mergeExports([dir], outDir, { now: NOW })
     const kept = readTable(outDir, 'visits.csv').map((row) => row['visit_ref'])
     expect(kept.toSorted()).toEqual(cells.map((cell) => `'${cell}`).toSorted())
     expect(readTable(outDir, 'data-dictionary.csv')).toMatchObject([{ meaning: `'=1+1` }])
@@ -258,7 +261,7 @@ describe('a merge', () => {
       records: [{ visitId, text: 'one\u2028two' }],
     })
     const outDir = join(makeTempDir(), 'out')
-    await mergeExports([dir], outDir, NOW)
+    await mergeExports([dir], outDir, { now: NOW })
     expect(readFileSync(join(outDir, 'visits.ndjson'), 'utf8')).toContain('one\u2028two')
   })
 })

@@ -12,7 +12,9 @@ export const USAGE = `usage: npm run export -- --data DIR --out DIR
          [--since-last]                       visits that changed since the last export
          [--encrypt-to age1…]                 once for each public key; else those of the settings
          [--plain]                            not encrypted, whatever the settings say
-         [--language es]                      of the data dictionary; else that of the staff`
+         [--language es]                      of the data dictionary; else that of the staff
+       npm run export -- --data DIR --show-key
+         the public key that the exports of this kiosk are signed with`
 
 const text = { type: 'string' } as const
 const flag = { type: 'boolean', default: false } as const
@@ -58,6 +60,12 @@ export function parseOptions(args: string[]): ExportOptions {
   const { from: fromDate = null, to: toDate = null } = options
   check(rangeSchema, { fromDate, toDate, afterChange: FROM_THE_BEGINNING })
   return options
+}
+
+/** @throws {Error} whose message names what is wrong */
+export function parseKeyOptions(args: string[]): { data: string } {
+  const { values } = parseArgs({ args, options: { data: text, 'show-key': flag } })
+  return check(v.object({ data: v.string('is missing') }), values)
 }
 
 function check<Schema extends v.GenericSchema>(schema: Schema, value: unknown) {

@@ -13,10 +13,11 @@ import { isoWithOffset } from '../platform/clock.ts'
 import { loadManaged, managedPath, overlay } from '../settings/managed.ts'
 import { readStoredSettings } from '../settings/read.ts'
 import { defaultSettings, type Settings } from '../settings/schema.ts'
-import { parseOptions, USAGE, type ExportOptions } from './command-options.ts'
+import { parseKeyOptions, parseOptions, USAGE, type ExportOptions } from './command-options.ts'
 import { entryOf } from './entry.ts'
 import { ExportCancelled } from './failure.ts'
 import type { ExportRequest, WrittenExport } from './request.ts'
+import { exportSigner } from './signing.ts'
 import { writeExport } from './write-export.ts'
 
 /** `npm run export -- --data DIR --out DIR`: the results as files, without starting the app. */
@@ -29,6 +30,7 @@ const COMMAND_LINE = 'command line'
 async function run(args: string[]): Promise<number> {
   let options: ExportOptions
   try {
+    if (args.includes('--show-key')) return showKey(parseKeyOptions(args).data)
     options = parseOptions(args)
   } catch (error) {
     console.error(`${(error as Error).message}\n${USAGE}`)
@@ -66,6 +68,26 @@ async function run(args: string[]): Promise<number> {
     const isExpected =
       error instanceof AppError || (error as NodeJS.ErrnoException).code !== undefined
     console.error(isExpected ? (error as Error).message : error)
+    return 1
+  }
+}
+
+/**
+ * The line that a clinic puts into its file of registered keys (`npm run merge -- --keys FILE`).
+ * @returns the exit code
+ */
+function showKey(data: string): number {
+  const dataDir = resolve(data)
+  const settings = readSettings(dataDir)
+  if (settings === null || typeof settings === 'string') {
+    console.error(settings ?? `${dataDir}: there are no settings here, and so no kiosk yet`)
+    return 1
+  }
+  try {
+    console.log(JSON.stringify({ [settings.kioskId]: exportSigner(dataDir).publicKey }))
+    return 0
+  } catch (error) {
+    console.error((error as Error).message)
     return 1
   }
 }

@@ -11,15 +11,20 @@ type Counts = Pick<WrittenExport, 'visits' | 'answers'> & {
 }
 type Files = WrittenExport['files']
 
-/** What is in the export and how much of it; to be encrypted where the rest is. */
+/**
+ * What is in the export and how much of it; to be encrypted where the rest is.
+ * @param publicKey of the kiosk that signs it
+ */
 export function fullManifest(
   { id, kioskId, appVersion, exportedAt, formats }: ExportRequest,
   selection: Selection,
   counts: Counts,
   files: Files,
+  publicKey: string,
 ): string {
   return asText({
     schema: SCHEMA,
+    publicKey,
     ...{ exportId: id, kioskId, appVersion, exportedAt, formats },
     ...selection,
     ...counts,

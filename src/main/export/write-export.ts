@@ -18,6 +18,7 @@ import { readLessonWords } from './lesson-words.ts'
 import { fullManifest, MANIFEST, openManifest } from './manifest.ts'
 import type { ExportRequest, ExportProgress, WrittenExport } from './request.ts'
 import type { Selection } from './selection.ts'
+import { exportSigner, SIGNATURE } from './signing.ts'
 import { exportTables } from './tables.ts'
 import { toBlocks, writeVerified } from './verified-file.ts'
 
@@ -105,12 +106,17 @@ async function writeFiles(
     files.push(file)
   }
   const salvages = readSalvages(database)
-  const manifest = fullManifest(request, selection, { ...counts, salvages }, files)
+  const signer = exportSigner(request.dataDir)
+  const salvaged = { ...counts, salvages }
+  const manifest = fullManifest(request, selection, salvaged, files, signer.publicKey)
   if (request.recipients.length > 0) files.push(await write(manifestPart(manifest)))
   const open = request.recipients.length > 0 ? openManifest(request, files) : manifest
-  const { sha256 } = await writeVerified(join(dir, MANIFEST), toBlocks([open]), () => {
-    refuseIfCancelled(watch.signal)
-  })
+  const writeLast = (name: string, text: string) =>
+    writeVerified(join(dir, name), toBlocks([text]), () => {
+      refuseIfCancelled(watch.signal)
+    })
+  await writeLast(SIGNATURE, `${signer.sign(manifest)}\n`)
+  const { sha256 } = await writeLast(MANIFEST, open)
   return { upToChange, ...counts, manifestSha256: sha256, files }
 }
 

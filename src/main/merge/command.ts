@@ -5,10 +5,11 @@ import { FileProblem } from '../platform/json-file.ts'
 import type { Problem } from '../../shared/errors.ts'
 import { CONFLICTS } from './file-kinds.ts'
 import { mergeExports } from './merge-exports.ts'
+import { readKeyRegistry } from './signatures.ts'
 
 /** `npm run merge -- DIR... --out DIR`: one export of many. */
 
-const USAGE = 'usage: npm run merge -- DIR... --out DIR'
+const USAGE = 'usage: npm run merge -- DIR... --out DIR [--keys FILE]'
 
 /**
  * @returns the exit code: 0 merged, 2 called wrongly, 1 for all else: refused or failed, or merged
@@ -17,10 +18,16 @@ const USAGE = 'usage: npm run merge -- DIR... --out DIR'
 async function run(args: string[]): Promise<number> {
   let dirs: string[]
   let out: string | undefined
+  let keys: string | undefined
   try {
-    const parsed = parseArgs({ args, options: { out: { type: 'string' } }, allowPositionals: true })
+    const parsed = parseArgs({
+      args,
+      options: { out: { type: 'string' }, keys: { type: 'string' } },
+      allowPositionals: true,
+    })
     dirs = parsed.positionals
     out = parsed.values.out
+    keys = parsed.values.keys
   } catch (error) {
     console.error(`${(error as Error).message}\n${USAGE}`)
     return 2
@@ -34,6 +41,7 @@ async function run(args: string[]): Promise<number> {
     const report = await mergeExports(
       dirs.map((dir) => resolve(dir)),
       outDir,
+      { registry: keys === undefined ? null : readKeyRegistry(resolve(keys)) },
     )
     console.log(`${outDir}: ${report.exports} exports, ${report.repeated} repeated rows left out`)
     console.log(`${report.visits} visits, ${report.updated} of them updated by a later export`)
@@ -41,6 +49,7 @@ async function run(args: string[]): Promise<number> {
     for (const name of report.leftOut) {
       console.log(`${name}: left out (not in every export, or of a kind that is not merged)`)
     }
+    if (keys === undefined) console.log('who wrote the exports was not checked: see --keys')
     const faults = [...report.refused, ...report.unchecked]
     print(faults)
     if (report.conflicts > 0) {

@@ -5,9 +5,17 @@ import { findContradictions } from './contradictions.ts'
 import { CONFLICTS, kindOf, RECORDS } from './file-kinds.ts'
 import { MergeIndex, type Row } from './merge-index.ts'
 import { readRecords } from './records.ts'
+import type { KeyRegistry } from './signatures.ts'
 import { openSource, type Source, type SourceFile } from './source.ts'
 import { byState, describeIn, judgeIn, openTable, readTable, tableNames } from './tables.ts'
 import { writeMerged } from './write-merged.ts'
+
+export interface MergeOptions {
+  /** By which an export of a time to come is refused. */
+  now?: Date
+  /** The keys of the clinic's kiosks; null where nobody gave them. */
+  registry?: KeyRegistry | null
+}
 
 /** What became of a merge. */
 export interface MergeReport {
@@ -33,16 +41,15 @@ export interface MergeReport {
  * is in it once; of a visit the newest state; what contradicts itself is set aside. The order of the
  * folders makes no difference, and a merge of a merge is the merge.
  * @param outDir must not be there, or be empty
- * @param now by which an export of a time to come is refused
  * @throws {FileProblem} what is wrong with the exports; nothing is written
  * @throws {AppError} `save-failed`
  */
 export async function mergeExports(
   dirs: readonly string[],
   outDir: string,
-  now = new Date(),
+  { now = new Date(), registry = null }: MergeOptions = {},
 ): Promise<MergeReport> {
-  const sources = await openSources(dirs, now)
+  const sources = await openSources(dirs, now, registry)
   const newestFirst = sources.toReversed()
   const tables = await Promise.all(tableNames.map((name) => openTable(name, newestFirst)))
   const hasRecords = sources.every(({ files }) => files.has(RECORDS))
@@ -91,12 +98,16 @@ export async function mergeExports(
  * The oldest first. One that is given twice counts once.
  * @throws {FileProblem} everything that is wrong with any of them
  */
-async function openSources(dirs: readonly string[], now: Date): Promise<Source[]> {
+async function openSources(
+  dirs: readonly string[],
+  now: Date,
+  registry: KeyRegistry | null,
+): Promise<Source[]> {
   const sources = new Map<string, Source>()
   const problems = []
   for (const dir of dirs) {
     try {
-      const source = await openSource(dir, now)
+      const source = await openSource(dir, now, registry)
       sources.set(keyOf(source), source)
     } catch (error) {
       if (!(error instanceof FileProblem)) throw error

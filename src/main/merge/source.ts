@@ -5,9 +5,10 @@ import * as v from 'valibot'
 import type { Problem } from '../../shared/errors.ts'
 import { MANIFEST } from '../export/manifest.ts'
 import { FileProblem, parseJsonFile } from '../platform/json-file.ts'
-import { MIB, NotRegular, streamRegularFile } from '../platform/regular-file.ts'
+import { MIB, NotRegular, readRegularFile, streamRegularFile } from '../platform/regular-file.ts'
 import { kindOf, type FileKind } from './file-kinds.ts'
 import { isAhead, momentSchema } from './moments.ts'
+import { signatureFlaw, type KeyRegistry } from './signatures.ts'
 
 /** What age gives the files that it encrypts. */
 const ENCRYPTED = '.age'
@@ -47,6 +48,7 @@ const manifestSchema = v.object({
   exportedAt: momentSchema,
   exportId: v.optional(v.string()),
   kioskId: v.optional(v.string()),
+  publicKey: v.optional(v.nullable(v.string()), null),
   mergedFrom: v.optional(v.array(originSchema)),
   /** How many there are in all files of them. */
   visits: v.optional(v.nullable(countSchema), null),
@@ -83,14 +85,23 @@ export interface Source {
 }
 
 /**
- * Holds the files of an export against its manifest.
+ * Holds the files of an export against its manifest, and the manifest against its signature.
  * @throws {FileProblem} naming everything that is wrong with it
  */
-export async function openSource(dir: string, now: Date): Promise<Source> {
+export async function openSource(
+  dir: string,
+  now: Date,
+  registry: KeyRegistry | null,
+): Promise<Source> {
   const manifestPath = join(dir, MANIFEST)
   refuseEncrypted(dir)
   const manifest = parseJsonFile(manifestPath, manifestSchema, false, manifestLimits)
   const { exportedAt, exportId = null, kioskId = null, mergedFrom } = manifest
+  const isMerged = mergedFrom !== undefined
+  const bytes = readRegularFile(manifestPath, manifestLimits.bytes)
+  const signed = { bytes, kioskId, publicKey: manifest.publicKey, isMerged }
+  const unsigned = signatureFlaw(dir, signed, registry)
+  if (unsigned !== null) throw new FileProblem([unsigned])
   if (isAhead(exportedAt, now)) {
     const reason = `says ${exportedAt}, which has not come yet by the clock of this computer`
     throw new FileProblem([{ file: manifestPath, key: 'exportedAt', reason }])
@@ -130,7 +141,7 @@ export async function openSource(dir: string, now: Date): Promise<Source> {
   return {
     name: basename(dir),
     exportedAt,
-    isMerged: mergedFrom !== undefined,
+    isMerged,
     origins: mergedFrom ?? [{ exportId, kioskId, exportedAt, manifestSha256 }],
     counts: { visits: manifest.visits, answers: manifest.answers },
     files,

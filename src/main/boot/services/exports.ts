@@ -1,4 +1,5 @@
 import { ExportStore } from '../../database/export-store.ts'
+import { exportSigner } from '../../export/signing.ts'
 import { findDrives } from '../../export/mounts.ts'
 import { StaffExports } from '../../export/staff-exports.ts'
 import { Targets } from '../../export/targets.ts'
@@ -25,6 +26,12 @@ export function createExports(
   opened: CloseStack,
 ) {
   const { dataDir, appDir, appVersion, forkExport, exportChanged, mountRoots, log } = options
+  try {
+    log.info('export-key', { publicKey: exportSigner(dataDir).publicKey })
+  } catch (error) {
+    // Only an export needs it, and says so.
+    log.error('export-key', { error })
+  }
   const targets = new Targets({
     folder: settings.export.folder,
     findDrives: () => findDrives(mountRoots ?? null),
