@@ -9,8 +9,9 @@ const PAGE_TESTS = 'tests/unit/renderer/**/*.svelte.test.ts'
 export default defineConfig({
   define: { __CONTRACT_KINDS__: JSON.stringify(kindsOf(contract)) },
   test: {
-    // Ten times what the slowest takes alone: a busy machine is no fault of a test.
-    testTimeout: 60_000,
+    // How long is waited for what a test expects, however busy the machine: no claim about time.
+    testTimeout: 240_000,
+    expect: { poll: { timeout: 30_000 } },
     // Vitest leaves one core unused, which is half of a machine with two.
     maxWorkers: '100%',
     projects: [

@@ -136,7 +136,7 @@ function answerMany(rig: ReturnType<typeof makeCounted>): Cost[] {
   return costs
 }
 
-describe('a touch', { timeout: 60_000 }, () => {
+describe('a touch', () => {
   it('that goes to the next slide is one commit of a few pages', () => {
     const rig = makeCounted()
     let view = rig.visits.begin('en')

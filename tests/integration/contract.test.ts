@@ -26,6 +26,7 @@ import { fakeDevice, makePanelServices } from '../helpers/staff-panel.ts'
 import { makeGate, makeMember, RIGHT_PIN } from '../helpers/staff.ts'
 import { startedServiceLifecycle } from '../helpers/service-lifecycle.ts'
 import { careOf, goTo, makeVisits, rightOption, shippedContent } from '../helpers/visits.ts'
+import { waitFor } from '../helpers/wait-for.ts'
 
 /** In the place of the hidden window that prints. */
 const makeSheets = () => ({ page: null, make: vi.fn(), markRendered: vi.fn() })
@@ -352,7 +353,7 @@ describe('staff verbs', () => {
     await client.staff.unlock({ pin: RIGHT_PIN })
     expect(await client.exports.start(ORDER)).toMatchObject({ kind: 'running' })
     expect(await codeOf(client.exports.start(ORDER))).toBe('export-running')
-    await vi.waitFor(async () => {
+    await waitFor(async () => {
       expect((await client.exports.state()).kind).toBe('written')
     })
     const [written] = readdirSync(folder)
@@ -372,7 +373,7 @@ describe('staff verbs', () => {
     const range = { fromDate: '2026-11-02', toDate: '2026-11-01' }
     expect(await codeOf(client.exports.start({ ...ORDER, ...range }))).toBe('bad-input')
     await client.exports.start(ORDER)
-    await vi.waitFor(async () => {
+    await waitFor(async () => {
       // The stick is not in.
       expect(await client.exports.state()).toMatchObject({
         kind: 'failed',

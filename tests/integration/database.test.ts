@@ -61,7 +61,7 @@ describe('opening the results', () => {
     expect(readFileSync(path)).toEqual(before)
   })
 
-  it('says so when another program holds the file', { timeout: 15_000 }, () => {
+  it('says so when another program holds the file', () => {
     const path = newPath()
     const other = new DatabaseSync(path)
     other.exec('BEGIN EXCLUSIVE')

@@ -29,7 +29,6 @@ function openInLibreOffice(path: string): Record<string, string>[] {
 describe('a spreadsheet', () => {
   it.runIf(hasLibreOffice)(
     'shows a reference that looks like a formula as text, and counts as numbers',
-    { timeout: 120_000 },
     async () => {
       const references = ['=1+1', '+1+1', '-1+1', '@SUM(1)', ' =1+1', '＝1+1', '\t=1+1', 'V20931']
       const { visits, database, databasePath } = makeVisits()

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { ExportStore } from '../../src/main/database/export-store.ts'
 import { PARTIAL } from '../../src/main/export/export-name.ts'
 import { Exporter } from '../../src/main/export/exporter.ts'
@@ -13,6 +13,7 @@ import { makeRequest } from '../helpers/exports.ts'
 import { MemoryLog } from '../helpers/memory-log.ts'
 import { SameProcess } from '../helpers/same-process.ts'
 import { goTo, makeVisits, rightOption } from '../helpers/visits.ts'
+import { waitFor } from '../helpers/wait-for.ts'
 
 const ANN = { staffId: 'b7a4f7e2-6a0b-4f7c-9d3f-2f3a4f0c1d22', name: 'Ann Lee' }
 
@@ -49,7 +50,7 @@ function makeExporter({ serves = true, cancelWithinMs = 5000 } = {}) {
 }
 
 const end = (exporter: Exporter) =>
-  vi.waitFor(() => {
+  waitFor(() => {
     expect(exporter.state.kind).not.toBe('running')
   })
 
@@ -115,7 +116,7 @@ describe('the exporter', () => {
     await end(exporter)
     expect(exporter.state).toEqual({ kind: 'cancelled' })
     expect(workers[0]?.kill).toHaveBeenCalledOnce()
-    await vi.waitFor(() => {
+    await waitFor(() => {
       expect(existsSync(left + PARTIAL)).toBe(false)
     })
   })
@@ -128,7 +129,7 @@ describe('the exporter', () => {
     workers[0]?.toMain.emit('exit', 139)
     await end(exporter)
     expect(exporter.state).toEqual({ kind: 'failed', code: 'internal', file: null })
-    await vi.waitFor(() => {
+    await waitFor(() => {
       expect(readdirSync(request.targetDir)).toEqual([])
     })
     expect(audited().at(-1)).toEqual(['export-failed', 'Ann Lee'])
@@ -154,7 +155,7 @@ describe('the exporter', () => {
     database.exec('DROP TABLE exports')
     await end(exporter)
     expect(exporter.state).toMatchObject({ kind: 'failed' })
-    await vi.waitFor(() => {
+    await waitFor(() => {
       expect(readdirSync(request.targetDir)).toEqual([])
     })
   })
@@ -179,7 +180,7 @@ describe('the exporter', () => {
     ]) {
       workers[0]?.sendToMain(message)
     }
-    await vi.waitFor(() => {
+    await waitFor(() => {
       expect(log.lines).toHaveLength(3)
     })
     expect(exporter.state.kind).toBe('running')
@@ -215,7 +216,7 @@ describe('the worker', () => {
     return {
       said,
       hasEnded: () =>
-        vi.waitFor(() => {
+        waitFor(() => {
           expect(said.at(-1)?.kind).not.toBe('progress')
           expect(said).not.toEqual([])
         }),

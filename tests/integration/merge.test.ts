@@ -566,48 +566,42 @@ describe('whatever was exported', () => {
     return { exportedAt: `2026-03-0${day}T15:00:00.000-05:00`, visits: rows, answers }
   }
 
-  it(
-    'nothing is in a merge twice, and a merge of merges is the merge',
-    { timeout: 120_000 },
-    async () => {
-      const root = makeTempDir()
-      await fc.assert(
-        fc.asyncProperty(exportsOf, fc.nat(3), async (exported, cut) => {
-          const dir = mkdtempSync(join(root, 'merge-'))
-          let made = 0
-          const merge = async (dirs: string[]) => {
-            const outDir = join(dir, `merged-${++made}`)
-            const report = await mergeExports(dirs, outDir)
-            expect(report.conflicts).toBe(0)
-            return outDir
-          }
-          const dirs = exported.map((one, n) => makeExport(join(dir, String(n)), contentsOf(one)))
-          const all = await merge(dirs)
+  it('nothing is in a merge twice, and a merge of merges is the merge', async () => {
+    const root = makeTempDir()
+    await fc.assert(
+      fc.asyncProperty(exportsOf, fc.nat(3), async (exported, cut) => {
+        const dir = mkdtempSync(join(root, 'merge-'))
+        let made = 0
+        const merge = async (dirs: string[]) => {
+          const outDir = join(dir, `merged-${++made}`)
+          const report = await mergeExports(dirs, outDir)
+          expect(report.conflicts).toBe(0)
+          return outDir
+        }
+        const dirs = exported.map((one, n) => makeExport(join(dir, String(n)), contentsOf(one)))
+        const all = await merge(dirs)
 
-          const visits = readTable(all, 'visits.csv')
-          const newest = new Map<string, string>()
-          for (const { kiosk, day, visits: seen } of exported.toSorted((a, b) => a.day - b.day)) {
-            const status = statuses[Math.floor(day / 4)] ?? 'open'
-            for (const { no } of seen) newest.set(`${kiosk}-v${no}`, status)
-          }
-          expect(new Map(visits.map((row) => [row['visit_id'], row['status']]))).toEqual(newest)
-          expect(visits).toHaveLength(newest.size)
-          const keys = readTable(all, 'answers.csv').map(
-            (row) => `${row['visit_id']} ${row['seq']}`,
-          )
-          expect(new Set(keys).size).toBe(keys.length)
+        const visits = readTable(all, 'visits.csv')
+        const newest = new Map<string, string>()
+        for (const { kiosk, day, visits: seen } of exported.toSorted((a, b) => a.day - b.day)) {
+          const status = statuses[Math.floor(day / 4)] ?? 'open'
+          for (const { no } of seen) newest.set(`${kiosk}-v${no}`, status)
+        }
+        expect(new Map(visits.map((row) => [row['visit_id'], row['status']]))).toEqual(newest)
+        expect(visits).toHaveLength(newest.size)
+        const keys = readTable(all, 'answers.csv').map((row) => `${row['visit_id']} ${row['seq']}`)
+        expect(new Set(keys).size).toBe(keys.length)
 
-          const whole = filesOf(all)
-          expect(filesOf(await merge([all]))).toEqual(whole)
-          expect(filesOf(await merge([...dirs.toReversed(), all]))).toEqual(whole)
-          const parts = [dirs.slice(0, cut), dirs.slice(cut)].filter((part) => part.length > 0)
-          const halves = []
-          for (const part of parts) halves.push(await merge(part))
-          expect(filesOf(await merge(halves))).toEqual(whole)
-          rmSync(dir, { recursive: true })
-        }),
-        { numRuns: 20 },
-      )
-    },
-  )
+        const whole = filesOf(all)
+        expect(filesOf(await merge([all]))).toEqual(whole)
+        expect(filesOf(await merge([...dirs.toReversed(), all]))).toEqual(whole)
+        const parts = [dirs.slice(0, cut), dirs.slice(cut)].filter((part) => part.length > 0)
+        const halves = []
+        for (const part of parts) halves.push(await merge(part))
+        expect(filesOf(await merge(halves))).toEqual(whole)
+        rmSync(dir, { recursive: true })
+      }),
+      { numRuns: 20 },
+    )
+  })
 })

@@ -39,7 +39,6 @@ describe('a change of a setting that is cut off by a kill', () => {
     ['never', 'Bay 3', ['setting-changed']],
   ] as const)(
     'before the step "%s" leaves settings and audit log that say the same',
-    { timeout: 60_000 },
     async (step, kioskLabel, actions) => {
       const { dataDir, databasePath, start, journal } = makeFolder()
       const child = await startChild('settings', databasePath, step)

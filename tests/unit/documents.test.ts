@@ -164,7 +164,7 @@ describe('the check of links', () => {
     ['a file that is not there', '[a](nowhere.md)', 1],
     ['a heading that is not there', '[a](there.md#another)', 1],
     ['a picture that is not there', '![a](nowhere.png)', 1],
-  ])('sees %s', { timeout: 30_000 }, (_what, text, status) => {
+  ])('sees %s', (_what, text, status) => {
     expect(look(text)).toBe(status)
   })
 })

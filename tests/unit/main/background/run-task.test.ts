@@ -5,6 +5,7 @@ import type { Perform } from '../../../../src/main/background/serve-task.ts'
 import { AppError } from '../../../../src/shared/errors.ts'
 import { MemoryLog } from '../../../helpers/memory-log.ts'
 import { SameProcess } from '../../../helpers/same-process.ts'
+import { waitFor } from '../../../helpers/wait-for.ts'
 
 const replySchema = v.strictObject({ sum: v.number() })
 
@@ -159,7 +160,7 @@ describe('the process of a task', () => {
     child.send({ kind: 'request', request: { numbers: [1, 2] }, more: 1 })
     child.send({ kind: 'request', request: { numbers: [3, 4] } })
     child.send({ kind: 'request', request: { numbers: [5, 6] } })
-    await vi.waitFor(() => {
+    await waitFor(() => {
       expect(said).toEqual([{ kind: 'done', value: { sum: 7 } }])
     })
     await untilHeard()
