@@ -124,6 +124,8 @@ export const exportTables: readonly ExportTable[] = [
       plain('seconds', 'tenths', 'round(a.elapsed_ms / 1000.0, 1)'),
       plain('second_language', 'otherLanguage', 'a.second_locale'),
       plain('order_no', 'order', 'a.order_no'),
+      plain('words_hash', 'wordsHash', 'a.words_hash'),
+      plain('second_words_hash', 'secondWordsHash', 'a.second_words_hash'),
     ],
   },
 ]

@@ -14,6 +14,7 @@ import { newVisit, resumedVisit, type VisitAbout, type VisitSetup } from './new-
 import { shownMs, stepOf, type ClockReading } from './saved-step.ts'
 import { sheetOf } from './sheet-view.ts'
 import { answer, currentQuestion, move } from './state-machine.ts'
+import { wordsShown } from './words-shown.ts'
 
 interface VisitsOptions extends VisitSetup {
   store: VisitSaves
@@ -86,6 +87,9 @@ export class Visits {
     const result = asked && answer(visit.progress, visit.plan, optionId)
     if (asked === null || result === null) return viewOf(visit)
     const { question, variant, tryNo } = asked
+    const { content, clinic } = this.#options
+    const reader = { lesson: content.lesson, clinic, conditions: visit.conditions }
+    const wordsIn = (tag: string) => wordsShown(question, variant, this.#locale(tag), reader)
     return this.#save(visit, result.progress, {
       answer: {
         turn,
@@ -97,6 +101,8 @@ export class Visits {
         locale: visit.locale,
         contentHash: this.#locale(visit.locale).contentHash,
         elapsedMs: shownMs(visit, this.#options.clock.monotonicMs()),
+        words: wordsIn(visit.locale),
+        secondWords: visit.secondLocale === null ? null : wordsIn(visit.secondLocale),
       },
     })
   }
@@ -174,7 +180,7 @@ export class Visits {
 
   /** What this patient takes home. */
   sheet(visitId: string): SheetView {
-    return sheetOf(this.#visit(visitId), this.#options.limits)
+    return sheetOf(this.#visit(visitId), this.#options.clinic.limits)
   }
 
   /** The done screen went away, also a second time: nothing of this visit is left in memory. */
