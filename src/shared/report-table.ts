@@ -1,10 +1,11 @@
-import type {
-  Ends,
-  NurseTopic,
-  QuestionResult,
-  Report,
-  SlideTime,
-  VisitsReport,
+import {
+  keyOfWording,
+  type Ends,
+  type NurseTopic,
+  type QuestionResult,
+  type Report,
+  type SlideTime,
+  type VisitsReport,
 } from './reports.ts'
 
 /**
@@ -18,6 +19,7 @@ export type TableWord =
   | `ends.${keyof Omit<Ends, 'key'>}`
   | `captions.${'byLanguage' | 'byDay' | 'byMonth' | 'questions' | 'slides' | 'topics'}`
   | `verdicts.${QuestionResult['verdict']}`
+  | `wordings.${'earlier' | 'unknown'}`
   | 'of'
   | 'notInLesson'
 
@@ -73,7 +75,24 @@ export function slideName(id: string | null, { slide, translate }: TableLanguage
   return (id === null ? null : slide(id)) ?? translate('notInLesson')
 }
 
-export const topicName = (id: string, { topic }: TableLanguage): string => topic(id) ?? id
+type Asked = Pick<QuestionResult, 'questionId' | 'wording'>
+
+/** What a question was called when it was asked; its id alone where nobody knows. */
+export function topicName({ questionId, wording }: Asked, { topic }: TableLanguage): string {
+  if (wording.kind === 'earlier') return wording.topic
+  return (wording.kind === 'today' ? topic(questionId) : null) ?? questionId
+}
+
+/** The slide that teaches it, and whether the question is not the one of today. */
+function detailOf(
+  { wording, slideId }: Asked & Pick<QuestionResult, 'slideId'>,
+  language: TableLanguage,
+): string {
+  const slide = slideName(slideId, language)
+  return wording.kind === 'today'
+    ? slide
+    : `${slide} · ${language.translate(`wordings.${wording.kind}`)}`
+}
 
 export const formatCount = (n: number, formatLocale: string): string =>
   new Intl.NumberFormat(formatLocale).format(n)
@@ -143,20 +162,17 @@ function visitTables({ byLanguage, byPeriod, period }: VisitsReport, language: T
 function questionTable(results: readonly QuestionResult[], language: TableLanguage): Table {
   const { translate, formatLocale } = language
   const tags = [...new Set(results.map((result) => result.language))]
-  const questionIds = [...new Set(results.map(({ questionId }) => questionId))]
+  const asked = new Map(results.map((result) => [keyOf(result), result]))
   return {
     caption: translate('captions.questions'),
     columns: [
       { label: translate('columns.question'), kind: 'name' },
       ...tags.map((tag) => ({ label: languageName(tag, formatLocale), kind: 'heat' as const })),
     ],
-    rows: questionIds.map((questionId) => {
-      const ofIt = results.filter((result) => result.questionId === questionId)
+    rows: [...asked].map(([key, question]) => {
+      const ofIt = results.filter((result) => keyOf(result) === key)
       return [
-        {
-          text: topicName(questionId, language),
-          detail: slideName(ofIt[0]?.slideId ?? null, language),
-        },
+        { text: topicName(question, language), detail: detailOf(question, language) },
         ...tags.map((tag) =>
           heatCell(
             ofIt.find((each) => each.language === tag),
@@ -167,6 +183,8 @@ function questionTable(results: readonly QuestionResult[], language: TableLangua
     }),
   }
 }
+
+const keyOf = ({ questionId, wording }: QuestionResult) => `${questionId} ${keyOfWording(wording)}`
 
 function heatCell(
   result: QuestionResult | undefined,
@@ -220,8 +238,8 @@ function topicTable(topics: readonly NurseTopic[], language: TableLanguage): Tab
       { label: translate('columns.settled'), kind: 'number' },
       { label: translate('columns.share'), kind: 'number' },
     ],
-    rows: topics.map(({ questionId, slideId, handedToNurse, settled }) => [
-      { text: topicName(questionId, language), detail: slideName(slideId, language) },
+    rows: topics.map(({ handedToNurse, settled, ...topic }) => [
+      { text: topicName(topic, language), detail: detailOf(topic, language) },
       {
         text: formatCount(handedToNurse, formatLocale),
         bar: { length: handedToNurse / most, filled: 1 },

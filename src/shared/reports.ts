@@ -34,9 +34,25 @@ export const WELL_TAUGHT_FROM = 0.8
  */
 export const FEWEST_FIRST_TRIES = 20
 
+/**
+ * What a question was called when it was asked: as it is today; otherwise as the patients read it, in
+ * their language; or nobody knows, since the words were not kept then.
+ */
+const wordingSchema = v.variant('kind', [
+  v.strictObject({ kind: v.literal('today') }),
+  v.strictObject({ kind: v.literal('earlier'), topic: v.string() }),
+  v.strictObject({ kind: v.literal('unknown') }),
+])
+export type Wording = v.InferOutput<typeof wordingSchema>
+
+/** The same for what was called the same. */
+export const keyOfWording = (wording: Wording): string =>
+  wording.kind === 'earlier' ? `earlier ${wording.topic}` : wording.kind
+
 /** How a question does in a language, at the first try: what the slide taught, not what a second look did. */
 export const questionResultSchema = v.strictObject({
   questionId: idSchema,
+  wording: wordingSchema,
   /** The slide that teaches it; null where today's lesson has no such question. */
   slideId: v.nullable(idSchema),
   language: localeTagSchema,
@@ -58,6 +74,7 @@ export type SlideTime = v.InferOutput<typeof slideTimeSchema>
 
 export const nurseTopicSchema = v.strictObject({
   questionId: idSchema,
+  wording: wordingSchema,
   slideId: v.nullable(idSchema),
   handedToNurse: countSchema,
   /** Visits in which the question came to its end, with the patient or with the nurse. */

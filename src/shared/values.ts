@@ -126,6 +126,17 @@ export function formatValues(
   }
 }
 
+const ISOLATES = /[\u2066-\u2069]/g
+
+/**
+ * A text with its values in it, for a file or a record: isolates keep numbers whole on a screen, and
+ * are noise there. A name without a value stays as it is written.
+ */
+export const fillPlain = (text: string, values: Readonly<Record<string, string>>): string =>
+  text
+    .replaceAll(/\{\{\s*(\w+)\s*\}\}/g, (whole, name: string) => values[name] ?? whole)
+    .replaceAll(ISOLATES, '')
+
 /**
  * Cuts a text into what is written and what was filled in by `formatValues`, without the isolates.
  * `direction` is null for what is written.

@@ -10,7 +10,6 @@ import { entryOf } from '../../src/main/export/entry.ts'
 import type { ExportRequest, ExportProgress, WrittenExport } from '../../src/main/export/request.ts'
 import { writeExport } from '../../src/main/export/write-export.ts'
 import { UNSET_BASE_URL } from '../../src/main/settings/migrations.ts'
-import { makeClinic } from './factories.ts'
 
 export const EXPORTED_AT = '2026-03-04T15:00:00.000-05:00'
 export const KIOSK_ID = '6a1d3c1e-9c5b-4b8e-9a55-0d8c9c1f7a10'
@@ -35,8 +34,6 @@ export function makeRequest(
     appDir: resolve(import.meta.dirname, '../..'),
     kioskId: KIOSK_ID,
     appVersion: '0.0.0',
-    lessonId: 'facet-joint-injection',
-    clinic: makeClinic(),
     baseUrl: UNSET_BASE_URL,
     language: 'en',
     formats: ['csv'],

@@ -7,6 +7,8 @@ import type { DeviceHost } from '../../src/main/handlers/device.ts'
 import { keptResults } from '../../src/main/reading/kept-results.ts'
 import { readHealth } from '../../src/main/reading/reader.ts'
 import { Reports } from '../../src/main/reading/reports.ts'
+import { reportLessonOf } from '../../src/main/reports/report-lesson.ts'
+import { makeClinic } from './factories.ts'
 import { MemoryLog } from './memory-log.ts'
 import { readHere } from './read-here.ts'
 import { shippedContent, type VisitsRig } from './visits.ts'
@@ -33,7 +35,7 @@ export function makePanelServices(
     },
     kept: keptResults(database, join(dirname(databasePath), BACKUPS_DIR), readHere),
     health: { backupProblem: () => null, readHealth: () => readHealth(readHere, databasePath) },
-    reports: new Reports({ ...rig, read: readHere, lesson: loaded.lesson }),
+    reports: new Reports({ ...rig, read: readHere, lesson: reportLessonOf(loaded, makeClinic()) }),
   }
 }
 

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { hashOfWords, type ShownWords } from '../../src/main/database/shown-words.ts'
 import type {
   FormatContext,
   RecordFormat,
@@ -9,14 +10,45 @@ type Answer = VisitRecord['answers'][number]
 
 export function makeFormatContext(overrides: Partial<FormatContext> = {}): FormatContext {
   return {
-    baseUrl: 'https://clinic.example',
     exportedAt: '2026-03-04T15:00:00.000-05:00',
-    wordsOf: (language, questionId) => ({
-      question: `${questionId} in ${language}?`,
-      option: (optionId) => `${optionId} in ${language}`,
-    }),
     ...overrides,
   }
+}
+
+/** What a question of `makeAnswer` says. */
+export function makeWords(overrides: Partial<ShownWords> = {}): ShownWords {
+  const { questionId, language } = { questionId: 'driving', language: 'es', ...overrides }
+  return {
+    lessonId: 'facet-joint-injection',
+    lessonVersion: '1.4.2',
+    language,
+    questionId,
+    variantId: 'a',
+    topic: `${questionId} in ${language}`,
+    scenario: 'At home.',
+    ask: `${questionId} in ${language}?`,
+    options: ['tomorrow', 'wait', 'call'].map((id) => ({ id, text: `${id} in ${language}` })),
+    notSure: `not sure in ${language}`,
+    ...overrides,
+  }
+}
+
+/** The same answers, each to the words that `wordsOf` gives it. */
+export function withWords(
+  visit: VisitRecord,
+  wordsOf: (
+    answer: Pick<Answer, 'questionId' | 'variantId' | 'language'>,
+  ) => ShownWords = makeWords,
+): VisitRecord {
+  const words: Record<string, ShownWords> = {}
+  const answers = visit.answers.map((answer) => {
+    const { questionId, variantId, language } = answer
+    const shown = wordsOf({ questionId, variantId, language })
+    const wordsHash = hashOfWords(shown)
+    words[wordsHash] = shown
+    return { ...answer, wordsHash }
+  })
+  return { ...visit, answers, words }
 }
 
 export function makeAnswer(overrides: Partial<Answer> = {}): Answer {
@@ -31,6 +63,8 @@ export function makeAnswer(overrides: Partial<Answer> = {}): Answer {
     language: 'es',
     secondLanguage: null,
     contentHash: 'a'.repeat(64),
+    wordsHash: null,
+    secondWordsHash: null,
     answeredAt: '2026-03-04T14:05:00-05:00',
     seconds: 2.5,
     ...overrides,
@@ -52,6 +86,7 @@ export function makeVisitRecord(overrides: Partial<VisitRecord> = {}): VisitReco
     recipient: 'patient',
     attemptNo: 1,
     changedNo: 7,
+    baseUrl: 'https://clinic.example',
     status: 'completed',
     startedAt: '2026-03-04T13:58:10-05:00',
     endedAt: '2026-03-04T14:07:31-05:00',
@@ -75,6 +110,7 @@ export function makeVisitRecord(overrides: Partial<VisitRecord> = {}): VisitReco
     helpRequests: [],
     languageChanges: [],
     evaluations: [],
+    words: {},
     ...overrides,
   }
 }
@@ -133,6 +169,8 @@ const answers: fc.Arbitrary<Answer[]> = some(
     language: tag,
     secondLanguage: fc.option(tag),
     contentHash: hash,
+    wordsHash: fc.option(hash),
+    secondWordsHash: fc.option(hash),
     answeredAt: moment,
     seconds,
   }),
@@ -153,6 +191,8 @@ export const anyVisitRecord: fc.Arbitrary<VisitRecord> = fc
     recipient: fc.constantFrom('patient', 'representative', 'both', null),
     attemptNo: fc.integer({ min: 1, max: 9 }),
     changedNo: fc.option(fc.integer({ min: 1, max: 9 })),
+    baseUrl: fc.constant('https://clinic.example'),
+    words: fc.constant({}),
     ending: fc.oneof(
       fc.constant({ status: 'open' as const, endedAt: null }),
       fc.record({

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { deserialize } from 'node:v8'
 import { loadContent, type Content } from '../../src/main/content/load.ts'
 import type { Clock } from '../../src/main/platform/clock.ts'
+import { UNSET_BASE_URL } from '../../src/main/settings/migrations.ts'
 import { defaultSettings } from '../../src/main/settings/schema.ts'
 import type { VisitSetup } from '../../src/main/visit/new-visit.ts'
 import type { Visits } from '../../src/main/visit/visits.ts'
@@ -31,18 +32,25 @@ export function visitSetup(
     conditions,
     askOptional,
     quizGate,
-  }: { conditions?: Conditions; askOptional?: boolean; quizGate?: boolean } = {},
+    ...words
+  }: {
+    conditions?: Conditions
+    askOptional?: boolean
+    quizGate?: boolean
+  } & Partial<Pick<VisitSetup, 'content' | 'clinic' | 'baseUrl'>> = {},
 ): VisitSetup {
   return {
     content: shippedContent,
+    clinic: makeClinic(),
+    baseUrl: UNSET_BASE_URL,
     clock,
     kioskId: '6a1d3c1e-9c5b-4b8e-9a55-0d8c9c1f7a10',
     appVersion: '0.0.0',
     conditions: conditions ?? defaultSettings().conditions,
     askOptional: askOptional ?? false,
     quizGate: quizGate ?? false,
-    limits: makeClinic().limits,
     resumeWithinMs: RESUME_WITHIN_MS,
+    ...words,
   }
 }
 

@@ -6,7 +6,6 @@ import { EndedStore } from '../../src/main/database/ended-store.ts'
 import { openDatabase } from '../../src/main/database/open.ts'
 import { DATABASE_NAME, VisitStore } from '../../src/main/database/visit-store.ts'
 import { Visits } from '../../src/main/visit/visits.ts'
-import type { Conditions } from '../../src/shared/lesson.ts'
 import { FakeClock } from './fake-clock.ts'
 import { MemoryLog } from './memory-log.ts'
 import { makeTempDir } from './temp-dir.ts'
@@ -33,10 +32,7 @@ export interface VisitsRig {
 
 /** The visits of one kiosk on a real database in a folder of its own. */
 export function makeVisits(
-  options: {
-    conditions?: Conditions
-    askOptional?: boolean
-    quizGate?: boolean
+  options: NonNullable<Parameters<typeof visitSetup>[1]> & {
     clock?: FakeClock
     databasePath?: string
   } = {},

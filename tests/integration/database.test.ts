@@ -271,6 +271,40 @@ describe('migrations', () => {
     database.close()
   })
 
+  it('9: keeps no words for the answers that are there, and lets none be changed', () => {
+    const database = new DatabaseSync(newPath())
+    migrate(database, 8)
+    database.exec(visitRow('v1'))
+    database.exec(
+      `INSERT INTO answers (visit_id, turn, question_id, variant_id, option_id, outcome, try_no,
+         locale, content_hash, answered_at)
+       VALUES ('v1', 1, 'q', 'a', 'now', 'wrong', 1, 'en', 'h', 't')`,
+    )
+    migrate(database, 9)
+    expect(readVersion(database)).toBe(9)
+    expect(database.prepare('SELECT words_hash, second_words_hash FROM answers').all()).toEqual([
+      { words_hash: null, second_words_hash: null },
+    ])
+    expect(database.prepare('SELECT id, base_url FROM visits').all()).toEqual([
+      { id: 'v1', base_url: null },
+    ])
+    expect(database.prepare('SELECT base_url FROM store').all()).toEqual([{ base_url: null }])
+    const keep = (hash: string, words: string) =>
+      `INSERT INTO shown_words (hash, words) VALUES ('${hash}', '${words}')`
+    database.exec(keep('a'.repeat(64), '{}'))
+    for (const [wrong, why] of [
+      [keep('a'.repeat(64), '{}'), 'UNIQUE'],
+      [keep('b'.repeat(12), '{}'), 'CHECK'],
+      [keep('b'.repeat(64), 'words'), 'CHECK'],
+      [`UPDATE shown_words SET words = '[]'`, 'never changed'],
+    ] as const) {
+      expect(() => {
+        database.exec(wrong)
+      }, wrong).toThrow(why)
+    }
+    database.close()
+  })
+
   it('bring a file of an older kiosk up when it is opened', () => {
     const path = newPath()
     const older = new DatabaseSync(path)

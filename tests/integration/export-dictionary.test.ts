@@ -4,11 +4,15 @@ import { parse } from 'csv-parse/sync'
 import { describe, expect, it } from 'vitest'
 import { recordFormats } from '../../src/main/export/formats/index.ts'
 import { exportTables } from '../../src/main/export/tables.ts'
+import { WORDS_TABLE, wordsColumns } from '../../src/main/export/words-table.ts'
 import { formatNames } from '../../src/shared/exports.ts'
 import { flattenWords } from '../../src/shared/locale.ts'
 import { makeExport } from '../helpers/exports.ts'
 import { readWords, shippedTags } from '../helpers/locales.ts'
 import { makeVisits } from '../helpers/visits.ts'
+
+/** All that is a table, with its columns. */
+const tables = [...exportTables, { fileName: WORDS_TABLE, rowsOf: 'words', columns: wordsColumns }]
 
 interface Row {
   file: string
@@ -38,9 +42,7 @@ describe('the data dictionary', () => {
       )
       const explained = rows.filter(({ column }) => column !== '')
       expect(explained.map(({ file, column }) => `${file} ${column}`)).toEqual(
-        exportTables.flatMap(({ fileName, columns }) =>
-          columns.map(({ name }) => `${fileName} ${name}`),
-        ),
+        tables.flatMap(({ fileName, columns }) => columns.map(({ name }) => `${fileName} ${name}`)),
       )
       for (const { meaning, values } of explained) {
         expect(meaning).not.toBe('')
@@ -52,10 +54,18 @@ describe('the data dictionary', () => {
   it.each(shippedTags)('%s: has no word that no column and no file uses', (tag) => {
     const used = new Set([
       ...['head.file', 'head.column', 'head.meaning', 'head.values'],
-      ...['visits', 'answers', 'ndjson', 'fhir', 'xapi', 'dictionary', 'sheets', 'manifest'].map(
-        (name) => `files.${name}`,
-      ),
-      ...exportTables.flatMap(({ rowsOf, columns }) =>
+      ...[
+        'visits',
+        'answers',
+        'words',
+        'ndjson',
+        'fhir',
+        'xapi',
+        'dictionary',
+        'sheets',
+        'manifest',
+      ].map((name) => `files.${name}`),
+      ...tables.flatMap(({ rowsOf, columns }) =>
         columns.flatMap(({ name, values }) => [`${rowsOf}.${name}`, `values.${values}`]),
       ),
     ])
@@ -67,7 +77,7 @@ describe('the data dictionary', () => {
     const { rows } = await dictionaryIn('es')
     const files = rows.filter(({ column }) => column === '').map(({ file }) => file)
     expect(files).toEqual([
-      ...exportTables.map(({ fileName }) => fileName),
+      ...tables.map(({ fileName }) => fileName),
       ...Object.values(recordFormats).map(({ fileName }) => fileName),
       ...['sheet-….pdf', 'data-dictionary.csv', 'manifest.json'],
     ])

@@ -155,7 +155,9 @@ describe('an export', () => {
       ...['injected_local', 'second_language', 'recipient', 'attempt_no', 'staff_evaluation'],
       ...['follow_up', 'evaluated_by', 'evaluated_at', 'changed_no'],
     ])
-    expect(head('answers.csv').slice(14)).toEqual(['seconds', 'second_language', 'order_no'])
+    expect(head('answers.csv').slice(14)).toEqual([
+      ...['seconds', 'second_language', 'order_no', 'words_hash', 'second_words_hash'],
+    ])
   })
 
   it('is UTF-8 with a mark, and every line ends as RFC 4180 says', async () => {
@@ -183,6 +185,7 @@ describe('an export', () => {
     expect(manifest.files.map(({ name, rows }) => [name, rows])).toEqual([
       ['visits.csv', 2],
       ['answers.csv', 13],
+      ['words.csv', 52],
       ['visits.ndjson', 2],
       ['data-dictionary.csv', null],
     ])

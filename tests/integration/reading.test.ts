@@ -4,13 +4,15 @@ import { describe, expect, it } from 'vitest'
 import { createRead, readHealth } from '../../src/main/reading/reader.ts'
 import { Reports } from '../../src/main/reading/reports.ts'
 import { perform } from '../../src/main/reading/tasks.ts'
+import { reportLessonOf } from '../../src/main/reports/report-lesson.ts'
+import { makeClinic } from '../helpers/factories.ts'
 import { MemoryLog } from '../helpers/memory-log.ts'
 import { readHere } from '../helpers/read-here.ts'
 import { makeTempDir } from '../helpers/temp-dir.ts'
 import { goTo, makeVisits, rightOption, shippedContent } from '../helpers/visits.ts'
 
 const always = { fromDate: null, toDate: null }
-const { lesson } = shippedContent
+const lesson = reportLessonOf(shippedContent, makeClinic())
 
 describe('what is read away from the kiosk’s thread', () => {
   it('is what is saved by now', async () => {

@@ -6,7 +6,9 @@ import { describe, expect, it } from 'vitest'
 import { followAudit } from '../../src/main/database/audit-log.ts'
 import { mergeExports } from '../../src/main/merge/merge-exports.ts'
 import { findReport } from '../../src/main/reports/find-report.ts'
+import { reportLessonOf } from '../../src/main/reports/report-lesson.ts'
 import type { Report, ReportName } from '../../src/shared/reports.ts'
+import { makeClinic } from '../helpers/factories.ts'
 import { makeExport, noteExport, readTable } from '../helpers/exports.ts'
 import {
   middleOf,
@@ -216,7 +218,7 @@ describe('counted again from the raw rows', () => {
     const { databasePath, database } = makeClinicWeeks()
     const { visits } = recount(databasePath)
     const reported = <Name extends ReportName>(name: Name) =>
-      findReport(database, shippedContent.lesson, name, DAY) as Extract<
+      findReport(database, reportLessonOf(shippedContent, makeClinic()), name, DAY) as Extract<
         Report,
         { name: Name }
       >['found']

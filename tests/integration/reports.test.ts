@@ -1,8 +1,10 @@
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import type { Database } from '../../src/main/database/connection.ts'
+import { hashOfWords, keepShownWords } from '../../src/main/database/shown-words.ts'
 import { nurseTopics } from '../../src/main/reports/nurse-topics.ts'
 import { questionResults } from '../../src/main/reports/question-results.ts'
+import { reportLessonOf } from '../../src/main/reports/report-lesson.ts'
 import { slideTimes } from '../../src/main/reports/slide-times.ts'
 import { visitCounts } from '../../src/main/reports/visit-counts.ts'
 import {
@@ -12,11 +14,16 @@ import {
   slideTimeSchema,
   visitCountSchema,
 } from '../../src/shared/reports.ts'
-import { makeLesson } from '../helpers/factories.ts'
+import { makeClinic, makeLesson } from '../helpers/factories.ts'
+import { makeWords } from '../helpers/visit-record.ts'
 import { goTo, makeVisits, rightOption, shippedContent } from '../helpers/visits.ts'
 
 const always = { fromDate: null, toDate: null }
-const lesson = makeLesson()
+const lesson = {
+  ...makeLesson(),
+  topics: { en: { 'getting-up': 'Getting up' }, es: { 'getting-up': 'Levantarse' } },
+}
+const unknown = { kind: 'unknown' }
 const HASH = 'a'.repeat(64)
 const NOON = 'T12:00:00.000-05:00'
 
@@ -32,19 +39,30 @@ function makeRecord() {
       status?: string
       lessonId?: string
       settled?: Record<string, 'correct' | 'nurse'>
-      answers?: { questionId: string; outcome: 'correct' | 'wrong'; tryNo?: number }[]
+      answers?: {
+        questionId: string
+        outcome: 'correct' | 'wrong'
+        tryNo?: number
+        topic?: string | null
+      }[]
       slides?: { slideId: string; shownMs: number | null; reason?: string }[]
     }) => {
       const id = `v${++made}`
       insertVisit(database, id, visit)
       const { language = 'en', day = '2026-03-04' } = visit
-      visit.answers?.forEach(({ questionId, outcome, tryNo = 1 }, turn) => {
+      visit.answers?.forEach(({ questionId, outcome, tryNo = 1, topic = null }, turn) => {
+        const words = topic === null ? null : makeWords({ questionId, language, topic })
+        if (words !== null) keepShownWords(database, [words])
         database
           .prepare(
             `INSERT INTO answers (visit_id, turn, question_id, variant_id, option_id, outcome,
-               try_no, locale, content_hash, answered_at) VALUES (?, ?, ?, 'a', 'o', ?, ?, ?, ?, ?)`,
+               try_no, locale, content_hash, answered_at, words_hash)
+             VALUES (?, ?, ?, 'a', 'o', ?, ?, ?, ?, ?, ?)`,
           )
-          .run(id, turn, questionId, outcome, tryNo, language, HASH, day + NOON)
+          .run(
+            ...[id, turn, questionId, outcome, tryNo, language, HASH, day + NOON],
+            words && hashOfWords(words),
+          )
       })
       for (const { slideId, shownMs, reason = 'lesson' } of visit.slides ?? []) {
         database
@@ -149,6 +167,7 @@ describe('questions', () => {
         firstTries: 1,
         right: 0,
         verdict,
+        wording: unknown,
       },
       {
         questionId: 'getting-up',
@@ -157,6 +176,7 @@ describe('questions', () => {
         firstTries: 1,
         right: 1,
         verdict,
+        wording: unknown,
       },
       {
         questionId: 'going-home',
@@ -165,6 +185,7 @@ describe('questions', () => {
         firstTries: 1,
         right: 1,
         verdict,
+        wording: unknown,
       },
     ])
   })
@@ -237,8 +258,50 @@ describe('topics for the nurse', () => {
     addVisit({ settled: { 'getting-up': 'nurse', 'going-home': 'nurse' } })
     addVisit({ settled: { 'getting-up': 'correct', 'never-missed': 'correct' } })
     expect(nurseTopics(database, always, lesson)).toEqual([
-      { questionId: 'getting-up', slideId: 'numbness', handedToNurse: 2, settled: 3 },
-      { questionId: 'going-home', slideId: 'driving', handedToNurse: 1, settled: 2 },
+      {
+        ...{ questionId: 'getting-up', slideId: 'numbness', handedToNurse: 2, settled: 3 },
+        wording: unknown,
+      },
+      {
+        ...{ questionId: 'going-home', slideId: 'driving', handedToNurse: 1, settled: 2 },
+        wording: unknown,
+      },
+    ])
+  })
+})
+
+describe('what a question was called', () => {
+  /** First tries, each with the words of its own time, and what the nurse was left. */
+  function makeWorded() {
+    const record = makeRecord()
+    for (const [language, topic] of [
+      ['en', 'Getting up'],
+      ['es', 'Levantarse'],
+      ['es', 'Ponerse de pie'],
+      ['en', null],
+    ] as const) {
+      record.addVisit({
+        language,
+        settled: { 'getting-up': 'nurse' },
+        answers: [{ questionId: 'getting-up', outcome: 'wrong', topic }],
+      })
+    }
+    return record
+  }
+
+  it('is that of today, in any language, an earlier topic as it was read, or not known', () => {
+    const { database } = makeWorded()
+    const results = questionResults(database, always, lesson)
+    expect(results.map(({ language, wording }) => [language, wording])).toEqual([
+      ['en', unknown],
+      ['en', { kind: 'today' }],
+      ['es', { kind: 'today' }],
+      ['es', { kind: 'earlier', topic: 'Ponerse de pie' }],
+    ])
+    expect(nurseTopics(database, always, lesson)).toMatchObject([
+      { wording: { kind: 'today' }, handedToNurse: 2, settled: 2 },
+      { wording: unknown, handedToNurse: 1, settled: 1 },
+      { wording: { kind: 'earlier', topic: 'Ponerse de pie' }, handedToNurse: 1, settled: 1 },
     ])
   })
 })
@@ -255,11 +318,14 @@ it('makes reports of real visits that fit their schemas', () => {
   goTo(visits, view, 'done')
 
   const range = v.parse(reportRangeSchema, always)
-  const shipped = shippedContent.lesson
+  const shipped = reportLessonOf(shippedContent, makeClinic())
   const results = questionResults(database, range, shipped)
   const topics = nurseTopics(database, range, shipped)
   expect(results).toHaveLength(10)
-  expect(topics).toMatchObject([{ questionId: 'driving', slideId: 'no-driving' }])
+  expect(topics).toMatchObject([
+    { questionId: 'driving', slideId: 'no-driving', wording: { kind: 'today' } },
+  ])
+  expect(new Set(results.map(({ wording }) => wording.kind))).toEqual(new Set(['today']))
   for (const [schema, rows] of [
     [visitCountSchema, visitCounts(database, range)],
     [questionResultSchema, results],

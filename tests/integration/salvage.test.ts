@@ -152,6 +152,41 @@ describe('damaged results', () => {
     salvaged.close()
   })
 
+  it.each([
+    ['lost without a backup', false, { fromBackup: 0, lost: 1, isExact: true }],
+    ['taken from the backup', true, { fromBackup: 1, lost: 0, isExact: true }],
+  ])('with words that are not those of their hash have these %s', (_what, hasBackup, counts) => {
+    const { path, dir } = makeClosed(4)
+    const before = openDatabase(path)
+    const kept = rows(before, 'SELECT * FROM shown_words ORDER BY seq') as { words: string }[]
+    before.exec(`UPDATE store SET base_url = 'https://first.example'`)
+    before.close()
+    if (hasBackup) backUpInto(dir, dir)
+    const damaging = openDatabase(path)
+    const [trigger] = rows(
+      damaging,
+      `SELECT sql FROM sqlite_schema WHERE name = 'shown_words_never_change'`,
+    ) as { sql: string }[]
+    damaging.exec(`DROP TRIGGER shown_words_never_change;
+      UPDATE shown_words SET words = replace(words, '"scenario":"', '"scenario":"X') WHERE seq = 2;
+      ${trigger?.sql}`)
+    damaging.close()
+
+    const { database, report } = salvage(path)
+    expect(report.reason).toContain('shown_words')
+    expect(report.tables['shown_words']).toEqual({ read: kept.length - 1, ...counts })
+    const after = rows(database, 'SELECT * FROM shown_words ORDER BY seq')
+    expect(after).toHaveLength(kept.length - counts.lost)
+    expect(kept).toEqual(expect.arrayContaining(after))
+    expect(rows(database, 'SELECT base_url FROM store')).toEqual([
+      { base_url: 'https://first.example' },
+    ])
+    // Answers in words that are lost stay: that they were given is known.
+    expect(report.tables['answers']).toMatchObject({ lost: 0 })
+    database.close()
+    openDatabase(path).close()
+  })
+
   it('are refused by name and left alone when nothing of them can be read', () => {
     const path = join(makeTempDir(), DATABASE_NAME)
     const content = Buffer.from('not a database, but perhaps all that is left of one')

@@ -3,6 +3,8 @@ import type { Selection } from '../../src/main/export/selection.ts'
 import { readVisitRecords } from '../../src/main/export/visit-records.ts'
 import { goTo, makeVisits, rightOption, wrongOption } from '../helpers/visits.ts'
 
+const BASE_URL = 'https://clinic.example'
+
 const everything: Selection = {
   afterChange: -1,
   upToChange: Number.MAX_SAFE_INTEGER,
@@ -34,7 +36,7 @@ describe('the records of visits', () => {
         evaluated_at, order_no)
       VALUES ('e2', '${firstId}', 'verbalized', 1, 's', '2026-03-04T09:00:00.123-05:00', 8),
         ('e1', '${firstId}', 'no_evidence', 0, 's', '2026-03-04T10:00:00.123-05:00', 7)`)
-    const [first, second, ...others] = readVisitRecords(database, everything)
+    const [first, second, ...others] = readVisitRecords(database, everything, BASE_URL)
     expect(others).toEqual([])
     expect(first).toMatchObject({
       visitId: firstId,
@@ -83,7 +85,7 @@ describe('the records of visits', () => {
       view = visits.answer(view.id, view.turn, isFever ? null : rightOption(view))
       view = visits.move(view.id, view.turn, 'next')
     }
-    const [record] = readVisitRecords(database, everything)
+    const [record] = readVisitRecords(database, everything, BASE_URL)
     expect(record?.forNurse).toEqual(['fever'])
   })
 
@@ -99,7 +101,7 @@ describe('the records of visits', () => {
         .run(no, startedAt, id)
     change(firstId, 1, '2026-03-04T23:59:59.999-05:00')
     change(secondId, 2, '2026-03-05T00:00:00.000-05:00')
-    const found = [...readVisitRecords(database, { ...everything, ...part })]
+    const found = [...readVisitRecords(database, { ...everything, ...part }, BASE_URL)]
     expect(found.map(({ visitId }) => visitId)).toEqual([secondId])
   })
 })

@@ -60,7 +60,9 @@ function openServices(
   const isFree = () => visits.view === null
   const { retentionDays } = settings
   const { backup, retention } = createBackup({ options, retentionDays, results, isIdle: isFree })
-  const readers = createResultReaders({ read: options.read, content, results, backup })
+  const readers = createResultReaders({
+    ...{ read: options.read, settings, content, results, backup },
+  })
   const { deferredCheck, inventory } = results
   /** Whether a PIN is looked at or set: its answer comes from these services. */
   const isHashing = () => staff.isTrying || settingsEditor.isBusy || newStaff.taking !== null

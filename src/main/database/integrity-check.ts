@@ -1,11 +1,12 @@
 import type { Database } from './connection.ts'
 import { COUNTED_SINCE, findMissingRows } from './inventory.ts'
 import { readVersion } from './migrations/index.ts'
+import { areWordsIntact, WORDS_KEPT_SINCE } from './shown-words.ts'
 
 /**
  * Looks through all of the results: every page, every index against its table (`quick_check` leaves
- * that out, and an export that follows a damaged index lacks rows), and the number of rows in each
- * table against what was saved. Takes seconds at a million answers.
+ * that out, and an export that follows a damaged index lacks rows), the number of rows in each
+ * table against what was saved, and the words that were shown against their hashes. Takes seconds at a million answers.
  * @returns `ok`, or the first thing that is wrong
  * @throws what SQLite throws at damage
  */
@@ -13,7 +14,11 @@ export function checkIntegrity(database: Database): string {
   const { integrity_check: found } = database.prepare('PRAGMA integrity_check(1)').get() as {
     integrity_check: string
   }
-  if (found !== 'ok' || readVersion(database) < COUNTED_SINCE) return found
+  const version = readVersion(database)
+  if (found !== 'ok' || version < COUNTED_SINCE) return found
+  if (version >= WORDS_KEPT_SINCE && !areWordsIntact(database)) {
+    return 'shown_words has words that are not those of their hash'
+  }
   const [missing] = Object.entries(findMissingRows(database))
   if (missing === undefined) return 'ok'
   const [table, rows] = missing

@@ -2,6 +2,7 @@ import { appendAudit } from './audit-log.ts'
 import type { Database } from './connection.ts'
 import { addGoneRows } from './inventory.ts'
 import { keepLastSequenceNo } from './sequence.ts'
+import { removeUnusedWords, SHOWN_WORDS } from './shown-words.ts'
 import { inTransaction } from './transaction.ts'
 
 const DAY_MS = 86_400_000
@@ -9,11 +10,12 @@ const DAY_MS = 86_400_000
 const TABLES = ['answers', 'slide_views', 'locale_changes', 'help_requests', 'evaluations'] as const
 
 /** How many rows went, by their table. */
-export type RemovedCounts = Record<'visits' | (typeof TABLES)[number], number>
+export type RemovedCounts = Record<'visits' | typeof SHOWN_WORDS | (typeof TABLES)[number], number>
 
 /**
  * Takes out the visits that ended longer ago than the clinic keeps them, each only when all of it is
  * in an export that was read back and had no limits of date: what nobody has anywhere else stays.
+ * The words that only they were shown go with them.
  * All in one transaction, told in the audit log.
  * @param days how long a visit is kept after its end
  * @param at ISO 8601 with offset, for the audit log
@@ -50,6 +52,7 @@ export function removeOldVisits(
     counts.visits = database
       .prepare('DELETE FROM visits WHERE id IN (SELECT id FROM temp.old_visits)')
       .run().changes
+    counts[SHOWN_WORDS] = removeUnusedWords(database)
     for (const [table, rows] of Object.entries(counts)) addGoneRows(database, table, rows)
     const details = Object.fromEntries(Object.entries(counts).map(([name, n]) => [name, `${n}`]))
     appendAudit(database, {

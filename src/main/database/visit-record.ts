@@ -1,5 +1,6 @@
 import type { Conditions } from '../../shared/lesson.ts'
 import type { Evaluation, Recipient } from '../../shared/visit.ts'
+import type { ShownWords } from './shown-words.ts'
 import type { VisitProgress } from './visit-progress.ts'
 
 export type EndStatus = 'completed' | 'stopped' | 'declined' | 'unable'
@@ -28,6 +29,8 @@ export interface NewVisit extends OpenVisit {
   appVersion: string
   /** The clinic's token for it; null where nobody gave one. */
   visitRef: string | null
+  /** Under which it is told to other programs, whatever the settings say later. */
+  baseUrl: string
   lessonVersion: string
   slidesTotal: number
   questionsTotal: number
@@ -53,6 +56,9 @@ export interface VisitChange {
     locale: string
     contentHash: string
     elapsedMs: number | null
+    /** What it answers, as it was to be read on the screen; the second under it where there was one. */
+    words: ShownWords
+    secondWords: ShownWords | null
   }
   shown?: {
     slideId: string

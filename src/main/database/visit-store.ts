@@ -46,10 +46,10 @@ export class VisitStore {
       prepared(
         this.#database,
         `INSERT INTO visits (id, kiosk_id, app_version, lesson_id, lesson_version, lesson_hash,
-             locale, second_locale, conditions, visit_ref, recipient, attempt_no, slides_total,
-             questions_total, status, started_at, injected_at, alive_at, progress, changed_no)
+             locale, second_locale, conditions, visit_ref, base_url, recipient, attempt_no,
+             slides_total, questions_total, status, started_at, injected_at, alive_at, progress, changed_no)
            VALUES (:id, :kioskId, :appVersion, :lessonId, :lessonVersion, :lessonHash,
-             :locale, :secondLocale, :conditions, :visitRef, :recipient,
+             :locale, :secondLocale, :conditions, :visitRef, :baseUrl, :recipient,
              1 + (SELECT count(*) FROM visits WHERE visit_ref = :visitRef), :slidesTotal,
              :questionsTotal, 'open', :aliveAt, :injectedAt, :aliveAt, :progress, :changedNo)`,
       ).run({

@@ -2,6 +2,7 @@ import { AppError } from '../../shared/errors.ts'
 import type { Database } from './connection.ts'
 import { runPlaced } from './prepared.ts'
 import { lastSequenceNo } from './sequence.ts'
+import { hashOfWords, keepShownWords } from './shown-words.ts'
 import type { VisitChange } from './visit-record.ts'
 
 /**
@@ -24,13 +25,19 @@ export function writeStep(database: Database, visitId: string, change: VisitChan
     )
   }
   if (answer !== undefined) {
+    const { words, secondWords, ...given } = answer
+    keepShownWords(database, secondWords === null ? [words] : [words, secondWords])
+    const wordsHash = hashOfWords(words)
+    const secondWordsHash = secondWords === null ? null : hashOfWords(secondWords)
     runPlaced(
       database,
       `INSERT INTO answers (visit_id, turn, question_id, variant_id, option_id, outcome, try_no,
-           locale, second_locale, content_hash, answered_at, elapsed_ms, order_no)
+           locale, second_locale, content_hash, answered_at, elapsed_ms, order_no, words_hash,
+           second_words_hash)
          VALUES (:visitId, :turn, :questionId, :variantId, :optionId, :outcome, :tryNo,
-           :locale, :secondLocale, :contentHash, :at, :elapsedMs, :orderNo)`,
-      { visitId, at, secondLocale, ...answer, orderNo: ++orderNo },
+           :locale, :secondLocale, :contentHash, :at, :elapsedMs, :orderNo, :wordsHash,
+           :secondWordsHash)`,
+      { visitId, at, secondLocale, ...given, orderNo: ++orderNo, wordsHash, secondWordsHash },
     )
   }
   if (shown !== undefined) {

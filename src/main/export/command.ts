@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
+import { keepFirstBaseUrl } from '../database/base-url.ts'
 import type { Database } from '../database/connection.ts'
 import { ExportStore } from '../database/export-store.ts'
 import { LATEST_VERSION, readVersion } from '../database/migrations/index.ts'
@@ -107,6 +108,9 @@ async function exportFrom(
       console.error(`${databasePath}: is of an older version: ${reasonOf(writable)}`)
       return 1
     }
+    if (settings !== null && typeof writable !== 'string') {
+      keepFirstBaseUrl(writable, databasePath, settings.export.baseUrl)
+    }
     const last = options['since-last'] ? new ExportStore(database, databasePath).lastChange : null
     if (last === FROM_THE_BEGINNING) console.error('nothing was exported before: all visits')
     const request: ExportRequest = {
@@ -169,8 +173,6 @@ function requestOf(
     appDir,
     kioskId: settings.kioskId,
     appVersion: readVersionOfApp(),
-    lessonId: settings.lessonId,
-    clinic: settings.clinic ?? null,
     baseUrl: settings.export.baseUrl,
     language,
     formats: options.format,

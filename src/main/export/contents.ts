@@ -13,6 +13,9 @@ import { readVisitRecords } from './visit-records.ts'
 export const BYTE_ORDER_MARK = '\uFEFF'
 const BLOCK_BYTES = 256 * 1024
 
+/** What a list has one row or record for each of; of words, for each option of a wording. */
+export type RowsOf = 'visits' | 'answers' | 'words'
+
 /** One file of an export before it is written. */
 export interface Part {
   name: string
@@ -21,7 +24,7 @@ export interface Part {
   /** Told of rows as they are made. */
   pieces: (rowsMade: (rows: number) => void) => Iterable<string | Uint8Array>
   /** What it has one row or record for each of; null for what is no list. */
-  rowsOf: 'visits' | 'answers' | null
+  rowsOf: RowsOf | null
 }
 
 export function tablePart(database: Database, table: ExportTable, selection: Selection): Part {
@@ -42,7 +45,7 @@ export function recordPart(
   database: Database,
   format: RecordFormat,
   selection: Selection,
-  context: FormatContext,
+  { baseUrl, ...context }: FormatContext & { baseUrl: string },
 ): Part {
   return {
     name: format.fileName,
@@ -50,7 +53,7 @@ export function recordPart(
     *pieces(rowsMade) {
       yield format.head(context)
       let isFirst = true
-      for (const visit of readVisitRecords(database, selection)) {
+      for (const visit of readVisitRecords(database, selection, baseUrl)) {
         rowsMade(1)
         for (const piece of format.pieces(visit, context)) {
           yield isFirst ? piece : format.separator + piece

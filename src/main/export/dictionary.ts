@@ -10,6 +10,7 @@ import { BYTE_ORDER_MARK, type Part } from './contents.ts'
 import { LINE_END, rowSql, type CsvColumn } from './csv.ts'
 import { recordFormats } from './formats/index.ts'
 import { exportTables } from './tables.ts'
+import { WORDS_TABLE, wordsColumns } from './words-table.ts'
 
 export const DICTIONARY = 'data-dictionary.csv'
 const columns = ['file', 'column', 'meaning', 'values'] as const
@@ -57,7 +58,8 @@ function dictionaryRows(scope: Scope): Row[] {
   })
   const rows = scope.formats.flatMap((format) => {
     if (format !== 'csv') return [file(recordFormats[format].fileName, format)]
-    return exportTables.flatMap(({ fileName, rowsOf, columns: described }) => [
+    const words = { fileName: WORDS_TABLE, rowsOf: 'words', columns: wordsColumns }
+    return [...exportTables, words].flatMap(({ fileName, rowsOf, columns: described }) => [
       file(fileName, rowsOf),
       ...described.map(({ name, values }) => ({
         file: fileName,

@@ -1,3 +1,5 @@
+import type { ShownWords } from '../database/shown-words.ts'
+
 /** One visit with all that happened in it, as every format but CSV is made from it. */
 export interface VisitRecord {
   visitId: string
@@ -12,6 +14,8 @@ export interface VisitRecord {
   visitRef: string | null
   recipient: 'patient' | 'representative' | 'both' | null
   attemptNo: number
+  /** Stands before every address of the clinic's own systems; as it was set when the visit began. */
+  baseUrl: string
   status: 'open' | 'completed' | 'stopped' | 'declined' | 'unable'
   /** ISO 8601 with offset, to the second, as are all moments here. */
   startedAt: string
@@ -45,9 +49,14 @@ export interface VisitRecord {
     language: string
     secondLanguage: string | null
     contentHash: string
+    /** Null where the words were not kept: nobody knows what exactly was asked. */
+    wordsHash: string | null
+    secondWordsHash: string | null
     answeredAt: string
     seconds: number | null
   }[]
+  /** What the patient read, by its hash; what was lost is not there. */
+  words: Readonly<Record<string, ShownWords>>
   /** Question ids left to the nurse. */
   forNurse: readonly string[]
   helpRequests: readonly {
@@ -76,15 +85,7 @@ export interface VisitRecord {
 
 /** What a format may need beside the visit. */
 export interface FormatContext {
-  /** Stands before every address of the clinic's own systems; no `/` at its end. */
-  baseUrl: string
   exportedAt: string
-  /** The words of a question, in the language asked for; null where this kiosk has them no more. */
-  wordsOf: (
-    language: string,
-    questionId: string,
-    variantId: string,
-  ) => { question: string; option: (optionId: string) => string | null } | null
 }
 
 /** A file made visit by visit, so that a million of them need no more memory than one. */

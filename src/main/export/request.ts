@@ -1,7 +1,5 @@
 import * as v from 'valibot'
-import { clinicSchema } from '../../shared/clinic.ts'
 import { formatNames } from '../../shared/exports.ts'
-import { idSchema } from '../../shared/lesson.ts'
 import { localeTagSchema } from '../../shared/visit.ts'
 import { ageRecipientSchema } from '../settings/age-recipient.ts'
 
@@ -49,9 +47,7 @@ export const exportRequestSchema = v.strictObject({
   appDir: folder,
   kioskId: v.pipe(v.string(), v.uuid()),
   appVersion: v.string(),
-  lessonId: idSchema,
-  /** Null where the clinic is not set up. */
-  clinic: v.nullable(clinicSchema),
+  /** Under which visits are told that keep no address of their own. */
   baseUrl: v.string(),
   /** Of the data dictionary. */
   language: localeTagSchema,

@@ -105,8 +105,6 @@ export class StaffExports {
       targetDir,
       ...{ dataDir, appDir, appVersion },
       kioskId: settings.kioskId,
-      lessonId: settings.lessonId,
-      clinic: settings.clinic ?? null,
       baseUrl: settings.export.baseUrl,
       language: settings.staffLanguage,
       formats: ['csv', ...extra],

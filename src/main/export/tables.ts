@@ -127,6 +127,8 @@ export const exportTables: readonly ExportTable[] = [
       plain('seconds', 'tenths', tenthsSql('a.elapsed_ms')),
       plain('second_language', 'otherLanguage', 'a.second_locale'),
       plain('order_no', 'order', 'a.order_no'),
+      plain('words_hash', 'wordsHash', 'a.words_hash'),
+      plain('second_words_hash', 'secondWordsHash', 'a.second_words_hash'),
     ],
   },
 ]

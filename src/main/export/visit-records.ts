@@ -1,5 +1,6 @@
 import type { Database } from '../database/connection.ts'
 import { readRows } from '../database/rows.ts'
+import { ShownWordsReader, type ShownWords } from '../database/shown-words.ts'
 import type { VisitRecord } from './record-format.ts'
 import { tenthsSql, wholeSecondsSql } from './seconds.ts'
 import { selectionSql, type Selection } from './selection.ts'
@@ -27,6 +28,7 @@ const visitColumns: Columns = {
   visitRef: 'v.visit_ref',
   recipient: 'v.recipient',
   attemptNo: 'v.attempt_no',
+  baseUrl: 'coalesce(v.base_url, (SELECT base_url FROM store), :baseUrl)',
   status: 'v.status',
   startedAt: moment('v.started_at'),
   endedAt: moment('v.ended_at'),
@@ -65,6 +67,8 @@ const listColumns: Columns = {
       language: 'a.locale',
       secondLanguage: 'a.second_locale',
       contentHash: 'a.content_hash',
+      wordsHash: 'a.words_hash',
+      secondWordsHash: 'a.second_words_hash',
       answeredAt: moment('a.answered_at'),
       seconds: tenthsSql('a.elapsed_ms'),
     },
@@ -114,17 +118,31 @@ type Row = Record<string, string>
  * The visits of a selection in the order in which they began, each with all that happened in it.
  * One at a time: a million need no more memory than one. One query with JSON inside, because six
  * statements for each visit take longer.
+ * @param baseUrl of visits from before it was kept, where none was kept for them yet
  */
 export function* readVisitRecords(
   database: Database,
   selection: Selection,
+  baseUrl: string,
 ): IterableIterator<VisitRecord> {
   const columns = Object.entries({ ...visitColumns, ...listColumns })
     .map(([name, sql]) => `${sql} AS ${name}`)
     .join(', ')
   const sql = `SELECT ${columns} FROM visits AS v WHERE ${selectionSql} ORDER BY v.seq`
-  for (const row of readRows<Row>(database, sql, { ...selection })) {
+  const words = new ShownWordsReader(database)
+  for (const row of readRows<Row>(database, sql, { ...selection, baseUrl })) {
     const lists = listNames.map((name): [string, unknown] => [name, JSON.parse(row[name] ?? '[]')])
-    yield { ...row, ...Object.fromEntries(lists) } as unknown as VisitRecord
+    const visit = { ...row, ...Object.fromEntries(lists) } as unknown as Omit<VisitRecord, 'words'>
+    yield { ...visit, words: wordsOf(visit, words) }
   }
+}
+
+function wordsOf({ answers }: Pick<VisitRecord, 'answers'>, words: ShownWordsReader) {
+  const hashes = answers.flatMap(({ wordsHash, secondWordsHash }) => [wordsHash, secondWordsHash])
+  const found: Record<string, ShownWords> = {}
+  for (const hash of hashes) {
+    const shown = hash === null ? null : words.find(hash)
+    if (hash !== null && shown !== null) found[hash] = shown
+  }
+  return found
 }

@@ -8,19 +8,19 @@ import { lastSequenceNo } from '../database/sequence.ts'
 import { DATABASE_NAME } from '../database/visit-store.ts'
 import { syncFolder } from '../platform/fsync.ts'
 import { SHEETS_DIR } from '../sheet/sheets-dir.ts'
-import { countRows, recordPart, sheetParts, tablePart, type Part } from './contents.ts'
+import { countRows, recordPart, sheetParts, tablePart, type Part, type RowsOf } from './contents.ts'
 import { dictionaryPart } from './dictionary.ts'
 import { encryptTo } from './encrypt.ts'
 import { folderName, isLeftover, PARTIAL } from './export-name.ts'
 import { asExportFailure, ExportCancelled, exportFailure } from './failure.ts'
 import { recordFormats } from './formats/index.ts'
-import { readLessonWords } from './lesson-words.ts'
 import { fullManifest, MANIFEST, openManifest } from './manifest.ts'
 import type { ExportRequest, ExportProgress, WrittenExport } from './request.ts'
 import type { Selection } from './selection.ts'
 import { exportSigner, SIGNATURE } from './signing.ts'
 import { exportTables } from './tables.ts'
 import { toBlocks, writeVerified } from './verified-file.ts'
+import { countWordRows, shownHashes, wordsPart } from './words-table.ts'
 
 const ENCRYPTED = '.age'
 
@@ -91,14 +91,15 @@ async function writeFiles(
 ): Promise<Omit<WrittenExport, 'folder'>> {
   const upToChange = lastSequenceNo(database)
   const selection: Selection = { ...request.range, upToChange }
-  const counts = countAll(database, selection)
-  const parts = partsOf(database, request, selection)
-  const write = createWriter(dir, request.recipients, watch, totalOf(parts, counts))
+  const shown = request.formats.includes('csv') ? shownHashes(database, selection) : []
+  const rowsOf = { ...countAll(database, selection), words: countWordRows(database, shown) }
+  const parts = partsOf(database, request, selection, shown)
+  const write = createWriter(dir, request.recipients, watch, totalOf(parts, rowsOf))
 
   const files: WrittenFile[] = []
   for (const part of parts) {
     const file = await write(part)
-    const expected = part.rowsOf === null ? null : counts[part.rowsOf]
+    const expected = part.rowsOf === null ? null : rowsOf[part.rowsOf]
     if (file.rows !== expected) {
       const reason = `got ${String(file.rows)} rows where there are ${String(expected)}`
       throw exportFailure(join(dir, file.name), reason)
@@ -106,6 +107,7 @@ async function writeFiles(
     files.push(file)
   }
   const salvages = readSalvages(database)
+  const counts = { visits: rowsOf.visits, answers: rowsOf.answers }
   const signer = exportSigner(request.dataDir)
   const salvaged = { ...counts, salvages }
   const manifest = fullManifest(request, selection, salvaged, files, signer.publicKey)
@@ -192,15 +194,23 @@ function countAll(database: Database, selection: Selection): Counts {
   return { visits: count('visits'), answers: count('answers') }
 }
 
-const totalOf = (parts: readonly Part[], counts: Counts) =>
+const totalOf = (parts: readonly Part[], counts: Readonly<Record<RowsOf, number>>) =>
   parts.reduce((total, { rowsOf }) => total + (rowsOf === null ? 0 : counts[rowsOf]), 0)
 
-function partsOf(database: Database, request: ExportRequest, selection: Selection): Part[] {
+function partsOf(
+  database: Database,
+  request: ExportRequest,
+  selection: Selection,
+  shown: readonly string[],
+): Part[] {
   const { formats, baseUrl, exportedAt, dataDir } = request
   const tables = formats.includes('csv')
-    ? exportTables.map((table) => tablePart(database, table, selection))
+    ? [
+        ...exportTables.map((table) => tablePart(database, table, selection)),
+        wordsPart(database, shown),
+      ]
     : []
-  const context = { baseUrl, exportedAt, wordsOf: readLessonWords(request) }
+  const context = { baseUrl, exportedAt }
   const records = formats.flatMap((name) =>
     name === 'csv' ? [] : [recordPart(database, recordFormats[name], selection, context)],
   )

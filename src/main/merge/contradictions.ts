@@ -4,7 +4,7 @@ import { RECORDS } from './file-kinds.ts'
 import type { Conflict, MergeCell } from './merge-index.ts'
 import { readRecords } from './records.ts'
 import type { Source } from './source.ts'
-import { openTable, readTable, tableNames, type TableName } from './tables.ts'
+import { openTable, readTable, type TableName } from './tables.ts'
 
 /** An object of `visits.ndjson`. What an app did not write yet is not there. */
 type Parts = Readonly<Record<string, unknown>>
@@ -43,6 +43,8 @@ const answerKeys: Readonly<Record<string, string>> = {
   seconds: 'seconds',
   second_language: 'secondLanguage',
   order_no: 'orderNo',
+  words_hash: 'wordsHash',
+  second_words_hash: 'secondWordsHash',
 }
 /** What the table has counted and the record has as a list. */
 const countedLists: Readonly<Record<string, string>> = {
@@ -109,7 +111,7 @@ class TableRows {
     const put = rows.#database.prepare(
       'INSERT OR IGNORE INTO rows (file, id, seq, cells) VALUES (?, ?, ?, ?)',
     )
-    for (const name of tableNames) {
+    for (const name of ['visits.csv', 'answers.csv'] as const) {
       const table = await openTable(name, [source])
       for await (const { id, seq, cells } of readTable(table, source)) {
         const named = table.columns.map((column, index) => [column, cells[index] ?? null])

@@ -1,6 +1,7 @@
 import { DICTIONARY } from '../export/dictionary.ts'
 import { recordFormats } from '../export/formats/index.ts'
 import { exportTables } from '../export/tables.ts'
+import { WORDS_TABLE } from '../export/words-table.ts'
 import { MIB } from '../platform/regular-file.ts'
 
 /** What was set aside, both sides of it; not there where nothing was. */
@@ -20,6 +21,7 @@ const kindsByName = new Map<string, FileKind>([
     fileName,
     { name: 'table', maxBytes: MANY_ROWS },
   ]),
+  [WORDS_TABLE, { name: 'table', maxBytes: 256 * MIB }],
   [RECORDS, { name: 'records', maxBytes: MANY_ROWS }],
   [CONFLICTS, { name: 'conflicts', maxBytes: 64 * MIB }],
   [DICTIONARY, { name: 'dictionary', maxBytes: 2 * MIB }],

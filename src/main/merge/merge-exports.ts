@@ -1,4 +1,5 @@
 import type { Problem } from '../../shared/errors.ts'
+import { WORDS_TABLE } from '../export/words-table.ts'
 import { FileProblem } from '../platform/json-file.ts'
 import { readConflicts } from './conflicts.ts'
 import { findContradictions } from './contradictions.ts'
@@ -51,7 +52,8 @@ export async function mergeExports(
 ): Promise<MergeReport> {
   const sources = await openSources(dirs, now, registry)
   const newestFirst = sources.toReversed()
-  const tables = await Promise.all(tableNames.map((name) => openTable(name, newestFirst)))
+  const opened = await Promise.all(tableNames.map((name) => openTable(name, newestFirst)))
+  const tables = opened.filter(({ columns }) => columns.length > 0)
   const hasRecords = sources.every(({ files }) => files.has(RECORDS))
   const index = new MergeIndex()
   try {
@@ -66,6 +68,8 @@ export async function mergeExports(
         const describe = describeIn(table)
         for await (const row of readTable(table, source)) {
           const verdict = index.add(row, judge, describe)
+          // The same words are in many exports: that says nothing of the visits.
+          if (table.name === WORDS_TABLE) continue
           if (verdict !== 'new' && verdict !== 'conflict') repeated++
         }
       }

@@ -1,15 +1,23 @@
+import { WORDS_TABLE } from '../export/words-table.ts'
 import { FileProblem } from '../platform/json-file.ts'
 import { readCsv } from './csv-file.ts'
 import { compareStates, type MergeCell, type Row, type RowVerdict } from './merge-index.ts'
 import { isWithin } from './moments.ts'
 import type { Source, SourceFile } from './source.ts'
 
-/** The CSV files that are merged row by row. */
-export const tableNames = ['visits.csv', 'answers.csv'] as const
+/** The CSV files that are merged row by row. Exports by an app that kept no words have none of these. */
+export const tableNames = ['visits.csv', 'answers.csv', WORDS_TABLE] as const
 export type TableName = (typeof tableNames)[number]
 
 /** Added to a merged `visits.csv`: what tells the older state of a visit from the newer one. */
 export const EXPORTED_AT = 'exported_at'
+
+/** What tells the rows of a table apart: an id, and a number where there are several of one. */
+const keyColumns: Readonly<Record<TableName, { id: string; seq: string | null }>> = {
+  'visits.csv': { id: 'visit_id', seq: null },
+  'answers.csv': { id: 'visit_id', seq: 'seq' },
+  [WORDS_TABLE]: { id: 'words_hash', seq: 'option_no' },
+}
 
 /** As every column of ours is called; others are not read into a merge. */
 const COLUMN = /^[a-z][a-z0-9_]{0,63}$/
@@ -17,7 +25,7 @@ const COLUMN = /^[a-z][a-z0-9_]{0,63}$/
 /** What a visit is from its beginning; everything else of it may go on changing. */
 const fixedVisitColumns = ['kiosk_id', 'lesson_id', 'lesson_version', 'lesson_hash', 'started_at']
 
-/** A table with the columns of all exports; those that only a later app wrote come last. */
+/** A table with the columns of all exports; those that only a later app wrote come last. None: no export has it. */
 export interface MergeTable {
   name: TableName
   columns: readonly string[]
@@ -29,18 +37,22 @@ export interface MergeTable {
  */
 export async function openTable(name: TableName, sources: readonly Source[]): Promise<MergeTable> {
   const columns = new Set<string>()
-  for (const source of sources) {
+  for (const source of sources.filter((each) => mustHave(name, each))) {
     for (const column of await headerOf(name, source)) columns.add(column)
   }
   columns.delete(EXPORTED_AT)
   return { name, columns: [...columns] }
 }
 
+const mustHave = (name: TableName, { files }: Source) => name !== WORDS_TABLE || files.has(name)
+
 async function headerOf(name: TableName, source: Source): Promise<string[]> {
   const { path, kind } = fileOf(name, source)
   for await (const header of readCsv(path, kind.maxBytes)) {
-    const needed = name === 'visits.csv' ? ['visit_id', 'started_at'] : ['visit_id', 'seq']
-    const missing = ['schema', ...needed].find((column) => !header.includes(column))
+    const { id, seq } = keyColumns[name]
+    const needed = ['schema', id, ...(seq === null ? [] : [seq])]
+    if (name === 'visits.csv') needed.push('started_at')
+    const missing = needed.find((column) => !header.includes(column))
     if (missing !== undefined) throw problem(path, missing, 'this column is missing')
     if (new Set(header).size < header.length) throw problem(path, '', 'has a column twice')
     const foreign = header.find((column) => !COLUMN.test(column))
@@ -63,6 +75,7 @@ function fileOf(name: string, { files, name: folder }: Source): SourceFile {
  * @throws {FileProblem} also where there are more or fewer than the manifest says
  */
 export async function* readTable(table: MergeTable, source: Source): AsyncGenerator<Row> {
+  if (!mustHave(table.name, source)) return
   const { path, kind, rows: listedRows } = fileOf(table.name, source)
   const isAnswers = table.name === 'answers.csv'
   // An empty cell of a merged answer may come from an export without that column.
@@ -77,7 +90,7 @@ export async function* readTable(table: MergeTable, source: Source): AsyncGenera
     }
     const where = `row ${rows}`
     const id = line[places.id]
-    const seq = isAnswers ? (line[places.seq] ?? '') : '0'
+    const seq = keyColumns[table.name].seq === null ? '0' : (line[places.seq] ?? '')
     if (line[places.schema] !== '1') throw problem(path, where, 'this app reads rows of schema 1')
     if (!id || !/^\d{1,15}$/.test(seq)) throw problem(path, where, 'has no id')
     const exportedAt = line[places.exportedAt] ?? source.exportedAt
@@ -89,8 +102,8 @@ export async function* readTable(table: MergeTable, source: Source): AsyncGenera
       id,
       seq: Number(seq),
       startedAt: line[places.startedAt] ?? null,
-      changedNo: isAnswers ? null : numberIn(line[places.changedNo]),
-      hasStates: !isAnswers,
+      changedNo: table.name === 'visits.csv' ? numberIn(line[places.changedNo]) : null,
+      hasStates: table.name === 'visits.csv',
       exportedAt,
       source: source.name,
       cells: places.columns.map((place) => {
@@ -99,7 +112,11 @@ export async function* readTable(table: MergeTable, source: Source): AsyncGenera
       }),
     }
   }
-  const told = [listedRows, source.counts[isAnswers ? 'answers' : 'visits']]
+  const counts: Partial<Record<TableName, number | null>> = {
+    'visits.csv': source.counts.visits,
+    'answers.csv': source.counts.answers,
+  }
+  const told = [listedRows, counts[table.name] ?? null]
   const other = told.find((count) => count !== null && count !== rows)
   if (other == null) return
   throw problem(path, '', `has ${rows} rows, and the manifest says ${other}`)
@@ -118,12 +135,13 @@ interface Places {
   columns: readonly number[]
 }
 
-function placesOf({ columns }: MergeTable, header: readonly string[]): Places {
+function placesOf({ name, columns }: MergeTable, header: readonly string[]): Places {
+  const { id, seq } = keyColumns[name]
   const placeOf = (column: string) => header.indexOf(column)
   return {
     schema: placeOf('schema'),
-    id: placeOf('visit_id'),
-    seq: placeOf('seq'),
+    id: placeOf(id),
+    seq: seq === null ? -1 : placeOf(seq),
     startedAt: placeOf('started_at'),
     exportedAt: placeOf(EXPORTED_AT),
     changedNo: placeOf('changed_no'),
@@ -131,12 +149,12 @@ function placesOf({ columns }: MergeTable, header: readonly string[]): Places {
   }
 }
 
-/** What a row is to the one of the same id that is there. An answer never changes, a visit goes on. */
+/** What a row is to the one of the same id that is there. An answer and words never change, a visit goes on. */
 export function judgeIn(table: MergeTable): (row: Row, there: Row) => RowVerdict {
   const fixed = new Set(
-    table.name === 'answers.csv'
-      ? table.columns.keys()
-      : fixedVisitColumns.map((column) => table.columns.indexOf(column)),
+    table.name === 'visits.csv'
+      ? fixedVisitColumns.map((column) => table.columns.indexOf(column))
+      : table.columns.keys(),
   )
   return (row, there) => {
     let isSame = true

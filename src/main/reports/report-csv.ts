@@ -1,5 +1,5 @@
 import { languageName, type TableLanguage } from '../../shared/report-table.ts'
-import type { Report } from '../../shared/reports.ts'
+import type { NurseTopic, Report } from '../../shared/reports.ts'
 import { BYTE_ORDER_MARK } from '../export/contents.ts'
 import { csvRow, LINE_END } from '../export/csv.ts'
 
@@ -7,7 +7,8 @@ type Value = string | number | null
 
 /**
  * What a report shows, for other programs: the column names are English and fixed, the ids stand
- * beside the words, and shares are left to whoever reads the counts.
+ * beside the words, and shares are left to whoever reads the counts. `wording` says whether the topic
+ * is today's in the language of staff, an earlier one as patients read it, or not known.
  */
 export function reportCsv(report: Report, language: TableLanguage): string {
   const rows = rowsOf(report, language).map((row) => csvRow(row) + LINE_END)
@@ -17,6 +18,10 @@ export function reportCsv(report: Report, language: TableLanguage): string {
 /** The first row is the head. */
 function rowsOf(report: Report, language: TableLanguage): Value[][] {
   const slideOf = (id: string | null) => (id === null ? null : language.slide(id))
+  const topicOf = ({ questionId, wording }: Pick<NurseTopic, 'questionId' | 'wording'>) => {
+    if (wording.kind === 'earlier') return wording.topic
+    return wording.kind === 'today' ? language.topic(questionId) : null
+  }
   const nameOf = (tag: string) => languageName(tag, language.formatLocale)
   switch (report.name) {
     case 'visits': {
@@ -38,11 +43,12 @@ function rowsOf(report: Report, language: TableLanguage): Value[][] {
       return [
         [
           ...['question', 'topic', 'language', 'language_name', 'first_tries', 'right'],
-          ...['verdict', 'slide', 'slide_headline'],
+          ...['verdict', 'slide', 'slide_headline', 'wording'],
         ],
         ...report.found.map((row) => [
-          ...[row.questionId, language.topic(row.questionId), row.language, nameOf(row.language)],
+          ...[row.questionId, topicOf(row), row.language, nameOf(row.language)],
           ...[row.firstTries, row.right, row.verdict, row.slideId, slideOf(row.slideId)],
+          row.wording.kind,
         ]),
       ]
     case 'slides':
@@ -54,10 +60,13 @@ function rowsOf(report: Report, language: TableLanguage): Value[][] {
       ]
     case 'topics':
       return [
-        ['question', 'topic', 'left_to_nurse', 'settled', 'slide', 'slide_headline'],
+        [
+          ...['question', 'topic', 'left_to_nurse', 'settled', 'slide', 'slide_headline'],
+          'wording',
+        ],
         ...report.found.map((row) => [
-          ...[row.questionId, language.topic(row.questionId), row.handedToNurse, row.settled],
-          ...[row.slideId, slideOf(row.slideId)],
+          ...[row.questionId, topicOf(row), row.handedToNurse, row.settled],
+          ...[row.slideId, slideOf(row.slideId), row.wording.kind],
         ]),
       ]
   }

@@ -1,11 +1,8 @@
 import type { Clinic } from '../../shared/clinic.ts'
 import { flattenWords } from '../../shared/locale.ts'
 import type { TableLanguage } from '../../shared/report-table.ts'
-import { anyPatient, formatValues } from '../../shared/values.ts'
+import { anyPatient, fillPlain, formatValues } from '../../shared/values.ts'
 import type { LocaleContent } from '../content/load-locale.ts'
-
-/** Isolates keep numbers whole on a screen; in a file they are noise. */
-const ISOLATES = /[\u2066-\u2069]/g
 
 export interface ReportLanguage extends TableLanguage {
   direction: 'ltr' | 'rtl'
@@ -20,16 +17,12 @@ export function reportLanguage(
 ): ReportLanguage {
   const words = flattenWords(ui)
   const clinicValues = formatValues(clinic, anyPatient, meta.formatLocale, meta.phoneExtension)
-  const fill = (text: string, values: Record<string, string>) =>
-    text
-      .replaceAll(/\{\{\s*(\w+)\s*\}\}/g, (whole, name: string) => values[name] ?? whole)
-      .replaceAll(ISOLATES, '')
   const ofLesson = (text: string | undefined) =>
-    text === undefined ? null : fill(text, clinicValues)
+    text === undefined ? null : fillPlain(text, clinicValues)
   return {
     formatLocale: meta.formatLocale,
     direction: meta.direction,
-    translate: (key, values = {}) => fill(words.get(`staff.results.${key}`) ?? key, values),
+    translate: (key, values = {}) => fillPlain(words.get(`staff.results.${key}`) ?? key, values),
     topic: (id) => ofLesson(lesson.questions[id]?.topic),
     slide: (id) => ofLesson(lesson.slides[id]?.headline),
   }

@@ -21,7 +21,7 @@ const seconds = (min: number, max: number, description: string) =>
   )
 
 /** `https://…` with nothing after the path, and no `/` at its end. */
-const baseUrlSchema = v.pipe(
+export const baseUrlSchema = v.pipe(
   v.string(),
   v.url(),
   v.regex(/^https:\/\/[^?#@\s]*[^?#@\s/]$/, 'must be an https address without / at its end'),

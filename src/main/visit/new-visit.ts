@@ -22,8 +22,10 @@ export interface VisitSetup {
   askOptional: boolean
   /** Whether the questions wait for staff. */
   quizGate: boolean
-  /** The clinic's, for the times on the relief timeline. */
-  limits: Clinic['limits']
+  /** Its values are in the words, and its limits in the times of the relief timeline. */
+  clinic: Clinic
+  /** Under which new visits are told to other programs. */
+  baseUrl: string
   resumeWithinMs: number
 }
 
@@ -39,7 +41,17 @@ export interface VisitAbout {
 
 /** A visit on its first slide: as it is to be kept, and as it is in memory once it is. */
 export function newVisit(
-  { content, clock, kioskId, appVersion, askOptional, quizGate, limits, ...setup }: VisitSetup,
+  {
+    content,
+    clock,
+    kioskId,
+    appVersion,
+    askOptional,
+    quizGate,
+    clinic,
+    baseUrl,
+    ...setup
+  }: VisitSetup,
   locale: LocaleContent,
   {
     visitRef = null,
@@ -65,7 +77,7 @@ export function newVisit(
       lessonVersion: content.lesson.version,
       kioskId,
       appVersion,
-      visitRef,
+      ...{ visitRef, baseUrl },
       // Where nobody said when it was: the patient comes here minutes after it.
       injectedAt: isoWithOffset(injectedAt),
       aliveAt: at,
@@ -78,7 +90,7 @@ export function newVisit(
       plan,
       quizGate,
       injectedAt,
-      timeline: timelineOf(plan.stages, limits, injectedAt),
+      timeline: timelineOf(plan.stages, clinic.limits, injectedAt),
       shownAtMs: nowMs,
       savedAtMs: nowMs,
       aliveAt: now,
@@ -88,7 +100,7 @@ export function newVisit(
 
 /** The visit that was open when the kiosk last ran, or why it may not go on. */
 export function resumedVisit(
-  { content, clock, askOptional, quizGate, limits, resumeWithinMs }: VisitSetup,
+  { content, clock, askOptional, quizGate, clinic, resumeWithinMs }: VisitSetup,
   open: OpenVisit,
 ): CurrentVisit | NonNullable<ReturnType<typeof reasonToStop>> {
   const now = clock.now()
@@ -106,7 +118,7 @@ export function resumedVisit(
     plan,
     quizGate,
     injectedAt,
-    timeline: timelineOf(plan.stages, limits, injectedAt),
+    timeline: timelineOf(plan.stages, clinic.limits, injectedAt),
     progress,
     shownAtMs: null,
     savedAtMs: clock.monotonicMs(),

@@ -14,6 +14,7 @@ import { newVisit, resumedVisit, type VisitAbout, type VisitSetup } from './new-
 import { shownMs, stepOf, type ClockReading } from './saved-step.ts'
 import { sheetOf } from './sheet-view.ts'
 import { answer, currentQuestion, move } from './state-machine.ts'
+import { wordsShown } from './words-shown.ts'
 
 interface VisitsOptions extends VisitSetup {
   store: VisitSaves
@@ -59,11 +60,16 @@ export class Visits {
   /** Starts a visit; one that is still open (a tap that came twice) goes on instead. */
   begin(localeTag: string, about: VisitAbout = {}): VisitView {
     const locale = this.#locale(localeTag)
-    if (about.secondLocale != null) this.#locale(about.secondLocale)
+    const second = about.secondLocale ?? null
+    if (second !== null) this.#locale(second)
     if (this.#current !== null && this.#current.progress.place.kind !== 'done') {
       return viewOf(this.#current)
     }
-    const { row, change, current } = newVisit(this.#options, locale, about)
+    const { row, change, current } = newVisit(this.#options, locale, {
+      ...about,
+      // A language is not shown under itself.
+      secondLocale: second === localeTag ? null : second,
+    })
     this.#options.store.begin(row, change)
     this.#current = current
     return viewOf(current)
@@ -86,6 +92,9 @@ export class Visits {
     const result = asked && answer(visit.progress, visit.plan, optionId)
     if (asked === null || result === null) return viewOf(visit)
     const { question, variant, tryNo } = asked
+    const { content, clinic } = this.#options
+    const reader = { lesson: content.lesson, clinic, conditions: visit.conditions }
+    const wordsIn = (tag: string) => wordsShown(question, variant, this.#locale(tag), reader)
     return this.#save(visit, result.progress, {
       answer: {
         turn,
@@ -97,6 +106,8 @@ export class Visits {
         locale: visit.locale,
         contentHash: this.#locale(visit.locale).contentHash,
         elapsedMs: shownMs(visit, this.#options.clock.monotonicMs()),
+        words: wordsIn(visit.locale),
+        secondWords: visit.secondLocale === null ? null : wordsIn(visit.secondLocale),
       },
     })
   }
@@ -174,7 +185,7 @@ export class Visits {
 
   /** What this patient takes home. */
   sheet(visitId: string): SheetView {
-    return sheetOf(this.#visit(visitId), this.#options.limits)
+    return sheetOf(this.#visit(visitId), this.#options.clinic.limits)
   }
 
   /** The done screen went away, also a second time: nothing of this visit is left in memory. */

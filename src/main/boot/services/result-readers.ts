@@ -5,9 +5,12 @@ import { systemClock } from '../../platform/clock.ts'
 import { keptResults } from '../../reading/kept-results.ts'
 import { Reports } from '../../reading/reports.ts'
 import type { Read } from '../../reading/tasks.ts'
+import { reportLessonOf } from '../../reports/report-lesson.ts'
+import type { Services } from '../service-lifecycle.ts'
 import type { OpenResults } from './results.ts'
 
 interface ReaderOptions {
+  settings: Pick<Services['settings'], 'clinic'>
   read: Read
   content: Content
   results: OpenResults
@@ -15,9 +18,9 @@ interface ReaderOptions {
 }
 
 /** What staff learn of the results: the self-check, the device screen, the reports, what was salvaged. */
-export function createResultReaders({ read, content, results, backup }: ReaderOptions) {
+export function createResultReaders({ read, settings, content, results, backup }: ReaderOptions) {
   const { database, databasePath, backupsDir, readHealth } = results
-  const { lesson } = content
+  const lesson = reportLessonOf(content, settings.clinic)
   return {
     health: { backupProblem: () => backup.problem, readHealth },
     kept: keptResults(database, backupsDir, read),

@@ -1,4 +1,5 @@
 import type { Content } from '../../content/load.ts'
+import { keepFirstBaseUrl } from '../../database/base-url.ts'
 import { EndedStore } from '../../database/ended-store.ts'
 import { PendingStore } from '../../database/pending-store.ts'
 import type { StaffStore } from '../../database/staff-store.ts'
@@ -30,6 +31,13 @@ export function createVisits(
   const { appVersion, log } = options
   const { database, databasePath } = results
   const { kioskId, conditions, askOptional, quizGate, clinic, resumeWithinSeconds } = settings
+  const { baseUrl } = settings.export
+  try {
+    keepFirstBaseUrl(database, databasePath, baseUrl)
+  } catch (error) {
+    // The next start or export keeps it; until then nothing is told of these visits.
+    log.error('base-url-not-kept', { error })
+  }
   const store = new VisitStore(database, databasePath)
   if (carried !== undefined) stopOthers(store, carried, log)
   const pending = new PendingStore({ store, audit: staffStore, clock: systemClock, log })
@@ -38,7 +46,7 @@ export function createVisits(
   })
   const visits = new Visits({
     ...{ store: pending, content, clock: systemClock, log, kioskId, appVersion },
-    ...{ conditions, askOptional, quizGate, limits: clinic.limits },
+    ...{ conditions, askOptional, quizGate, clinic, baseUrl },
     resumeWithinMs: resumeWithinSeconds * 1000 + HEARTBEAT_MS,
     ...(carried && { carried: { visit: carried.visit } }),
   })

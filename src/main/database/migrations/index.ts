@@ -7,11 +7,12 @@ import { staffGate } from './0005-staff-gate.ts'
 import { record } from './0006-record.ts'
 import { noChangeIndex } from './0007-no-change-index.ts'
 import { knownRows } from './0008-known-rows.ts'
+import { shownWords } from './0009-shown-words.ts'
 
 /** In order; a number once shipped keeps its meaning. Each has a test of its own. */
 const migrations = [
   ...[visits, injectedAt, approvals, secondLocale, staffGate, record, noChangeIndex],
-  knownRows,
+  ...[knownRows, shownWords],
 ]
 
 export const LATEST_VERSION = migrations.length

@@ -1,5 +1,6 @@
 import type { Database } from '../connection.ts'
 import { addGoneRows } from '../inventory.ts'
+import { isIntact, SHOWN_WORDS } from '../shown-words.ts'
 
 /** A count of a table's rows, as the report tells it. */
 export interface TableCount {
@@ -48,7 +49,7 @@ export function fillTable(
     // Read, it was given, even where the schema refuses it.
     lowest = Math.min(lowest, seq)
     highest = Math.max(highest, seq)
-    if (insert(row)) count[source]++
+    if (isSound(table, row) && insert(row)) count[source]++
   }
   if (damaged !== null) {
     const isDenied = backup === null ? () => false : denierOf(backup, table)
@@ -72,6 +73,10 @@ export function fillTable(
     isExact: isGivenKnown && gone !== null,
   }
 }
+
+/** Words that are not those of their hash would be told of answers that were given to others. */
+const isSound = (table: string, { hash, words }: Row): boolean =>
+  table !== SHOWN_WORDS || isIntact({ hash, words })
 
 /** What may have changed since the backup was made; all else of a row never does. */
 const CHANGING: Readonly<Record<string, readonly string[]>> = {

@@ -1,6 +1,8 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import * as v from 'valibot'
 import { AppError } from '../../../shared/errors.ts'
+import { baseUrlSchema } from '../../settings/schema.ts'
 import { appendAudit, findBrokenAudit } from '../audit-log.ts'
 import type { Database } from '../connection.ts'
 import { checkIntegrity } from '../integrity-check.ts'
@@ -109,6 +111,7 @@ function fill(target: Database, { damaged, backup, inventory }: Sources) {
   }
   const storeId = inventory?.storeId ?? damaged?.storeId ?? backup?.storeId ?? null
   if (storeId !== null) target.prepare('UPDATE store SET id = ?').run(storeId)
+  for (const source of [sources.backup, sources.damaged]) keepBaseUrl(target, source)
   if (inventory !== null) keepAtLeast(target, inventory.lastSequenceNo)
   target.exec('COMMIT')
   return tables
@@ -142,6 +145,19 @@ function keepCounters(target: Database, source: Database): void {
         .map((table) => `(SELECT coalesce(max(order_no), 0) FROM ${table})`)
         .join(', ')},
       (SELECT coalesce(max(up_to_change), 0) FROM exports))`)
+}
+
+/** Under which visits are told that keep no address of their own. */
+function keepBaseUrl(target: Database, source: Database | null): void {
+  try {
+    const row = source?.prepare('SELECT base_url AS baseUrl FROM store').get() as
+      { baseUrl: unknown } | undefined
+    const baseUrl = row?.baseUrl
+    // What is garbled in a damaged file is no address.
+    if (v.is(baseUrlSchema, baseUrl)) target.prepare('UPDATE store SET base_url = ?').run(baseUrl)
+  } catch {
+    // The next start keeps the one of the settings.
+  }
 }
 
 function keepAtLeast(target: Database, sequenceNo: number): void {

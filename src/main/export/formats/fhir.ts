@@ -1,11 +1,17 @@
 import type { FormatContext, RecordFormat, VisitRecord } from '../record-format.ts'
-import { answersByQuestion, scoreOf, type Answer } from './quiz.ts'
+import { questionOf } from '../words-table.ts'
+import { answersByQuestion, scoreOf, wordsOf, type Answer } from './quiz.ts'
+import { shortHash } from './short-hash.ts'
 import { uuidV5 } from './uuid-v5.ts'
 
 /**
  * HL7 FHIR R4 (4.0.1): a collection Bundle. What was answered is a QuestionnaireResponse, that
  * somebody was taught is a Procedure. A Procedure needs a subject, so there is none without a visit
  * reference. R4 has no element for a score; it is an item, as in Structured Data Capture.
+ *
+ * A canonical or a code never stands for anything else: a Questionnaire is named with the hash of the
+ * lesson's structure, an option with that of the words that it was read in. Where these were not kept
+ * the code has the hash of the language's content instead, and there is no word: only the ids are sure.
  */
 
 const URI_SYSTEM = 'urn:ietf:rfc:3986'
@@ -39,9 +45,12 @@ const evaluationText = {
 /** The ids of questions have no dot, so a `linkId` with one never meets theirs. */
 const item = (linkId: string, text: string, value: object) => ({ linkId, text, answer: [value] })
 
-/** Where the wording is not known any more the item goes without: `text` may be absent, never empty. */
-const worded = (linkId: string, text: string | undefined, value: object) =>
-  text ? item(linkId, text, value) : { linkId, answer: [value] }
+/** http://hl7.org/fhir/R4/extension-data-absent-reason.html: there were words, and nobody knows which. */
+const UNKNOWN = {
+  extension: [
+    { url: 'http://hl7.org/fhir/StructureDefinition/data-absent-reason', valueCode: 'unknown' },
+  ],
+}
 
 const uuidIdentifier = (uuid: string) => ({ system: URI_SYSTEM, value: `urn:uuid:${uuid}` })
 
@@ -61,26 +70,25 @@ function entry(resource: { id: string }): string {
   return JSON.stringify({ fullUrl: `urn:uuid:${resource.id}`, resource })
 }
 
-function pieces(visit: VisitRecord, context: FormatContext): string[] {
-  const procedure = visit.visitRef === null ? null : makeProcedure(visit, visit.visitRef, context)
-  const response =
-    visit.answers.length === 0 ? null : makeResponse(visit, procedure?.id ?? null, context)
+function pieces(visit: VisitRecord): string[] {
+  const procedure = visit.visitRef === null ? null : makeProcedure(visit, visit.visitRef)
+  const response = visit.answers.length === 0 ? null : makeResponse(visit, procedure?.id ?? null)
   return [procedure, response]
     .filter((resource) => resource !== null)
     .map((resource) => `${entry(resource)},\n`)
 }
 
-const visitIdentifier = (visitRef: string, { baseUrl }: FormatContext) => ({
+const visitIdentifier = (visitRef: string, { baseUrl }: VisitRecord) => ({
   system: `${baseUrl}/visit`,
   value: visitRef,
 })
 
-const kiosk = (visit: VisitRecord, { baseUrl }: FormatContext) => ({
+const kiosk = ({ baseUrl, kioskId }: VisitRecord) => ({
   type: 'Device',
-  identifier: { system: `${baseUrl}/kiosk`, value: visit.kioskId },
+  identifier: { system: `${baseUrl}/kiosk`, value: kioskId },
 })
 
-function makeProcedure(visit: VisitRecord, visitRef: string, context: FormatContext) {
+function makeProcedure(visit: VisitRecord, visitRef: string) {
   const id = uuidV5(visit.visitId, 'Procedure')
   const refused = visit.status === 'declined' || visit.status === 'unable'
   return {
@@ -97,12 +105,12 @@ function makeProcedure(visit: VisitRecord, visitRef: string, context: FormatCont
     code: {
       text: `Aftercare education on a kiosk: ${visit.lessonId} ${visit.lessonVersion} (${visit.language})`,
     },
-    subject: { identifier: visitIdentifier(visitRef, context) },
+    subject: { identifier: visitIdentifier(visitRef, visit) },
     performedPeriod: {
       start: visit.startedAt,
       ...(visit.endedAt !== null && { end: visit.endedAt }),
     },
-    performer: [{ actor: kiosk(visit, context) }],
+    performer: [{ actor: kiosk(visit) }],
     ...outcome(visit),
   }
 }
@@ -124,8 +132,7 @@ function outcome(visit: VisitRecord): { outcome?: { text: string } } {
   return said.length === 0 ? {} : { outcome: { text: said.join('; ') } }
 }
 
-function makeResponse(visit: VisitRecord, procedureId: string | null, context: FormatContext) {
-  const { baseUrl } = context
+function makeResponse(visit: VisitRecord, procedureId: string | null) {
   return {
     resourceType: 'QuestionnaireResponse',
     id: uuidV5(visit.visitId, 'QuestionnaireResponse'),
@@ -134,39 +141,39 @@ function makeResponse(visit: VisitRecord, procedureId: string | null, context: F
     ...(procedureId !== null && {
       partOf: [{ reference: `urn:uuid:${procedureId}`, type: 'Procedure' }],
     }),
-    questionnaire: `${baseUrl}/fhir/Questionnaire/${visit.lessonId}|${visit.lessonVersion}`,
+    questionnaire: questionnaireOf(visit),
     status: responseStatus[visit.status],
     ...(visit.visitRef !== null && {
-      subject: { identifier: visitIdentifier(visit.visitRef, context) },
+      subject: { identifier: visitIdentifier(visit.visitRef, visit) },
     }),
     authored: visit.endedAt ?? visit.answers.at(-1)?.answeredAt ?? visit.startedAt,
-    author: kiosk(visit, context),
-    ...source(visit, context),
-    item: [
-      ...questionItems(visit, context),
-      ...scoreItems(visit),
-      ...evaluationItems(visit, context),
-    ],
+    author: kiosk(visit),
+    ...source(visit),
+    item: [...questionItems(visit), ...scoreItems(visit), ...evaluationItems(visit)],
   }
 }
 
+const questionnaireOf = ({ baseUrl, lessonId, lessonVersion, lessonHash }: VisitRecord) =>
+  `${baseUrl}/fhir/Questionnaire/${lessonId}|${lessonVersion}+${shortHash(lessonHash)}`
+
 /** Who answered. The element holds one person, so for two of them, and where nobody said, it is absent. */
-function source({ recipient, visitRef }: VisitRecord, context: FormatContext): object {
+function source(visit: VisitRecord): object {
+  const { recipient, visitRef } = visit
   if (recipient === 'representative') {
     return { source: { type: 'RelatedPerson', display: 'Representative of the patient' } }
   }
   if (recipient !== 'patient') return {}
   const who =
-    visitRef === null ? { display: 'Patient' } : { identifier: visitIdentifier(visitRef, context) }
+    visitRef === null ? { display: 'Patient' } : { identifier: visitIdentifier(visitRef, visit) }
   return { source: { type: 'Patient', ...who } }
 }
 
-function questionItems(visit: VisitRecord, context: FormatContext): object[] {
+function questionItems(visit: VisitRecord): object[] {
   return [...answersByQuestion(visit)].map(([questionId, answers]) => ({
     linkId: questionId,
     item: [
-      ...answerItems(`${questionId}.first`, answers[0], visit, context),
-      ...answerItems(`${questionId}.final`, answers.at(-1) ?? answers[0], visit, context),
+      ...answerItems(`${questionId}.first`, answers[0], visit),
+      ...answerItems(`${questionId}.final`, answers.at(-1) ?? answers[0], visit),
       item(`${questionId}.tries`, 'Tries', { valueInteger: answers.length }),
       item(`${questionId}.for-nurse`, 'Left to the nurse', {
         valueBoolean: visit.forNurse.includes(questionId),
@@ -175,21 +182,39 @@ function questionItems(visit: VisitRecord, context: FormatContext): object[] {
   }))
 }
 
-function answerItems(linkId: string, answer: Answer, visit: VisitRecord, context: FormatContext) {
-  const { questionId, variantId, optionId, language } = answer
-  const words = context.wordsOf(language, questionId, variantId)
-  const system = `${context.baseUrl}/fhir/CodeSystem/${visit.lessonId}`
-  const display = optionId === null ? 'I am not sure' : words?.option(optionId)
-  const code = optionId === null ? 'not-sure' : `${questionId}.${variantId}.${optionId}`
+function answerItems(linkId: string, answer: Answer, visit: VisitRecord) {
+  const { language, outcome } = answer
+  const words = wordsOf(answer, visit)
   return [
-    worded(linkId, words?.question, {
-      valueCoding: { system, version: visit.lessonVersion, code, ...(display && { display }) },
-    }),
-    item(`${linkId}.correct`, 'Right', { valueBoolean: answer.outcome === 'correct' }),
+    {
+      linkId,
+      ...(words === null ? { _text: UNKNOWN } : { text: questionOf(words) }),
+      answer: [{ valueCoding: codingOf(answer, visit) }],
+    },
+    item(`${linkId}.correct`, 'Right', { valueBoolean: outcome === 'correct' }),
     item(`${linkId}.language`, 'Language of the question', {
       valueCoding: { system: LANGUAGE_SYSTEM, code: language },
     }),
   ]
+}
+
+/** What was chosen. That somebody is not sure is the same in all words. */
+function codingOf(answer: Answer, visit: VisitRecord) {
+  const { questionId, variantId, optionId, wordsHash, contentHash } = answer
+  const system = `${visit.baseUrl}/fhir/CodeSystem/${visit.lessonId}`
+  const words = wordsOf(answer, visit)
+  if (optionId === null) {
+    const display = words?.notSure ?? 'I am not sure'
+    return { system, version: visit.lessonVersion, code: 'not-sure', display }
+  }
+  const edition = wordsHash === null ? `content-${shortHash(contentHash)}` : shortHash(wordsHash)
+  const display = words?.options.find(({ id }) => id === optionId)?.text
+  return {
+    system,
+    version: visit.lessonVersion,
+    code: `${questionId}.${variantId}.${optionId}.${edition}`,
+    ...(display === undefined ? { _display: UNKNOWN } : { display }),
+  }
 }
 
 function scoreItems(visit: VisitRecord): object[] {
@@ -212,7 +237,7 @@ function scoreItems(visit: VisitRecord): object[] {
 }
 
 /** The last evaluation holds. */
-function evaluationItems({ evaluations }: VisitRecord, { baseUrl }: FormatContext): object[] {
+function evaluationItems({ evaluations, baseUrl }: VisitRecord): object[] {
   const evaluation = evaluations.at(-1)
   if (evaluation === undefined) return []
   return [

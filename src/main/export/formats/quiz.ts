@@ -1,6 +1,15 @@
+import type { ShownWords } from '../../database/shown-words.ts'
 import type { VisitRecord } from '../record-format.ts'
 
 export type Answer = VisitRecord['answers'][number]
+
+/** What the patient read; null where it was not kept, or lost: then nobody knows. */
+export function wordsOf(
+  { wordsHash }: Pick<Answer, 'wordsHash'>,
+  { words }: Pick<VisitRecord, 'words'>,
+): ShownWords | null {
+  return wordsHash === null ? null : (words[wordsHash] ?? null)
+}
 
 /** The answers to each question, in the order in which the questions were first asked. */
 export function answersByQuestion(visit: VisitRecord): ReadonlyMap<string, [Answer, ...Answer[]]> {

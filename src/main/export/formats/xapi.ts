@@ -1,5 +1,7 @@
-import type { FormatContext, RecordFormat, VisitRecord } from '../record-format.ts'
-import { scoreOf, type Answer } from './quiz.ts'
+import type { RecordFormat, VisitRecord } from '../record-format.ts'
+import { questionOf } from '../words-table.ts'
+import { scoreOf, wordsOf, type Answer } from './quiz.ts'
+import { shortHash } from './short-hash.ts'
 import { uuidV5 } from './uuid-v5.ts'
 
 /**
@@ -7,6 +9,10 @@ import { uuidV5 } from './uuid-v5.ts'
  * contents, and the whole batch with it: so each statement has an id of its own for ever, and says
  * nothing that can still change. No `passed` or `failed`, since the lesson has no mark to reach, and
  * no claim to be cmi5.
+ *
+ * For the same reason the id of an activity has the hash of what it is: of the lesson's structure, and
+ * of the words of a question as they were read. Where these were not kept it has the hash of the
+ * language's content, there is no description, and `words-known` says so.
  */
 
 const verbs = {
@@ -24,9 +30,9 @@ const activityTypes = {
 type Extensions = Readonly<Record<string, string | number | boolean | readonly string[] | null>>
 
 /** Everything about one visit that its statements have in common. */
-function statementsOf(visit: VisitRecord, context: FormatContext) {
-  const { baseUrl } = context
-  const lessonId = `${baseUrl}/xapi/${visit.lessonId}/${visit.lessonVersion}`
+function statementsOf(visit: VisitRecord) {
+  const { baseUrl, lessonHash } = visit
+  const lessonId = `${baseUrl}/xapi/${visit.lessonId}/${visit.lessonVersion}/${shortHash(lessonHash)}`
   const lesson = {
     objectType: 'Activity',
     id: lessonId,
@@ -70,7 +76,7 @@ function statementsOf(visit: VisitRecord, context: FormatContext) {
       ...(parts.actor === undefined && { platform: visit.kioskId }),
       ...(parts.language !== undefined && { language: parts.language }),
       ...(parts.parent !== undefined && { contextActivities: { parent: [parts.parent] } }),
-      extensions: extensions({ 'lesson-hash': visit.lessonHash, ...parts.extensions }),
+      extensions: extensions({ 'lesson-hash': lessonHash, ...parts.extensions }),
     },
     timestamp: parts.timestamp,
   })
@@ -80,31 +86,35 @@ function statementsOf(visit: VisitRecord, context: FormatContext) {
 
 type Statements = ReturnType<typeof statementsOf>
 
-function pieces(visit: VisitRecord, context: FormatContext): string[] {
-  const statements = statementsOf(visit, context)
+function pieces(visit: VisitRecord): string[] {
+  const statements = statementsOf(visit)
   return [
-    ...visit.answers.map((answer) => answered(answer, statements, context)),
+    ...visit.answers.map((answer) => answered(answer, statements, visit)),
     ...ended(visit, statements),
     ...evaluated(visit, statements),
   ].map((statement) => JSON.stringify(statement))
 }
 
-function answered(
-  answer: Answer,
-  { statement, lesson, lessonId }: Statements,
-  context: FormatContext,
-) {
-  const { questionId, variantId, optionId, language } = answer
-  const words = context.wordsOf(language, questionId, variantId)
-  return statement(`answer ${answer.seq}`, 'answered', {
+function answered(answer: Answer, { statement, lesson, lessonId }: Statements, visit: VisitRecord) {
+  const { questionId, variantId, optionId, language, wordsHash, contentHash } = answer
+  const words = wordsOf(answer, visit)
+  const edition = wordsHash === null ? `content-${shortHash(contentHash)}` : shortHash(wordsHash)
+  // Words that were lost since leave the statement and its id as they were: it refers to them by hash.
+  return statement(`answer ${answer.seq} ${edition}`, 'answered', {
     object: {
       objectType: 'Activity',
-      id: `${lessonId}/questions/${questionId}/${variantId}`,
+      id: `${lessonId}/questions/${questionId}/${variantId}/${edition}`,
       definition: {
         type: activityTypes.question,
         interactionType: 'choice',
         name: { en: questionId },
-        ...(words && { description: { [language]: words.question } }),
+        ...(words && {
+          description: { [language]: questionOf(words) },
+          choices: words.options.map(({ id, text }) => ({
+            id,
+            description: { [language]: text },
+          })),
+        }),
       },
     },
     result: {
@@ -117,7 +127,9 @@ function answered(
     extensions: {
       outcome: answer.outcome,
       try: answer.tryNo,
-      'content-hash': answer.contentHash,
+      'content-hash': contentHash,
+      'words-hash': wordsHash,
+      'words-known': wordsHash === null ? false : null,
       'second-language': answer.secondLanguage,
     },
     timestamp: answer.answeredAt,
@@ -129,7 +141,7 @@ function ended(visit: VisitRecord, { statement, lesson, extensions }: Statements
   const isCompleted = visit.status === 'completed'
   const score = scoreOf(visit)
   return [
-    statement('end', isCompleted ? 'completed' : 'terminated', {
+    statement(`end ${shortHash(visit.lessonHash)}`, isCompleted ? 'completed' : 'terminated', {
       object: lesson,
       result: {
         completion: isCompleted,

@@ -17,6 +17,7 @@ const language: TableLanguage = {
   slide: (id) => `Slide <${id}>`,
 }
 const result: QuestionResult = {
+  wording: { kind: 'today' },
   ...{ questionId: 'driving', slideId: 'no-driving', language: 'es' },
   ...{ firstTries: 40, right: 31, verdict: 'slide-at-fault' },
 }
@@ -57,6 +58,20 @@ describe('the table of a report', () => {
     expect(table?.rows[1]?.[1]).toEqual({ text: '–' })
     expect(table?.rows[1]?.[0]?.detail).toBe('notInLesson')
   })
+
+  it('keeps apart what was read in other words, and says where nobody knows the words', () => {
+    const found: QuestionResult[] = [
+      result,
+      { ...result, wording: { kind: 'earlier', topic: 'Conducir' } },
+      { ...result, wording: { kind: 'unknown' } },
+    ]
+    const [table] = tablesOf({ name: 'questions', found }, language)
+    expect(table?.rows.map(([first]) => first)).toEqual([
+      { text: '=topic of driving', detail: 'Slide <no-driving>' },
+      { text: 'Conducir', detail: 'Slide <no-driving> · wordings.earlier' },
+      { text: 'driving', detail: 'Slide <no-driving> · wordings.unknown' },
+    ])
+  })
 })
 
 describe('the files of a report', () => {
@@ -66,8 +81,13 @@ describe('the files of a report', () => {
     )
     const [, row] = reportCsv({ name: 'questions', found: [result] }, language).split('\r\n')
     expect(row).toBe(
-      `driving,'=topic of driving,es,Spanish,40,31,slide-at-fault,no-driving,Slide <no-driving>`,
+      `driving,'=topic of driving,es,Spanish,40,31,slide-at-fault,no-driving,Slide <no-driving>,today`,
     )
+    const earlier: QuestionResult = { ...result, wording: { kind: 'earlier', topic: '=Conducir' } }
+    const unknown: QuestionResult = { ...result, wording: { kind: 'unknown' } }
+    const rows = reportCsv({ name: 'questions', found: [earlier, unknown] }, language).split('\r\n')
+    expect(rows[1]).toMatch(/^driving,'=Conducir,es,.*,earlier$/)
+    expect(rows[2]).toMatch(/^driving,,es,.*,unknown$/)
   })
 
   it.each(['ltr', 'rtl'] as const)('draw every row within the picture, %s', (direction) => {

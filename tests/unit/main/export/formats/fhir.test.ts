@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { Fhir } from 'fhir'
 import { Severities } from 'fhir/validator.js'
 import { describe, expect, it } from 'vitest'
+import { hashOfWords } from '../../../../../src/main/database/shown-words.ts'
 import { fhir } from '../../../../../src/main/export/formats/fhir.ts'
 import type { VisitRecord } from '../../../../../src/main/export/record-format.ts'
 import {
@@ -10,6 +11,8 @@ import {
   makeEvaluation,
   makeFormatContext,
   makeVisitRecord,
+  makeWords,
+  withWords,
   writeRecords,
 } from '../../../../helpers/visit-record.ts'
 
@@ -98,8 +101,8 @@ describe('the FHIR bundle', () => {
   it('is valid whatever is in the record', () => {
     fc.assert(
       fc.property(fc.array(anyVisitRecord, { maxLength: 3 }), fc.boolean(), (visits, hasWords) => {
-        const context = makeFormatContext(hasWords ? {} : { wordsOf: () => null })
-        const bundle = bundleOf(visits, context)
+        const told = hasWords ? visits.map((visit) => withWords(visit)) : visits
+        const bundle = bundleOf(told)
         expect(faults(bundle)).toEqual([])
         for (const { resource } of bundle.entry) expect(faults(resource)).toEqual([])
         const text = JSON.stringify(bundle)
@@ -116,34 +119,71 @@ describe('the FHIR bundle', () => {
   })
 
   it('says what was answered first and in the end, in the words that the patient read', () => {
-    const items = itemsOf(only('QuestionnaireResponse', makeVisitRecord()))
+    const items = itemsOf(only('QuestionnaireResponse', withWords(makeVisitRecord())))
+    const words = makeWords({ questionId: 'fever', language: 'en' })
     expect(items.get('fever.first')).toEqual({
       linkId: 'fever.first',
-      text: 'fever in en?',
+      text: 'At home. fever in en?',
       answer: [
         {
           valueCoding: {
             system: 'https://clinic.example/fhir/CodeSystem/facet-joint-injection',
             version: '1.4.2',
-            code: 'fever.a.wait',
+            code: `fever.a.wait.${hashOfWords(words).slice(0, 16)}`,
             display: 'wait in en',
           },
         },
       ],
     })
     expect(items.get('fever.first.correct')?.answer).toEqual([{ valueBoolean: false }])
-    expect(items.get('fever.final')?.text).toBe('fever in es?')
+    expect(items.get('fever.final')?.text).toBe('At home. fever in es?')
     expect(items.get('fever.final.correct')?.answer).toEqual([{ valueBoolean: true }])
     expect(items.get('fever.tries')?.answer).toEqual([{ valueInteger: 2 }])
   })
 
-  it('leaves the words out where the kiosk has them no more', () => {
-    const context = makeFormatContext({ wordsOf: () => null })
-    const first = itemsOf(only('QuestionnaireResponse', makeVisitRecord(), context)).get(
-      'driving.first',
+  it('says that the words are not known where they were not kept', () => {
+    const visit = makeVisitRecord()
+    const response = only('QuestionnaireResponse', visit)
+    const unknown = {
+      extension: [
+        {
+          url: 'http://hl7.org/fhir/StructureDefinition/data-absent-reason',
+          valueCode: 'unknown',
+        },
+      ],
+    }
+    expect(itemsOf(response).get('driving.first')).toEqual({
+      linkId: 'driving.first',
+      _text: unknown,
+      answer: [
+        {
+          valueCoding: {
+            system: 'https://clinic.example/fhir/CodeSystem/facet-joint-injection',
+            version: '1.4.2',
+            code: `driving.a.tomorrow.content-${'a'.repeat(16)}`,
+            _display: unknown,
+          },
+        },
+      ],
+    })
+    expect(response && faults(response)).toEqual([])
+  })
+
+  it('has another code for the same option in other words, and another questionnaire for another lesson', () => {
+    const codeOf = (visit: VisitRecord) =>
+      itemsOf(only('QuestionnaireResponse', visit)).get('driving.first')?.answer?.[0]?.[
+        'valueCoding'
+      ]
+    const visit = makeVisitRecord()
+    const before = withWords(visit)
+    const edited = withWords(visit, (answer) =>
+      makeWords({ ...answer, ask: 'When may you drive?' }),
     )
-    expect(first).not.toHaveProperty('text')
-    expect(first?.answer?.[0]?.['valueCoding']).not.toHaveProperty('display')
+    expect(codeOf(before)).toEqual(codeOf(withWords(visit)))
+    expect(codeOf(before)).not.toEqual(codeOf(edited))
+    const questionnaireOf = (lessonHash: string) =>
+      only('QuestionnaireResponse', { ...visit, lessonHash })?.['questionnaire']
+    expect(questionnaireOf('b'.repeat(64))).not.toBe(questionnaireOf('c'.repeat(64)))
   })
 
   it('has a score only where the quiz came to its end', () => {

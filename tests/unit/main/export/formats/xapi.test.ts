@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { statement as statementRule } from 'xapi-validation/dist/factory.js'
+import { hashOfWords } from '../../../../../src/main/database/shown-words.ts'
 import { xapi } from '../../../../../src/main/export/formats/xapi.ts'
 import type { VisitRecord } from '../../../../../src/main/export/record-format.ts'
 import {
@@ -9,13 +10,15 @@ import {
   makeEvaluation,
   makeFormatContext,
   makeVisitRecord,
+  makeWords,
+  withWords,
   writeRecords,
 } from '../../../../helpers/visit-record.ts'
 
 interface Statement {
   id: string
   verb: { id: string }
-  object: { definition?: object }
+  object: { id?: string; definition?: object }
   result: Record<string, unknown>
   context: { extensions: Record<string, unknown> }
   [key: string]: unknown
@@ -53,8 +56,8 @@ describe('the xAPI statements', () => {
   it('are valid whatever is in the record', () => {
     fc.assert(
       fc.property(fc.array(anyVisitRecord, { maxLength: 3 }), fc.boolean(), (visits, hasWords) => {
-        const context = makeFormatContext(hasWords ? {} : { wordsOf: () => null })
-        const statements = statementsOf(visits, context)
+        const told = hasWords ? visits.map((visit) => withWords(visit)) : visits
+        const statements = statementsOf(told)
         expect(statements.flatMap(faults)).toEqual([])
         expect(JSON.stringify(statements)).not.toMatch(/[:,[]null[,\]}]/)
         expect(new Set(statements.map(({ id }) => id)).size).toBe(statements.length)
@@ -67,13 +70,21 @@ describe('the xAPI statements', () => {
   })
 
   it('tell each answer and the end', () => {
-    const visit = makeVisitRecord()
+    const visit = withWords(makeVisitRecord())
+    const hash = hashOfWords(makeWords({ questionId: 'fever', language: 'en' })).slice(0, 16)
     expect(verbsOf(visit)).toEqual(['answered', 'answered', 'answered', 'completed'])
     expect(statementsOf([visit])[1]).toMatchObject({
       actor: { account: { homePage: 'https://clinic.example/visit', name: 'V20931' } },
       object: {
-        id: 'https://clinic.example/xapi/facet-joint-injection/1.4.2/questions/fever/a',
-        definition: { description: { en: 'fever in en?' } },
+        id: `https://clinic.example/xapi/facet-joint-injection/1.4.2/${'b'.repeat(16)}/questions/fever/a/${hash}`,
+        definition: {
+          description: { en: 'At home. fever in en?' },
+          choices: [
+            { id: 'tomorrow', description: { en: 'tomorrow in en' } },
+            { id: 'wait', description: { en: 'wait in en' } },
+            { id: 'call', description: { en: 'call in en' } },
+          ],
+        },
       },
       result: { success: false, response: 'wait', duration: 'PT2.5S' },
       context: { language: 'en', registration: visit.visitId },
@@ -123,21 +134,35 @@ describe('the xAPI statements', () => {
     })
   })
 
+  it('say that the words are not known where they were not kept', () => {
+    const [statement] = statementsOf([makeVisitRecord()])
+    expect(statement?.object.definition).not.toHaveProperty('description')
+    expect(statement?.object.definition).not.toHaveProperty('choices')
+    expect(statement?.context.extensions).toMatchObject({
+      'https://clinic.example/xapi/ext/words-known': false,
+    })
+  })
+
+  it('have other ids where the same question was read in other words', () => {
+    const [before, edited] = ['tomorrow?', 'today?'].map((ask) =>
+      statementsOf([withWords(makeVisitRecord(), (answer) => makeWords({ ...answer, ask }))]),
+    )
+    const answered = [0, 1, 2]
+    for (const n of answered) {
+      expect(edited?.[n]?.id).not.toBe(before?.[n]?.id)
+      expect(edited?.[n]?.object.id).not.toBe(before?.[n]?.object.id)
+    }
+  })
+
   it('never say something else under an id that was used', () => {
-    // A store leaves the definition of an activity out when it compares.
-    const plain = (visit: VisitRecord, wordsOf = makeFormatContext().wordsOf) =>
-      new Map(
-        statementsOf([visit], makeFormatContext({ wordsOf })).map((statement) => [
-          statement.id,
-          { ...statement, object: { ...statement.object, definition: undefined } },
-        ]),
-      )
+    const plain = (visit: VisitRecord) =>
+      new Map(statementsOf([withWords(visit)]).map((statement) => [statement.id, statement]))
     const open = { status: 'open', endedAt: null, language: 'en' } as const
     const states = [
       makeVisitRecord({ ...open, recipient: null }),
       makeVisitRecord({ recipient: null }),
       makeVisitRecord({ recipient: 'both', evaluations: [makeEvaluation()] }),
-    ].map((visit, n) => plain(visit, n === 0 ? undefined : () => null))
+    ].map(plain)
     expect(states.map(({ size }) => size)).toEqual([3, 4, 5])
     for (const [n, state] of states.slice(1).entries()) {
       for (const [id, statement] of states[n] ?? []) expect(state.get(id)).toEqual(statement)

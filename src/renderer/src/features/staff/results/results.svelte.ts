@@ -9,6 +9,7 @@ import {
   type TableLanguage,
 } from '../../../../../shared/report-table.ts'
 import {
+  keyOfWording,
   reportNames,
   type Report,
   type ReportFileOrder,
@@ -49,10 +50,10 @@ export class Results {
     return this.found.found
       .filter(({ verdict }) => verdict === 'slide-at-fault')
       .toSorted((a, b) => a.right / a.firstTries - b.right / b.firstTries)
-      .map(({ questionId, slideId, language, right, firstTries }) => ({
-        key: `${questionId} ${language}`,
+      .map(({ questionId, wording, slideId, language, right, firstTries }) => ({
+        key: `${questionId} ${keyOfWording(wording)} ${language}`,
         slide: slideName(slideId, this.#language),
-        topic: topicName(questionId, this.#language),
+        topic: topicName({ questionId, wording }, this.#language),
         language: languageName(language, formatLocale),
         share: formatShare(right, firstTries, formatLocale),
         of: this.#staff.t('staff.results.of', {

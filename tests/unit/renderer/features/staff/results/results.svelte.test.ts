@@ -13,6 +13,7 @@ const question = (
   right: number,
   verdict: QuestionResult['verdict'],
 ): QuestionResult => ({
+  wording: { kind: 'today' as const },
   ...{ questionId, slideId: 'numbness', language: 'en', firstTries: 40, right, verdict },
 })
 
