@@ -7,6 +7,7 @@ import { addLanguages, languagesToCome } from '../helpers/language-folders.ts'
 import { covered, takePicture } from '../helpers/screen-coverage.ts'
 import { shippedTags } from '../helpers/locales.ts'
 import { readResults } from '../helpers/results.ts'
+import { scan } from '../helpers/scanner.ts'
 import { ANN, BOB, launchForStaff } from '../helpers/staff-screen.ts'
 
 const SIZE = { width: 1280, height: 800 }
@@ -21,12 +22,6 @@ class Finger {
     this.taps++
     await target.click()
   }
-}
-
-/** As a scanner does: fast, with Enter or Tab at the end, as it is set. */
-async function scan(page: Page, text: string, suffix: 'Enter' | 'Tab' = 'Enter'): Promise<void> {
-  await page.keyboard.type(text)
-  await page.keyboard.press(suffix)
 }
 
 const language = (page: Page, name: string) =>
@@ -71,13 +66,13 @@ test('starts a visit in Spanish for a neck injection, with all that can be said,
   launch,
   dataDir,
 }) => {
-  const { page, staff } = await launchForStaff(launch, dataDir)
+  const { app, page, staff } = await launchForStaff(launch, dataDir)
   const { start } = staff.words.visit
   await staff.enter()
   const finger = new Finger()
   await language(page, 'Español').waitFor()
   const startedMs = performance.now()
-  await scan(page, 'V-2026-0042')
+  await scan(app, 'V-2026-0042')
   await finger.tap(language(page, 'Español'))
   await finger.tap(staff.choice(start.region, start.regions.neck))
   await finger.tap(staff.choice(start.steroid, start.answers.yes))
@@ -103,22 +98,22 @@ test('a barcode of something else is refused in words, and nothing that was said
   launch,
   dataDir,
 }) => {
-  const { page, staff } = await launchForStaff(launch, dataDir)
+  const { app, page, staff } = await launchForStaff(launch, dataDir)
   const { start, reference, ended } = staff.words.visit
   await staff.enter()
   await language(page, 'Español').click()
   await staff.choice(start.region, start.regions['low-back']).click()
-  await scan(page, 'A-17')
+  await scan(app, 'A-17')
   await expect(page.locator('[data-reference]')).toHaveText('A-17')
   // Where the Enter of the scanner would press something.
   await page.getByRole('button', { name: ended.title }).focus()
   for (const garbage of ['[)>06 1P 4711;', 'http://x.example/a?b=c', '-17', 'A'.repeat(33)]) {
-    await scan(page, garbage)
+    await scan(app, garbage)
     await expect(page.getByRole('alert')).toHaveText(reference.bad)
     await expect(page.locator('[data-reference]')).toHaveText('A-17')
   }
   await expect(staff.choice(start.region, start.regions['low-back'])).toBeChecked()
-  await scan(page, 'A-18')
+  await scan(app, 'A-18')
   await expect(page.getByRole('alert')).toHaveText('')
   await staff.button(reference.type).click()
   for (const key of ['-', 'B', '2']) await staff.button(key).click()
@@ -144,17 +139,17 @@ test('a scanner that ends with Tab serves as well, on the form and on the keys',
   launch,
   dataDir,
 }) => {
-  const { page, staff } = await launchForStaff(launch, dataDir)
+  const { app, page, staff } = await launchForStaff(launch, dataDir)
   const { reference, ended, start } = staff.words.visit
   const said = page.locator('[data-reference]')
   const alert = page.getByRole('alert')
   await staff.enter()
   const focused = page.getByRole('button', { name: ended.title })
   await focused.focus()
-  await scan(page, 'A-17', 'Tab')
+  await scan(app, 'A-17', 'Tab')
   await expect(said).toHaveText('A-17')
   await expect(focused).toBeFocused()
-  await scan(page, '[)>06 1P', 'Tab')
+  await scan(app, '[)>06 1P', 'Tab')
   await expect(alert).toHaveText(reference.bad)
   await expect(said).toHaveText('A-17')
 
@@ -165,13 +160,13 @@ test('a scanner that ends with Tab serves as well, on the form and on the keys',
     ['A 18', 'Enter'],
     ['A'.repeat(33), 'Tab'],
   ] as const) {
-    await scan(page, garbage, suffix)
+    await scan(app, garbage, suffix)
     await expect(alert).toHaveText(reference.bad)
     for (let times = 0; times < 34; times++) await page.keyboard.press('Backspace')
     await expect(typed).toHaveText('')
     await expect(alert).toHaveText('')
   }
-  await scan(page, 'A-18', 'Tab')
+  await scan(app, 'A-18', 'Tab')
   await expect(said).toHaveText('A-18')
   // For a person Tab goes to the next button, on both.
   await staff.button(reference.type).click()
@@ -234,12 +229,12 @@ test('what was said of the next visit stays while staff look elsewhere, until th
   launch,
   dataDir,
 }) => {
-  const { page, staff } = await launchForStaff(launch, dataDir)
+  const { app, page, staff } = await launchForStaff(launch, dataDir)
   const { start } = staff.words.visit
   const neck = staff.choice(start.region, start.regions.neck)
   await staff.enter()
   await neck.waitFor()
-  await scan(page, 'A-17')
+  await scan(app, 'A-17')
   await language(page, 'Español').click()
   await neck.click()
   await staff.choice(start.minutesAgo, '30').click()
@@ -525,14 +520,14 @@ for (const tag of ['en', 'ar', 'zh-Hans'] as const) {
       `the form is whole in ${name}, also where a patient chose the largest text`,
       covered(name, ['ar-800']),
       async ({ launch, dataDir }) => {
-        const { page, staff } = await launchForStaff(launch, dataDir, { size, tag })
+        const { app, page, staff } = await launchForStaff(launch, dataDir, { size, tag })
         // The welcome speaks the clinic's first language.
         const screen = new KioskScreen(page, 'en')
         await screen.comfort('text').click()
         await screen.comfort('text').click()
         await staff.enter()
         await page.getByRole('heading', { name: staff.words.visit.start.title }).waitFor()
-        await scan(page, 'A B')
+        await scan(app, 'A B')
         await page.getByRole('alert').filter({ hasText: /./ }).waitFor()
         await settle(page)
         await takePicture(page, `${name}-start.png`)
