@@ -158,6 +158,21 @@ describe('the export command', () => {
     ])
   })
 
+  it('tells visits of an older version under the first address that was set', () => {
+    const { run, database, settings, settingsPath, outDir } = makeKiosk()
+    database.exec('UPDATE visits SET base_url = NULL')
+    for (const name of ['first', 'second']) {
+      const baseUrl = `https://${name}.example`
+      const changed = { ...settings, export: { ...settings.export, baseUrl } }
+      writeFileSync(settingsPath, JSON.stringify(changed))
+      rmSync(outDir, { recursive: true, force: true })
+      const { dir } = run('--format', 'xapi')
+      const text = readFileSync(join(dir, 'xapi-statements.json'), 'utf8')
+      expect(text).toContain('https://first.example/')
+      expect(text).not.toContain('https://second.example/')
+    }
+  })
+
   it('says so where the kiosk cannot be told of it, and exports all the same', () => {
     const { run, database, databasePath, store } = makeKiosk()
     const other = new DatabaseSync(databasePath)

@@ -86,9 +86,8 @@ async function exportFrom(
       console.error(`${databasePath}: is of an older version: ${reasonOf(writable)}`)
       return 1
     }
-    if (settings !== null && typeof writable !== 'string') {
-      keepFirstBaseUrl(writable, databasePath, settings.export.baseUrl)
-    }
+    if (settings !== null && typeof writable !== 'string')
+      keepBaseUrl(writable, settings, databasePath)
     const feed = options.feed ?? (options['since-last'] ? COMMAND_FEED : null)
     const store = new ExportStore(database, databasePath)
     const afterChange =
@@ -138,6 +137,15 @@ function changeToGoOnFrom(
   const known = feeds.length === 0 ? 'none' : feeds.join(', ')
   console.error(`${why}, so these are all visits (feeds so far: ${known})`)
   return last
+}
+
+/** Where it cannot be written down, neither can the export, and that is said. */
+function keepBaseUrl(database: Database, settings: Settings, databasePath: string): void {
+  try {
+    keepFirstBaseUrl(database, databasePath, settings.export.baseUrl)
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+  }
 }
 
 const consoleLog = {
