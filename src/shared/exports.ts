@@ -5,6 +5,18 @@ import { errorCodes } from './errors.ts'
 export const formatNames = ['csv', 'ndjson', 'fhir', 'xapi'] as const
 export type FormatName = (typeof formatNames)[number]
 
+/** The feed of the exports that staff make at the kiosk. */
+export const STAFF_FEED = 'Staff'
+
+/** The name of a receiver: what is new since the last export counts for each by itself. */
+export const feedSchema = v.pipe(
+  v.string(),
+  v.regex(
+    /^[A-Za-z0-9]([A-Za-z0-9 ._-]{0,38}[A-Za-z0-9])?$/,
+    'must be 1 to 40 Latin letters and digits, with blanks, dots, hyphens or underscores between them',
+  ),
+)
+
 const day = v.pipe(v.string(), v.regex(/^\d{4}-\d\d-\d\d$/))
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 
@@ -40,7 +52,7 @@ export const exportOrderSchema = v.strictObject({
   /** ISO dates of the first and last day; null where that side is open. */
   fromDate: v.nullable(day),
   toDate: v.nullable(day),
-  /** Only visits that changed since the last export of all days. */
+  /** Only visits that changed since staff last exported all days in each of these formats. */
   sinceLast: v.boolean(),
 })
 export type ExportOrder = v.InferOutput<typeof exportOrderSchema>
@@ -83,6 +95,8 @@ export const exportHistorySchema = v.strictObject({
     v.strictObject({
       folder: v.string(),
       formats: v.array(v.string()),
+      /** Null: for nobody in particular. */
+      feed: v.nullable(v.string()),
       isEncrypted: v.boolean(),
       fromDate: v.nullable(v.string()),
       toDate: v.nullable(v.string()),

@@ -52,6 +52,7 @@ const fields = {
   'export.folder': { kind: 'address', max: 400, isOptional: true },
   'export.baseUrl': { kind: 'address', max: 200 },
   'export.publicKeys': { kind: 'address', max: 1300, isOptional: true },
+  retentionFeed: { kind: 'text', max: 40, isOptional: true },
 } as const satisfies Record<string, SettingField>
 export type SettingKey = keyof typeof fields
 export const settingFields: Readonly<Record<SettingKey, SettingField>> = fields

@@ -13,6 +13,8 @@ import { UNSET_BASE_URL } from '../../src/main/settings/migrations.ts'
 
 export const EXPORTED_AT = '2026-03-04T15:00:00.000-05:00'
 export const KIOSK_ID = '6a1d3c1e-9c5b-4b8e-9a55-0d8c9c1f7a10'
+/** Who gets the exports of the tests. */
+export const FEED = 'nightly'
 export const EVERYTHING: ExportRequest['range'] = {
   fromDate: null,
   toDate: null,
@@ -37,6 +39,7 @@ export function makeRequest(
     baseUrl: UNSET_BASE_URL,
     language: 'en',
     formats: ['csv'],
+    feed: FEED,
     range: EVERYTHING,
     recipients: [],
     exportedAt: EXPORTED_AT,

@@ -144,15 +144,15 @@ describe('the backup of a kiosk', () => {
     const log = new MemoryLog()
     visits.stop(visits.begin('en').id)
     database.exec(
-      `INSERT INTO exports (id, folder, formats, is_encrypted, from_date, after_change, up_to_change,
-         visits, answers, manifest_sha256, exported_at)
-       VALUES ('e', 'f', '[]', 0, NULL, 0, 1000000, 1, 1, '${'a'.repeat(64)}', 't')`,
+      `INSERT INTO exports (id, folder, formats, feed, is_encrypted, from_date, after_change,
+         up_to_change, visits, answers, manifest_sha256, exported_at)
+       VALUES ('e', 'f', '["csv"]', 'Staff', 0, NULL, -1, 1000000, 1, 1, '${'a'.repeat(64)}', 't')`,
     )
     clock.advance(365 * DAY_MS)
     const backupsDir = makeTempDir()
     const { backup, retention } = createBackup({
       options: { log, backUp: ({ day }) => backUp(join(backupsDir, `visits-${day}.db`)) },
-      ...{ retentionDays, isIdle: () => true, clock },
+      ...{ retentionDays, retentionFeed: null, isIdle: () => true, clock },
       results: {
         ...{ database, databasePath, backupsDir },
         inventory: new InventoryKeeper({ database, databasePath, clock, log }),

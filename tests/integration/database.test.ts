@@ -305,6 +305,28 @@ describe('migrations', () => {
     database.close()
   })
 
+  it('10: gives the exports so far to the staff or to the command line', () => {
+    const database = new DatabaseSync(newPath())
+    migrate(database, 9)
+    for (const [id, staffId] of [
+      ['e1', `'s'`],
+      ['e2', 'NULL'],
+    ] as const) {
+      database.exec(
+        `INSERT INTO exports (id, staff_id, folder, formats, is_encrypted, after_change,
+           up_to_change, visits, answers, manifest_sha256, exported_at)
+         VALUES ('${id}', ${staffId}, 'f', '[]', 0, -1, 1, 1, 1, '${'a'.repeat(64)}', 't')`,
+      )
+    }
+    migrate(database, 10)
+    expect(readVersion(database)).toBe(10)
+    expect(database.prepare('SELECT id, feed FROM exports').all()).toEqual([
+      { id: 'e1', feed: 'Staff' },
+      { id: 'e2', feed: 'command-line' },
+    ])
+    database.close()
+  })
+
   it('bring a file of an older kiosk up when it is opened', () => {
     const path = newPath()
     const older = new DatabaseSync(path)

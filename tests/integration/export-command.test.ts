@@ -51,6 +51,12 @@ describe('the export command', () => {
   })
 
   it.each([
+    [
+      'the feed of the staff',
+      ['--since-last', '--feed', 'staff'],
+      '--feed: must not be Staff: that is what staff export at the kiosk',
+    ],
+    ['a feed without a name', ['--feed', ' '], '--feed: must be 1 to 40 Latin letters'],
     ['a day of no form', ['--from', '1.11.2026'], '--from: must look like 2026-11-01'],
     ['a day that there is not', ['--to', '2026-02-30'], '--to: is no day of the calendar'],
     [
@@ -112,11 +118,59 @@ describe('the export command', () => {
   it('takes what changed since the last one', () => {
     const { run, outDir } = makeKiosk()
     const first = run('--since-last')
-    expect(first.stderr).toBe('nothing was exported before: all visits\n')
+    expect(first.stderr).toBe(
+      'there is no feed command-line yet, so these are all visits (feeds so far: none)\n',
+    )
     rmSync(outDir, { recursive: true, force: true })
     const { status, dir } = run('--since-last')
     expect(status).toBe(0)
     expect(readTable(join(dir, 'visits.csv'))).toEqual([])
+  })
+
+  it('counts since the last one of the same feed and formats', () => {
+    const { run, outDir, store } = makeKiosk()
+    /** How many visits there were in it, and what was said of its beginning. */
+    const visitsOf = (...args: string[]) => {
+      rmSync(outDir, { recursive: true, force: true })
+      const { status, stderr, stdout } = run(...args)
+      expect(status).toBe(0)
+      return [/(\d+) visits, /.exec(stdout)?.[1], stderr]
+    }
+    const nightly = ['--since-last', '--feed', 'nightly', '--format', 'fhir']
+    expect(visitsOf(...nightly)[0]).toBe('1')
+    // Not for anybody, and so nothing counts from it.
+    expect(visitsOf()).toEqual(['1', ''])
+    expect(visitsOf('--since-last', '--format', 'csv')).toEqual([
+      '1',
+      'there is no feed command-line yet, so these are all visits (feeds so far: nightly)\n',
+    ])
+    expect(visitsOf(...nightly)).toEqual(['0', ''])
+    expect(visitsOf('--since-last', '--feed', 'nightly', '--format', 'fhir,xapi')).toEqual([
+      '1',
+      'the feed nightly has not had all of these formats, so these are all visits (feeds so far: command-line, nightly)\n',
+    ])
+    expect(visitsOf('--since-last', '--feed', 'nigthly', '--format', 'fhir')).toEqual([
+      '1',
+      'there is no feed nigthly yet, so these are all visits (feeds so far: command-line, nightly)\n',
+    ])
+    expect(store.history(9).map(({ feed }) => feed)).toEqual([
+      ...['nigthly', 'nightly', 'nightly', 'command-line', null, 'nightly'],
+    ])
+  })
+
+  it('tells visits of an older version under the first address that was set', () => {
+    const { run, database, settings, settingsPath, outDir } = makeKiosk()
+    database.exec('UPDATE visits SET base_url = NULL')
+    for (const name of ['first', 'second']) {
+      const baseUrl = `https://${name}.example`
+      const changed = { ...settings, export: { ...settings.export, baseUrl } }
+      writeFileSync(settingsPath, JSON.stringify(changed))
+      rmSync(outDir, { recursive: true, force: true })
+      const { dir } = run('--format', 'xapi')
+      const text = readFileSync(join(dir, 'xapi-statements.json'), 'utf8')
+      expect(text).toContain('https://first.example/')
+      expect(text).not.toContain('https://second.example/')
+    }
   })
 
   it('says so where the kiosk cannot be told of it, and exports all the same', () => {

@@ -9,7 +9,14 @@ import { lastSequenceNo, FROM_THE_BEGINNING } from '../../src/main/database/sequ
 import { VisitStore } from '../../src/main/database/visit-store.ts'
 import { selectionSql } from '../../src/main/export/selection.ts'
 import { exportTables } from '../../src/main/export/tables.ts'
-import { EVERYTHING, makeExport, noteExport, readTable, type Finished } from '../helpers/exports.ts'
+import {
+  EVERYTHING,
+  FEED,
+  makeExport,
+  noteExport,
+  readTable,
+  type Finished,
+} from '../helpers/exports.ts'
 import { goTo, makeVisits, rightOption } from '../helpers/visits.ts'
 
 /** Three visits, each with one answer, that began on three days. */
@@ -76,13 +83,13 @@ describe('an export of some days', () => {
 describe('an export since the last one', () => {
   const since = ({ store }: { store: ExportStore }, part: object = {}) => ({
     formats: ['csv', 'ndjson'] as ['csv', 'ndjson'],
-    range: { ...EVERYTHING, afterChange: store.lastChange, ...part },
+    range: { ...EVERYTHING, afterChange: store.lastChange(FEED, ['csv', 'ndjson']), ...part },
   })
   const at = (minute: string) => ({ exportedAt: `2026-03-04T15:${minute}:00.000-05:00` })
 
   it('has all where there was none before', async () => {
     const rig = makeThree()
-    expect(rig.store.lastChange).toBe(FROM_THE_BEGINNING)
+    expect(rig.store.lastChange(FEED, ['csv', 'ndjson'])).toBe(FROM_THE_BEGINNING)
     expect(visitsIn(await makeExport(rig.databasePath, since(rig)))).toEqual(rig.ids)
   })
 
@@ -97,7 +104,7 @@ describe('an export since the last one', () => {
     const second = await makeExport(databasePath, { ...since(rig), ...at('02') })
     expect(visitsIn(second)).toEqual([ids[1]])
     noteExport(database, databasePath, second)
-    expect(rig.store.lastChange).toBe(lastSequenceNo(database))
+    expect(rig.store.lastChange(FEED, ['csv', 'ndjson'])).toBe(lastSequenceNo(database))
     expect(visitsIn(await makeExport(databasePath, { ...since(rig), ...at('03') }))).toEqual([])
   })
 
@@ -127,10 +134,52 @@ describe('an export since the last one', () => {
     expect(visitsIn(await makeExport(databasePath, { ...since(rig), ...at('01') }))).toEqual(ids)
   })
 
+  it.each([
+    ['in another feed', { feed: 'Staff' }],
+    ['in no feed', { feed: null }],
+    ['in another format', { formats: ['csv', 'fhir'] as ['csv', 'fhir'] }],
+  ])('does not count what went out %s', async (_where, other) => {
+    const rig = makeThree()
+    const { database, databasePath, ids } = rig
+    noteExport(database, databasePath, await makeExport(databasePath, other))
+    expect(visitsIn(await makeExport(databasePath, { ...since(rig), ...at('01') }))).toEqual(ids)
+  })
+
+  it('counts on for each feed by itself, whatever others took between', async () => {
+    const rig = makeThree()
+    const { database, databasePath, ids, change } = rig
+    noteExport(database, databasePath, await makeExport(databasePath, since(rig)))
+    change(ids[1], 'evaluation-1')
+    const staffs = { ...since(rig), feed: 'Staff', range: EVERYTHING, ...at('01') }
+    noteExport(database, databasePath, await makeExport(databasePath, staffs))
+    const nightly = await makeExport(databasePath, { ...since(rig), ...at('02') })
+    expect(visitsIn(nightly)).toEqual([ids[1]])
+    noteExport(database, databasePath, nightly)
+    expect(visitsIn(await makeExport(databasePath, { ...since(rig), ...at('03') }))).toEqual([])
+    expect(rig.store.feeds).toEqual(['Staff', FEED])
+  })
+
+  it('goes back to the gap where the exports of a feed leave one', async () => {
+    const rig = makeThree()
+    const { database, databasePath, ids, change } = rig
+    noteExport(database, databasePath, await makeExport(databasePath, since(rig)))
+    const before = lastSequenceNo(database)
+    change(ids[0], 'evaluation-1')
+    // As one did that took another's for its own, before there were feeds.
+    const late = { ...since(rig, { afterChange: lastSequenceNo(database) }), ...at('01') }
+    change(ids[1], 'evaluation-2')
+    noteExport(database, databasePath, await makeExport(databasePath, late))
+    expect(rig.store.lastChange(FEED, ['csv'])).toBe(before)
+    const again = await makeExport(databasePath, { ...since(rig), ...at('02') })
+    expect(visitsIn(again)).toEqual([ids[0], ids[1]])
+    noteExport(database, databasePath, again)
+    expect(rig.store.lastChange(FEED, ['csv'])).toBe(lastSequenceNo(database))
+  })
+
   it('does not count one that was never noted', async () => {
     const rig = makeThree()
     await makeExport(rig.databasePath, since(rig))
-    expect(rig.store.lastChange).toBe(FROM_THE_BEGINNING)
+    expect(rig.store.lastChange(FEED, ['csv', 'ndjson'])).toBe(FROM_THE_BEGINNING)
   })
 })
 
@@ -143,6 +192,7 @@ describe('the exports that were made', () => {
       {
         ...{ id: made.request.id, staffId: null, folder: made.folder, formats: ['csv'] },
         ...{
+          feed: FEED,
           isEncrypted: false,
           ...EVERYTHING,
           upToChange: lastSequenceNo(database),
@@ -156,7 +206,13 @@ describe('the exports that were made', () => {
     expect(audit).toMatchObject({ at: made.request.exportedAt, action: 'export-written' })
     expect(JSON.parse(audit?.['details'] ?? '')).toEqual({
       ...{ name: 'somebody', id: made.request.id, folder: made.folder, formats: 'csv' },
-      ...{ encrypted: 'no', visits: '3', answers: '3', manifestSha256: made.manifestSha256 },
+      ...{
+        feed: FEED,
+        encrypted: 'no',
+        visits: '3',
+        answers: '3',
+        manifestSha256: made.manifestSha256,
+      },
     })
     expect(findBrokenAudit(database)).toBeNull()
   })

@@ -9,9 +9,10 @@ import { performExport } from '../../src/main/export/perform-export.ts'
 import { defaultSettings } from '../../src/main/settings/schema.ts'
 import type { ExportState } from '../../src/shared/exports.ts'
 import { makeStaffExports } from '../helpers/export-worker.ts'
-import { makeRequest } from '../helpers/exports.ts'
+import { makeExport, makeRequest, noteExport } from '../helpers/exports.ts'
 import { MemoryLog } from '../helpers/memory-log.ts'
 import { SameProcess } from '../helpers/same-process.ts'
+import { makeTempDir } from '../helpers/temp-dir.ts'
 import { goTo, makeVisits, rightOption } from '../helpers/visits.ts'
 import { waitFor } from '../helpers/wait-for.ts'
 
@@ -68,7 +69,8 @@ describe('the exporter', () => {
       isDrive: false,
     })
     expect(states[0]).toEqual({ kind: 'running', done: 0, total: 0 })
-    expect(states).toContainEqual({ kind: 'running', done: 1, total: 2 })
+    // A visit, its answer, and the words that it was given to: three options and the way out.
+    expect(states).toContainEqual({ kind: 'running', done: 1, total: 6 })
     expect(readdirSync(request.targetDir)).toEqual([folder])
     expect(store.history(5)).toMatchObject([{ staffId: ANN.staffId, folder, visits: 1 }])
     expect(audited()).toEqual([
@@ -206,6 +208,40 @@ describe('the exports of staff', () => {
     const exports = makeStaffExports(makeVisits(), defaultSettings())
     expect(() => exports.start(ORDER, ANN)).toThrow('export-nowhere')
     expect(exports.state).toEqual({ kind: 'none' })
+  })
+
+  it('are a feed of their own, with what is new for each format', async () => {
+    const rig = makeVisits()
+    const folder = makeTempDir()
+    const settings = defaultSettings()
+    const exports = makeStaffExports(rig, { ...settings, export: { ...settings.export, folder } })
+    /** How many visits an export that staff make has. */
+    const exportNew = async (wanted: Partial<typeof ORDER>) => {
+      rig.clock.advance(1000)
+      exports.start({ ...ORDER, sinceLast: true, ...wanted }, ANN)
+      await vi.waitFor(() => {
+        expect(exports.state.kind).toBe('written')
+      })
+      return exports.state.kind === 'written' ? exports.state.visits : null
+    }
+    const visit = () => {
+      rig.visits.stop(rig.visits.begin('en').id)
+    }
+    visit()
+    expect(await exportNew({})).toBe(1)
+    visit()
+    // What somebody else gets is still new here.
+    const { databasePath, database } = rig
+    noteExport(database, databasePath, await makeExport(databasePath, { feed: 'nightly' }))
+    expect(await exportNew({})).toBe(1)
+    expect(await exportNew({})).toBe(0)
+    expect(await exportNew({ fhir: true })).toBe(2)
+    expect(await exportNew({ fhir: true })).toBe(0)
+    const store = new ExportStore(database, databasePath)
+    expect(store.lastChange('nightly', ['csv'])).toBe(store.lastChange('Staff', ['csv', 'fhir']))
+    expect(exports.history.exports.map(({ feed }) => feed)).toEqual([
+      ...['Staff', 'Staff', 'Staff', 'Staff', 'nightly', 'Staff'],
+    ])
   })
 })
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { findBrokenAudit } from '../../src/main/database/audit-log.ts'
-import { removeOldVisits } from '../../src/main/database/retention.ts'
-import { lastSequenceNo } from '../../src/main/database/sequence.ts'
+import { countHeldBack, removeOldVisits } from '../../src/main/database/retention.ts'
+import { FROM_THE_BEGINNING, lastSequenceNo } from '../../src/main/database/sequence.ts'
 import { seededRandom } from '../helpers/faults/random.ts'
 import { goThrough } from '../helpers/faults/whole-visit.ts'
 import { makeVisits, type VisitsRig } from '../helpers/visits.ts'
@@ -14,22 +14,22 @@ const count = ({ database }: VisitsRig, table: string) =>
 /** As the export notes what it wrote and read back. */
 function noteExport(
   { database }: VisitsRig,
-  change: { from?: string | null; after?: number; upTo?: number } = {},
+  change: { from?: string | null; after?: number; upTo?: number; feed?: string | null } = {},
 ) {
   const last = lastSequenceNo(database)
-  const { from = null, after = 0, upTo = last } = change
+  const { from = null, after = FROM_THE_BEGINNING, upTo = last, feed = 'Staff' } = change
   database
     .prepare(
-      `INSERT INTO exports (id, folder, formats, is_encrypted, from_date, after_change, up_to_change,
-         visits, answers, manifest_sha256, exported_at)
-       VALUES (hex(randomblob(8)), 'f', '[]', 0, ?, ?, ?, 1, 1, ?, 't')`,
+      `INSERT INTO exports (id, folder, formats, feed, is_encrypted, from_date, after_change,
+         up_to_change, visits, answers, manifest_sha256, exported_at)
+       VALUES (hex(randomblob(8)), 'f', '["csv"]', ?, 0, ?, ?, ?, 1, 1, ?, 't')`,
     )
-    .run(from, after, upTo, 'a'.repeat(64))
+    .run(feed, from, after, upTo, 'a'.repeat(64))
 }
 
-function remove(rig: VisitsRig, days = 30) {
+function remove(rig: VisitsRig, days = 30, feed: string | null = null) {
   const { database, databasePath, clock } = rig
-  return removeOldVisits(database, databasePath, { days, now: clock.now(), at: 't' })
+  return removeOldVisits(database, databasePath, { days, feed, now: clock.now(), at: 't' })
 }
 
 /** One visit that ended `days` ago. */
@@ -69,6 +69,7 @@ describe('visits that are kept no longer', () => {
     ['were never exported', 31, null],
     ['changed after the export', 31, { upTo: 3 }],
     ['were only before what the export took', 31, { after: 1_000_000, upTo: 2_000_000 }],
+    ['went out to nobody in particular', 31, { feed: null }],
     ['went out in an export of certain days', 31, { from: '2026-01-01' }],
   ])('stay when they %s', (_what, days, exported) => {
     const rig = makeOld(days)
@@ -76,6 +77,20 @@ describe('visits that are kept no longer', () => {
     expect(remove(rig)).toBeNull()
     expect(count(rig, 'visits')).toBe(1)
     expect(count(rig, 'audit')).toBe(0)
+  })
+
+  it('wait for the feed that the clinic chose, and for every one where it chose none', () => {
+    const rig = makeOld(31)
+    noteExport(rig, { feed: 'Staff' })
+    noteExport(rig, { feed: 'nightly', upTo: 3 })
+    const about = { days: 30, now: rig.clock.now() }
+    expect(remove(rig)).toBeNull()
+    expect(remove(rig, 30, 'nightly')).toBeNull()
+    expect(remove(rig, 30, 'nobody')).toBeNull()
+    expect(countHeldBack(rig.database, about)).toBe(1)
+    noteExport(rig, { feed: 'nightly', after: 3 })
+    expect(remove(rig, 30, 'nightly')).toMatchObject({ visits: 1 })
+    expect(countHeldBack(rig.database, about)).toBe(0)
   })
 
   it('never take the visit that is open', () => {

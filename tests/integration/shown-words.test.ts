@@ -397,7 +397,9 @@ describe('words that were shown', () => {
     const count = (): unknown =>
       rig.database.prepare('SELECT count(*) AS rows FROM shown_words').get()
     const remove = () =>
-      removeOldVisits(rig.database, rig.databasePath, { days: 30, now: rig.clock.now(), at: 't' })
+      removeOldVisits(rig.database, rig.databasePath, {
+        ...{ days: 30, feed: null, now: rig.clock.now(), at: 't' },
+      })
     expect(count()).toEqual({ rows: 20 })
     expect(remove()).toMatchObject({ visits: 1, shown_words: 0 })
     expect(count()).toEqual({ rows: 20 })

@@ -23,6 +23,8 @@ const makeAnswer = (seq: number) => ({
   tryNo: 1,
   locale: 'en',
   contentHash: '0123456789abcdef'.repeat(4),
+  wordsHash: '0123456789abcdef'.repeat(4),
+  secondWordsHash: null,
   answeredAt: '2026-03-04T14:07:31.250-05:00',
   elapsedMs: 9000,
 })

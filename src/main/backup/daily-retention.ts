@@ -1,7 +1,7 @@
 import { backupName, listBackups } from '../database/backup.ts'
 import type { Database } from '../database/connection.ts'
 import type { InventoryKeeper } from '../database/inventory-keeper.ts'
-import { removeOldVisits } from '../database/retention.ts'
+import { countHeldBack, removeOldVisits } from '../database/retention.ts'
 import { isoWithOffset, type Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
 
@@ -14,6 +14,8 @@ interface DailyRetentionOptions {
   inventory: Pick<InventoryKeeper, 'write'>
   /** How long a visit is kept after its end. */
   days: number
+  /** Which feed must have had them; null: every one. */
+  feed: string | null
   /** Whether no visit is open. */
   isIdle: () => boolean
   clock: Clock
@@ -40,12 +42,15 @@ export class DailyRetention {
   }
 
   #run(day: string): void {
-    const { database, databasePath, inventory, days, clock, log } = this.#options
+    const { database, databasePath, inventory, days, feed, clock, log } = this.#options
     const now = clock.now()
     try {
       const at = isoWithOffset(now)
-      const removed = removeOldVisits(database, databasePath, { days, now, at })
+      const removed = removeOldVisits(database, databasePath, { days, feed, now, at })
       this.#doneOn = day
+      const visits = countHeldBack(database, { days, now })
+      // Nobody sees it otherwise: a receiver that is gone would keep them for ever.
+      if (visits > 0) log.warn('visits-held-back', { visits, feed })
       if (removed === null) return
       inventory.write()
       log.info('visits-removed', { ...removed })

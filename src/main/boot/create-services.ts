@@ -58,8 +58,10 @@ function openServices(
   })
   const { targets, exports } = createExports({ options, settings, results, staff }, opened)
   const isFree = () => visits.view === null
-  const { retentionDays } = settings
-  const { backup, retention } = createBackup({ options, retentionDays, results, isIdle: isFree })
+  const { retentionDays, retentionFeed } = settings
+  const { backup, retention } = createBackup({
+    ...{ options, retentionDays, retentionFeed, results, isIdle: isFree },
+  })
   const readers = createResultReaders({
     ...{ read: options.read, settings, content, results, backup },
   })

@@ -7,10 +7,14 @@ import { inTransaction } from './transaction.ts'
  * @throws {AppError} `save-failed`, `database-locked`…
  */
 export function keepFirstBaseUrl(database: Database, databasePath: string, baseUrl: string): void {
-  const known = database.prepare('SELECT base_url AS baseUrl FROM store').get() as {
-    baseUrl: string | null
-  }
-  if (known.baseUrl !== null) return
+  // Where the first visit keeps its own, all do.
+  const { kept, isNeeded } = database
+    .prepare(
+      `SELECT base_url AS kept,
+         (SELECT base_url IS NULL FROM visits ORDER BY seq LIMIT 1) AS isNeeded FROM store`,
+    )
+    .get() as { kept: string | null; isNeeded: number | null }
+  if (kept !== null || isNeeded !== 1) return
   inTransaction(database, databasePath, () => {
     database.prepare('UPDATE store SET base_url = ?').run(baseUrl)
   })

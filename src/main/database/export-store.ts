@@ -1,7 +1,7 @@
 import type { FormatName } from '../../shared/exports.ts'
 import { appendAudit, type AuditEntry } from './audit-log.ts'
 import type { Database } from './connection.ts'
-import { FROM_THE_BEGINNING } from './sequence.ts'
+import { feedNames, hadUpTo } from './feeds.ts'
 import { inTransaction } from './transaction.ts'
 
 /** An export that was read back and found right. */
@@ -11,6 +11,8 @@ export interface ExportEntry {
   staffId: string | null
   folder: string
   formats: readonly string[]
+  /** Who gets it; null: nobody in particular, and no later export counts from it. */
+  feed: string | null
   isEncrypted: boolean
   /** ISO dates; null where that side is open. */
   fromDate: string | null
@@ -40,17 +42,17 @@ export class ExportStore {
   }
 
   /**
-   * The last change that is in an export: where "since the last export" begins. An export of some
-   * days only does not count, since what changed on other days is in none.
+   * The last change up to which a feed has had everything in each of these formats: where "since the
+   * last export" begins for it. An export of some days only does not count, since what changed on
+   * other days is in none.
    */
-  get lastChange(): number {
-    const row = this.#database
-      .prepare(
-        `SELECT max(up_to_change) AS last FROM exports
-         WHERE from_date IS NULL AND to_date IS NULL`,
-      )
-      .get() as { last: number | null }
-    return row.last ?? FROM_THE_BEGINNING
+  lastChange(feed: string, formats: readonly string[]): number {
+    return hadUpTo(this.#database, feed, formats)
+  }
+
+  /** The feeds that were exported to. */
+  get feeds(): string[] {
+    return feedNames(this.#database)
   }
 
   /** Notes the export together with its row in the audit log. @param by how the person is called */
@@ -58,9 +60,9 @@ export class ExportStore {
     inTransaction(this.#database, this.#databasePath, () => {
       this.#database
         .prepare(
-          `INSERT INTO exports (id, staff_id, folder, formats, is_encrypted, from_date, to_date,
+          `INSERT INTO exports (id, staff_id, folder, formats, feed, is_encrypted, from_date, to_date,
              after_change, up_to_change, visits, answers, manifest_sha256, exported_at)
-           VALUES (:id, :staffId, :folder, :formats, :isEncrypted, :fromDate, :toDate,
+           VALUES (:id, :staffId, :folder, :formats, :feed, :isEncrypted, :fromDate, :toDate,
              :afterChange, :upToChange, :visits, :answers, :manifestSha256, :exportedAt)`,
         )
         .run({
@@ -77,6 +79,7 @@ export class ExportStore {
           id: entry.id,
           folder: entry.folder,
           formats: entry.formats.join(','),
+          ...(entry.feed === null ? {} : { feed: entry.feed }),
           encrypted: entry.isEncrypted ? 'yes' : 'no',
           visits: `${entry.visits}`,
           answers: `${entry.answers}`,
@@ -107,7 +110,7 @@ export class ExportStore {
   #read(which: string, parameters: Record<string, string | number>): ExportEntry[] {
     const rows = this.#database
       .prepare(
-        `SELECT id, staff_id AS staffId, folder, formats, is_encrypted AS isEncrypted,
+        `SELECT id, staff_id AS staffId, folder, formats, feed, is_encrypted AS isEncrypted,
            from_date AS fromDate, to_date AS toDate, after_change AS afterChange,
            up_to_change AS upToChange, visits, answers, manifest_sha256 AS manifestSha256,
            exported_at AS exportedAt

@@ -1,15 +1,20 @@
 import { parseArgs } from 'node:util'
 import * as v from 'valibot'
-import { formatNames } from '../../shared/exports.ts'
+import { feedSchema, formatNames, STAFF_FEED } from '../../shared/exports.ts'
 import { localeTagSchema } from '../../shared/visit.ts'
 import { FROM_THE_BEGINNING } from '../database/sequence.ts'
 import { ageRecipientSchema } from '../settings/age-recipient.ts'
 import { daySchema, formatsSchema, rangeSchema } from './request.ts'
 
+/** The feed of exports that name none. */
+export const COMMAND_FEED = 'command-line'
+
 export const USAGE = `usage: npm run export -- --data DIR --out DIR
          [--format ${formatNames.join(',')}]  which files; all of them when not given
          [--from 2026-11-01] [--to 2026-11-30]  visits that began on these days, both included
-         [--since-last]                       visits that changed since the last export
+         [--since-last]                       visits that changed since the last export of this feed
+         [--feed NAME]                        who gets it; with --since-last ${COMMAND_FEED} when not given,
+                                              without it nobody, and nothing later counts from it
          [--encrypt-to age1…]                 once for each public key; else those of the settings
          [--plain]                            not encrypted, whatever the settings say
          [--language es]                      of the data dictionary; else that of the staff
@@ -34,6 +39,15 @@ const argumentsSchema = v.pipe(
     from: v.optional(daySchema),
     to: v.optional(daySchema),
     'since-last': v.boolean(),
+    feed: v.optional(
+      v.pipe(
+        feedSchema,
+        v.check(
+          (name) => name.toLowerCase() !== STAFF_FEED.toLowerCase(),
+          `must not be ${STAFF_FEED}: that is what staff export at the kiosk`,
+        ),
+      ),
+    ),
     'encrypt-to': v.optional(v.array(ageRecipientSchema), []),
     plain: v.boolean(),
     language: v.optional(localeTagSchema),
@@ -51,6 +65,7 @@ export function parseOptions(args: string[]): ExportOptions {
     args,
     options: {
       ...{ data: text, out: text, format: text, from: text, to: text, language: text },
+      feed: text,
       'encrypt-to': { ...text, multiple: true },
       'since-last': flag,
       plain: flag,

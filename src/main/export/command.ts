@@ -14,7 +14,13 @@ import { isoWithOffset } from '../platform/clock.ts'
 import { loadManaged, managedPath, overlay } from '../settings/managed.ts'
 import { readStoredSettings } from '../settings/read.ts'
 import { defaultSettings, type Settings } from '../settings/schema.ts'
-import { parseKeyOptions, parseOptions, USAGE, type ExportOptions } from './command-options.ts'
+import {
+  COMMAND_FEED,
+  parseKeyOptions,
+  parseOptions,
+  USAGE,
+  type ExportOptions,
+} from './command-options.ts'
 import { entryOf } from './entry.ts'
 import { ExportCancelled } from './failure.ts'
 import type { ExportRequest, WrittenExport } from './request.ts'
@@ -108,17 +114,21 @@ async function exportFrom(
       console.error(`${databasePath}: is of an older version: ${reasonOf(writable)}`)
       return 1
     }
-    if (settings !== null && typeof writable !== 'string') {
-      keepFirstBaseUrl(writable, databasePath, settings.export.baseUrl)
-    }
-    const last = options['since-last'] ? new ExportStore(database, databasePath).lastChange : null
-    if (last === FROM_THE_BEGINNING) console.error('nothing was exported before: all visits')
+    if (settings !== null && typeof writable !== 'string')
+      keepBaseUrl(writable, settings, databasePath)
+    const feed = options.feed ?? (options['since-last'] ? COMMAND_FEED : null)
+    const store = new ExportStore(database, databasePath)
+    const afterChange =
+      feed !== null && options['since-last']
+        ? changeToGoOnFrom(store, feed, options.format)
+        : FROM_THE_BEGINNING
     const request: ExportRequest = {
       ...requestOf(dataDir, settings ?? settingsFor(database), options),
+      feed,
       range: {
         fromDate: options.from ?? null,
         toDate: options.to ?? null,
-        afterChange: last ?? FROM_THE_BEGINNING,
+        afterChange,
       },
     }
     mkdirSync(request.targetDir, { recursive: true })
@@ -137,6 +147,32 @@ async function exportFrom(
       keepInventory(writable, databasePath, consoleLog)
       writable.close()
     }
+  }
+}
+
+/** Says so where that is the beginning: a name that is spelt otherwise is another feed. */
+function changeToGoOnFrom(
+  store: ExportStore,
+  feed: string,
+  formats: ExportOptions['format'],
+): number {
+  const last = store.lastChange(feed, formats)
+  if (last !== FROM_THE_BEGINNING) return last
+  const { feeds } = store
+  const why = feeds.includes(feed)
+    ? `the feed ${feed} has not had all of these formats`
+    : `there is no feed ${feed} yet`
+  const known = feeds.length === 0 ? 'none' : feeds.join(', ')
+  console.error(`${why}, so these are all visits (feeds so far: ${known})`)
+  return last
+}
+
+/** Where it cannot be written down, neither can the export, and that is said. */
+function keepBaseUrl(database: Database, settings: Settings, databasePath: string): void {
+  try {
+    keepFirstBaseUrl(database, databasePath, settings.export.baseUrl)
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
   }
 }
 
@@ -162,7 +198,7 @@ function requestOf(
   dataDir: string,
   settings: Settings,
   options: ExportOptions,
-): Omit<ExportRequest, 'range'> {
+): Omit<ExportRequest, 'range' | 'feed'> {
   const { plain, language = settings.staffLanguage } = options
   const given = options['encrypt-to']
   const keys = given.length > 0 ? given : settings.export.publicKeys

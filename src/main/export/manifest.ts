@@ -16,7 +16,7 @@ type Files = WrittenExport['files']
  * @param publicKey of the kiosk that signs it
  */
 export function fullManifest(
-  { id, kioskId, appVersion, exportedAt, formats }: ExportRequest,
+  { id, kioskId, appVersion, exportedAt, formats, feed }: ExportRequest,
   selection: Selection,
   counts: Counts,
   files: Files,
@@ -25,7 +25,7 @@ export function fullManifest(
   return asText({
     schema: SCHEMA,
     publicKey,
-    ...{ exportId: id, kioskId, appVersion, exportedAt, formats },
+    ...{ exportId: id, kioskId, appVersion, exportedAt, formats, feed },
     ...selection,
     ...counts,
     files,

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { formatNames } from '../../shared/exports.ts'
+import { feedSchema, formatNames } from '../../shared/exports.ts'
 import { localeTagSchema } from '../../shared/visit.ts'
 import { ageRecipientSchema } from '../settings/age-recipient.ts'
 
@@ -52,6 +52,8 @@ export const exportRequestSchema = v.strictObject({
   /** Of the data dictionary. */
   language: localeTagSchema,
   formats: formatsSchema,
+  /** Who gets it; null: nobody in particular. */
+  feed: v.nullable(feedSchema),
   range: rangeSchema,
   /** Public keys that it is encrypted to; with none it is plain. */
   recipients: v.array(ageRecipientSchema),

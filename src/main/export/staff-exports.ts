@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { AppError } from '../../shared/errors.ts'
 import {
   formatNames,
+  STAFF_FEED,
   type ExportHistory,
   type ExportOrder,
   type ExportState,
@@ -80,6 +81,7 @@ export class StaffExports {
       exports: store.history(SHOWN).map((entry) => ({
         folder: entry.folder,
         formats: [...entry.formats],
+        feed: entry.feed,
         isEncrypted: entry.isEncrypted,
         fromDate: entry.fromDate,
         toDate: entry.toDate,
@@ -96,10 +98,11 @@ export class StaffExports {
     targetDir: string,
   ): ExportRequest {
     const { settings, dataDir, appDir, appVersion, store, clock } = this.#options
-    const afterChange = sinceLast ? store.lastChange : FROM_THE_BEGINNING
+    const extra = (['ndjson', 'fhir', 'xapi'] as const).filter((name) => wanted[name])
+    const formats: ExportRequest['formats'] = ['csv', ...extra]
+    const afterChange = sinceLast ? store.lastChange(STAFF_FEED, formats) : FROM_THE_BEGINNING
     const range = v.safeParse(rangeSchema, { fromDate, toDate, afterChange })
     if (!range.success) throw new AppError('bad-input')
-    const extra = (['ndjson', 'fhir', 'xapi'] as const).filter((name) => wanted[name])
     return {
       id: randomUUID(),
       targetDir,
@@ -107,7 +110,8 @@ export class StaffExports {
       kioskId: settings.kioskId,
       baseUrl: settings.export.baseUrl,
       language: settings.staffLanguage,
-      formats: ['csv', ...extra],
+      formats,
+      feed: STAFF_FEED,
       range: range.output,
       recipients: settings.export.publicKeys,
       exportedAt: isoWithOffset(clock.now()),

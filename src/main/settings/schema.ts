@@ -3,6 +3,7 @@ import { isAbsolute } from 'node:path'
 import * as v from 'valibot'
 import { clinicSchema } from '../../shared/clinic.ts'
 import { AppError } from '../../shared/errors.ts'
+import { feedSchema } from '../../shared/exports.ts'
 import { conditionsSchema, idSchema } from '../../shared/lesson.ts'
 import { paperSchema } from '../../shared/sheet.ts'
 import { localeTagSchema } from '../../shared/visit.ts'
@@ -91,6 +92,12 @@ export const sharedEntries = {
     v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(3650))),
     v.description('Exported visits are removed so many days after they ended; null keeps all.'),
   ),
+  retentionFeed: v.pipe(
+    v.nullable(feedSchema),
+    v.description(
+      'The feed that must have had a visit before it is removed, such as Staff; null: every feed that there is.',
+    ),
+  ),
   selfStart: v.pipe(
     v.boolean(),
     v.description('Whether patients may start a visit without staff.'),
@@ -171,6 +178,7 @@ export function defaultSettings(): Settings {
     export: { baseUrl: UNSET_BASE_URL, publicKeys: [], folder: null },
     kioskLabel: null,
     retentionDays: null,
+    retentionFeed: null,
   }
 }
 

@@ -8,6 +8,8 @@ interface BackupOptions {
   options: Pick<ServiceOptions, 'backUp' | 'log'>
   /** Null where the clinic keeps every visit. */
   retentionDays: number | null
+  /** The feed that must have had a visit; null: every one. */
+  retentionFeed: string | null
   results: Pick<OpenResults, 'database' | 'databasePath' | 'backupsDir' | 'inventory'>
   /** Whether no visit is open. */
   isIdle: () => boolean
@@ -18,6 +20,7 @@ interface BackupOptions {
 export function createBackup({
   options: { backUp, log },
   retentionDays,
+  retentionFeed,
   results: { database, databasePath, backupsDir, inventory },
   isIdle,
   clock = systemClock,
@@ -28,7 +31,8 @@ export function createBackup({
   const backup = new DailyBackup({ backupsDir, isIdle, run, clock, log })
   if (retentionDays === null) return { backup, retention: null }
   const retention = new DailyRetention({
-    ...{ database, databasePath, backupsDir, inventory, days: retentionDays, isIdle, clock, log },
+    ...{ database, databasePath, backupsDir, inventory, isIdle, clock, log },
+    ...{ days: retentionDays, feed: retentionFeed },
   })
   return { backup, retention }
 }

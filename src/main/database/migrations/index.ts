@@ -8,11 +8,12 @@ import { record } from './0006-record.ts'
 import { noChangeIndex } from './0007-no-change-index.ts'
 import { knownRows } from './0008-known-rows.ts'
 import { shownWords } from './0009-shown-words.ts'
+import { exportFeeds } from './0010-export-feeds.ts'
 
 /** In order; a number once shipped keeps its meaning. Each has a test of its own. */
 const migrations = [
   ...[visits, injectedAt, approvals, secondLocale, staffGate, record, noChangeIndex],
-  ...[knownRows, shownWords],
+  ...[knownRows, shownWords, exportFeeds],
 ]
 
 export const LATEST_VERSION = migrations.length

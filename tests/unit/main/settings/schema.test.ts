@@ -56,6 +56,7 @@ describe('parseSettings', () => {
     ['a public key', { export: makeExport({ publicKeys: [PUBLIC_KEY] }) }],
     ['an address with a path', { export: makeExport({ baseUrl: 'https://a.example/kiosk' }) }],
     ['visits that are kept for a day', { retentionDays: 1 }],
+    ['a feed that must have had them', { retentionFeed: 'Nightly FHIR 2' }],
     ['a name of the kiosk', { kioskLabel: 'Bay 3' }],
     ['presses that count at once', { pressDelayMs: 0 }],
     ['presses that wait for two seconds', { pressDelayMs: 2000 }],
@@ -92,6 +93,7 @@ describe('parseSettings', () => {
     ['a resume time over ten minutes', { resumeWithinSeconds: 601 }, 'resumeWithinSeconds'],
     ['a fraction of a second', { resumeWithinSeconds: 90.5 }, 'resumeWithinSeconds'],
     ['visits that are kept for no day', { retentionDays: 0 }, 'retentionDays'],
+    ['a feed without a name', { retentionFeed: '' }, 'retentionFeed'],
     ['presses that wait for longer', { pressDelayMs: 2001 }, 'pressDelayMs'],
     ['presses that count before they are made', { pressDelayMs: -1 }, 'pressDelayMs'],
     [
@@ -162,7 +164,7 @@ describe('migrateSettings', () => {
   it('brings settings of version 1 up: nothing more is asked, printed or kept than before', () => {
     const added = [
       ...['askOptional', 'sheet', 'staffLanguage', 'drafts', 'staff', 'staffIdleSeconds'],
-      ...['export', 'selfStart', 'quizGate', 'kioskLabel', 'retentionDays'],
+      ...['export', 'selfStart', 'quizGate', 'kioskLabel', 'retentionDays', 'retentionFeed'],
     ]
     const before = Object.entries(stored).filter(([key]) => !added.includes(key))
     const migrated = migrateSettings({ ...Object.fromEntries(before), schemaVersion: 1 })

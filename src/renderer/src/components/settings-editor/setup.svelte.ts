@@ -34,7 +34,7 @@ export const groups = {
     'sheet.save',
     'sheet.paper',
   ],
-  exports: ['export.folder', 'export.baseUrl', 'export.publicKeys'],
+  exports: ['export.folder', 'export.baseUrl', 'export.publicKeys', 'retentionFeed'],
 } as const satisfies Record<string, readonly SettingKey[]>
 export type Group = keyof typeof groups
 export const firstGroups = ['clinic', 'phones', 'limits', 'languages', 'staff'] as const
@@ -149,7 +149,7 @@ export class Setup {
     const name = (tag: string) =>
       this.view?.languages.find((language) => language.tag === tag)?.name ?? tag
     if (field.kind === 'choice') return this.t(`setup.choices.${wordKey(key)}.${value || 'none'}`)
-    if (value === '') return this.t(key === 'retentionDays' ? 'setup.keepAll' : 'setup.none')
+    if (value === '') return this.t(emptyWords[key] ?? 'setup.none')
     if (field.kind === 'language' || field.kind === 'languages') {
       return new Intl.ListFormat(this.#formatLocale, { type: 'unit' }).format(
         value.split(' ').map(name),
@@ -220,6 +220,12 @@ export class Setup {
       this.edit(null)
     }
   }
+}
+
+/** What it means where nothing is set, for those of which "none" would say something else. */
+const emptyWords: Partial<Record<SettingKey, string>> = {
+  retentionDays: 'setup.keepAll',
+  retentionFeed: 'setup.everyFeed',
 }
 
 /** Words have no dots in their keys. */

@@ -77,6 +77,7 @@ describe('a setting', () => {
     ['idleSeconds', '90', '90 seconds'],
     ['clinic.limits.feverC', '38.5', '38.5°C'],
     ['retentionDays', '', 'setup.keepAll'],
+    ['retentionFeed', '', 'setup.everyFeed'],
     ['kioskLabel', '', 'setup.none'],
     ['languages', 'es en', 'Español, English'],
     ['drafts', 'warn', 'setup.choices.drafts.warn'],

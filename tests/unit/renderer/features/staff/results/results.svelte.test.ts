@@ -76,8 +76,8 @@ describe('the reports', () => {
     results.show('questions')
     await settle()
     expect(results.faults.map(({ key, topic }) => [key, topic])).toEqual([
-      ['going-home en', 'Driving'],
-      ['getting-up en', 'Getting up'],
+      ['going-home today en', 'Driving'],
+      ['getting-up today en', 'Getting up'],
     ])
   })
 
