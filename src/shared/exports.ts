@@ -27,6 +27,8 @@ const exportTargetSchema = v.strictObject({
   /** Null where it is not there or does not answer. */
   freeBytes: v.nullable(count),
   canWrite: v.boolean(),
+  /** The settings want a drive or share to be mounted there, and none is. */
+  isMissingMount: v.boolean(),
 })
 export type ExportTarget = v.InferOutput<typeof exportTargetSchema>
 export const exportTargetsSchema = v.pipe(v.array(exportTargetSchema), v.maxLength(MOST_TARGETS))

@@ -50,6 +50,7 @@ const fields = {
   'sheet.save': { kind: 'choice', options: YES_NO },
   'sheet.paper': { kind: 'choice', options: ['', 'A4', 'Letter'] },
   'export.folder': { kind: 'address', max: 400, isOptional: true },
+  'export.targetMustBeMount': { kind: 'choice', options: YES_NO },
   'export.baseUrl': { kind: 'address', max: 200 },
   'export.publicKeys': { kind: 'address', max: 1300, isOptional: true },
 } as const satisfies Record<string, SettingField>

@@ -31,6 +31,7 @@ export function makeRequest(
   return {
     id: randomUUID(),
     targetDir,
+    targetMustBeMount: false,
     dataDir,
     appDir: resolve(import.meta.dirname, '../..'),
     kioskId: KIOSK_ID,

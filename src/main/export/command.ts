@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
 import type { Database } from '../database/connection.ts'
@@ -95,7 +95,6 @@ async function exportFrom(
         afterChange: last ?? FROM_THE_BEGINNING,
       },
     }
-    mkdirSync(request.targetDir, { recursive: true })
     const written = await writeExport(database, request, watchTerminal())
     for (const { name, rows } of written.files) {
       const path = join(request.targetDir, written.folder, name)
@@ -143,6 +142,7 @@ function requestOf(
   return {
     id: randomUUID(),
     targetDir: resolve(options.out),
+    targetMustBeMount: settings.export.targetMustBeMount,
     dataDir,
     appDir,
     kioskId: settings.kioskId,

@@ -43,6 +43,8 @@ export const exportRequestSchema = v.strictObject({
   id: v.pipe(v.string(), v.uuid()),
   /** Where the folder of the export is to be; it must be there already. */
   targetDir: folder,
+  /** Whether a drive or share must be mounted at that very folder. */
+  targetMustBeMount: v.boolean(),
   /** Where the results, the kept sheets and the clinic's own words are. */
   dataDir: folder,
   /** Where the shipped words are. */

@@ -16,7 +16,7 @@ import type { Member } from '../settings/member.ts'
 import type { Settings } from '../settings/schema.ts'
 import { Exporter, type Exporting } from './exporter.ts'
 import { rangeSchema, type ExportRequest } from './request.ts'
-import type { Targets } from './targets.ts'
+import type { ChosenTarget, Targets } from './targets.ts'
 
 /** As many as a screen can show. */
 const SHOWN = 50
@@ -51,7 +51,7 @@ export class StaffExports {
   /** @throws {AppError} `export-nowhere`, `export-target-gone`, `export-running`, `bad-input`, or that it cannot be noted */
   start(order: ExportOrder, by: Exporting): ExportState {
     const target = this.#options.targets.find(order.target)
-    this.#exporter.start(this.#requestOf(order, target.dir), by, target)
+    this.#exporter.start(this.#requestOf(order, target), by, target)
     return this.state
   }
 
@@ -93,7 +93,7 @@ export class StaffExports {
 
   #requestOf(
     { fromDate, toDate, sinceLast, ...wanted }: ExportOrder,
-    targetDir: string,
+    target: Pick<ChosenTarget, 'dir' | 'mustBeMount'>,
   ): ExportRequest {
     const { settings, dataDir, appDir, appVersion, store, clock } = this.#options
     const afterChange = sinceLast ? store.lastChange : FROM_THE_BEGINNING
@@ -102,7 +102,8 @@ export class StaffExports {
     const extra = (['ndjson', 'fhir', 'xapi'] as const).filter((name) => wanted[name])
     return {
       id: randomUUID(),
-      targetDir,
+      targetDir: target.dir,
+      targetMustBeMount: target.mustBeMount,
       ...{ dataDir, appDir, appVersion },
       kioskId: settings.kioskId,
       lessonId: settings.lessonId,

@@ -1,24 +1,25 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { databaseError, type Database } from '../database/connection.ts'
 import { checkIntegrity } from '../database/integrity-check.ts'
 import { readSalvages } from '../database/salvage-notes.ts'
 import { lastSequenceNo } from '../database/sequence.ts'
 import { DATABASE_NAME } from '../database/visit-store.ts'
-import { syncFolder } from '../platform/fsync.ts'
 import { SHEETS_DIR } from '../sheet/sheets-dir.ts'
 import { countRows, recordPart, sheetParts, tablePart, type Part } from './contents.ts'
 import { dictionaryPart } from './dictionary.ts'
 import { encryptTo } from './encrypt.ts'
 import { folderName, isLeftover, PARTIAL } from './export-name.ts'
 import { asExportFailure, ExportCancelled, exportFailure } from './failure.ts'
+import { giveFinalName, removeDir } from './final-name.ts'
 import { recordFormats } from './formats/index.ts'
 import { readLessonWords } from './lesson-words.ts'
 import { fullManifest, MANIFEST, openManifest } from './manifest.ts'
 import type { ExportRequest, ExportProgress, WrittenExport } from './request.ts'
 import type { Selection } from './selection.ts'
 import { exportTables } from './tables.ts'
+import { requireTarget } from './target-folder.ts'
 import { toBlocks, writeVerified } from './verified-file.ts'
 
 const ENCRYPTED = '.age'
@@ -29,13 +30,17 @@ interface Watch {
 }
 
 type WrittenFile = WrittenExport['files'][number]
+type WrittenFiles = Omit<WrittenExport, 'folder' | 'manifestSha256'> & {
+  manifest: Pick<WrittenFile, 'name' | 'bytes' | 'sha256'>
+}
 
 /**
  * Writes an export into a folder of its own: first under a name that ends in `.partial`, each file
  * synced, read back and compared, the manifest last; only then does the folder get its name, in one
  * step. Whatever happens before, nothing of it stands under a final name.
- * @throws {AppError} `export-failed`, naming the file and the reason; `database-corrupt` where the
- *   results are not whole: they are salvaged at the next start
+ * @throws {AppError} `export-target-gone`, `export-target-not-mounted`, `export-no-room`,
+ *   `export-not-kept` or `export-failed`, naming the file and the reason; `database-corrupt` where
+ *   the results are not whole: they are salvaged at the next start
  * @throws {ExportCancelled}
  */
 export async function writeExport(
@@ -44,6 +49,7 @@ export async function writeExport(
   watch: Watch,
 ): Promise<WrittenExport> {
   const { targetDir, kioskId, range, exportedAt } = request
+  await requireTarget(targetDir, request.targetMustBeMount)
   const folder = folderName(kioskId, range, exportedAt)
   const finalDir = join(targetDir, folder)
   const partialDir = finalDir + PARTIAL
@@ -58,17 +64,11 @@ export async function writeExport(
     // One read transaction: all files tell of the same moment, also while the kiosk goes on saving.
     database.exec('BEGIN')
     refuseDamaged(database, join(request.dataDir, DATABASE_NAME))
-    const written = await writeFiles(database, request, partialDir, watch)
+    const { manifest, ...written } = await writeFiles(database, request, partialDir, watch)
     database.exec('COMMIT')
     // Between the last file and its name nothing can be cancelled any more.
-    try {
-      syncFolder(partialDir)
-      renameSync(partialDir, finalDir)
-      syncFolder(targetDir)
-    } catch (error) {
-      throw asExportFailure(error, finalDir)
-    }
-    return { folder, ...written }
+    await giveFinalName(partialDir, finalDir, { files: written.files, manifest })
+    return { folder, ...written, manifestSha256: manifest.sha256 }
   } catch (error) {
     if (database.isTransaction) database.exec('ROLLBACK')
     removeDir(partialDir)
@@ -87,7 +87,7 @@ async function writeFiles(
   request: ExportRequest,
   dir: string,
   watch: Watch,
-): Promise<Omit<WrittenExport, 'folder'>> {
+): Promise<WrittenFiles> {
   const upToChange = lastSequenceNo(database)
   const selection: Selection = { ...request.range, upToChange }
   const counts = countAll(database, selection)
@@ -105,13 +105,13 @@ async function writeFiles(
     files.push(file)
   }
   const salvages = readSalvages(database)
-  const manifest = fullManifest(request, selection, { ...counts, salvages }, files)
-  if (request.recipients.length > 0) files.push(await write(manifestPart(manifest)))
-  const open = request.recipients.length > 0 ? openManifest(request, files) : manifest
-  const { sha256 } = await writeVerified(join(dir, MANIFEST), toBlocks([open]), () => {
+  const full = fullManifest(request, selection, { ...counts, salvages }, files)
+  if (request.recipients.length > 0) files.push(await write(manifestPart(full)))
+  const open = request.recipients.length > 0 ? openManifest(request, files) : full
+  const manifest = await writeVerified(join(dir, MANIFEST), toBlocks([open]), () => {
     refuseIfCancelled(watch.signal)
   })
-  return { upToChange, ...counts, manifestSha256: sha256, files }
+  return { upToChange, ...counts, files, manifest: { name: MANIFEST, ...manifest } }
 }
 
 const manifestPart = (text: string): Part => ({
@@ -206,14 +206,5 @@ function partsOf(database: Database, request: ExportRequest, selection: Selectio
 function clearLeftovers(targetDir: string, kioskId: string): void {
   for (const name of readdirSync(targetDir)) {
     if (isLeftover(name, kioskId)) rmSync(join(targetDir, name), { recursive: true, force: true })
-  }
-}
-
-/** As far as the medium lets it; the next export to the same place tries again. */
-export function removeDir(dir: string): void {
-  try {
-    rmSync(dir, { recursive: true, force: true })
-  } catch {
-    // The stick is gone, and what is left on it is named `.partial`.
   }
 }

@@ -34,7 +34,7 @@ export interface MergeReport {
  * @param outDir must not be there, or be empty
  * @param now by which an export of a time to come is refused
  * @throws {FileProblem} what is wrong with the exports; nothing is written
- * @throws {AppError} `save-failed`
+ * @throws {AppError} as `writeMerged`
  */
 export async function mergeExports(
   dirs: readonly string[],

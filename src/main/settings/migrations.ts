@@ -1,5 +1,5 @@
 /** The version of `settings.json` that this app writes. */
-export const SETTINGS_VERSION = 8
+export const SETTINGS_VERSION = 9
 
 /**
  * What stands before the addresses in FHIR and xAPI until the clinic names its own. A URL, because
@@ -30,6 +30,15 @@ const migrations: Readonly<Record<number, (stored: Stored) => Stored>> = {
   6: (stored) => ({ ...stored, kioskLabel: null, retentionDays: null }),
   /** 8: presses wait for a moment on each new screen. */
   7: (stored) => ({ ...stored, pressDelayMs: 400 }),
+  /** 9: exports go to any folder that is there, as before. */
+  8: (stored) => withExport(stored, { targetMustBeMount: false }),
+}
+
+/** What is no object stays as it is, for the schema to refuse. */
+function withExport(stored: Stored, added: Stored): Stored {
+  const { export: before } = stored
+  if (typeof before !== 'object' || before === null) return stored
+  return { ...stored, export: { ...added, ...before } }
 }
 
 /** Brings stored settings to the current version; whether they are then right, the schema decides. */

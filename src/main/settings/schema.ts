@@ -120,6 +120,13 @@ export const sharedEntries = {
           'Where staff’s exports go, such as where a stick appears; null: nowhere yet.',
         ),
       ),
+      // What is added here has a default: a managed file gives `export` whole, and an older one stays right.
+      targetMustBeMount: v.pipe(
+        v.optional(v.boolean(), false),
+        v.description(
+          'Whether a drive or share must be mounted at the very folder that exports go to, so that none fills the kiosk’s own disk.',
+        ),
+      ),
     }),
     v.description('Where exports go, and who can open them.'),
   ),
@@ -168,7 +175,7 @@ export function defaultSettings(): Settings {
     pressDelayMs: 400,
     staff: [],
     staffIdleSeconds: 60,
-    export: { baseUrl: UNSET_BASE_URL, publicKeys: [], folder: null },
+    export: { baseUrl: UNSET_BASE_URL, publicKeys: [], folder: null, targetMustBeMount: false },
     kioskLabel: null,
     retentionDays: null,
   }

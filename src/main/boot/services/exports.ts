@@ -27,6 +27,7 @@ export function createExports(
   const { dataDir, appDir, appVersion, forkExport, exportChanged, mountRoots, log } = options
   const targets = new Targets({
     folder: settings.export.folder,
+    mustBeMount: settings.export.targetMustBeMount,
     findDrives: () => findDrives(mountRoots ?? null),
   })
   const exports = new StaffExports({

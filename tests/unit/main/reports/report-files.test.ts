@@ -83,16 +83,16 @@ describe('the files of a report', () => {
 
   it('have their name only when they are whole', async () => {
     const dir = makeTempDir()
-    await saveReport({ dir, isThere: () => true }, 'report.csv', 'ä\r\n')
+    await saveReport({ dir, mustBeMount: false, isThere: () => true }, 'report.csv', 'ä\r\n')
     expect(readFileSync(join(dir, 'report.csv'), 'utf8')).toBe('ä\r\n')
-    await expect(saveReport({ dir, isThere: () => false }, 'b.csv', 'x')).rejects.toThrow(
-      'export-target-gone',
-    )
+    await expect(
+      saveReport({ dir, mustBeMount: false, isThere: () => false }, 'b.csv', 'x'),
+    ).rejects.toThrow('export-target-gone')
     expect(readdirSync(dir)).toEqual(['report.csv'])
     const gone = join(dir, 'gone')
-    await expect(saveReport({ dir: gone, isThere: () => true }, 'b.csv', 'x')).rejects.toThrow(
-      'export-target-gone',
-    )
+    await expect(
+      saveReport({ dir: gone, mustBeMount: false, isThere: () => true }, 'b.csv', 'x'),
+    ).rejects.toThrow('export-target-gone')
     expect(existsSync(gone)).toBe(false)
   })
 })

@@ -194,6 +194,7 @@ describe('migrateSettings', () => {
       baseUrl: 'https://clinic.invalid',
       publicKeys: [],
       folder: null,
+      targetMustBeMount: false,
     })
   })
 
@@ -211,6 +212,15 @@ describe('migrateSettings', () => {
     const migrated = migrateSettings({ ...Object.fromEntries(before), schemaVersion: 7 })
     expect(parseSettings(file, migrated)).toEqual(stored)
     expect(migrated['pressDelayMs']).toBe(400)
+  })
+
+  it('brings settings of version 8 up: exports go to any folder, as before', () => {
+    const before = { baseUrl: 'https://a.example', publicKeys: [], folder: '/media/stick' }
+    const migrated = migrateSettings({ ...stored, export: before, schemaVersion: 8 })
+    expect(migrated).toEqual({ ...stored, export: { ...before, targetMustBeMount: false } })
+    expect(parseSettings(file, migrated)).toEqual(migrated)
+    const broken = migrateSettings({ ...stored, export: 'stick', schemaVersion: 8 })
+    expect(broken).toMatchObject({ export: 'stick' })
   })
 
   it.each([{ schemaVersion: -1 }, { schemaVersion: '1' }, {}])(

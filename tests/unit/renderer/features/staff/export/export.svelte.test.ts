@@ -26,7 +26,9 @@ async function makeExports(start: () => Promise<ExportState> = () => Promise.res
     },
   })
   const exports = new Exports(made.staff)
-  exports.targets.list = [{ id: A, kind: 'drive', name: 'A', freeBytes: 1, canWrite: true }]
+  exports.targets.list = [
+    { id: A, kind: 'drive', name: 'A', freeBytes: 1, canWrite: true, isMissingMount: false },
+  ]
   return { ...made, exports }
 }
 
