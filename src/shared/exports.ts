@@ -1,8 +1,11 @@
 import * as v from 'valibot'
 import { errorCodes } from './errors.ts'
 
-/** What an export can hold: two tables, and what is made from each visit for other programs. */
-export const formatNames = ['csv', 'ndjson', 'fhir', 'xapi'] as const
+/**
+ * What an export can hold: two tables, the same as workbooks, and what is made from each visit for other
+ * programs.
+ */
+export const formatNames = ['csv', 'xlsx', 'ndjson', 'fhir', 'xapi'] as const
 export type FormatName = (typeof formatNames)[number]
 
 const day = v.pipe(v.string(), v.regex(/^\d{4}-\d\d-\d\d$/))
@@ -36,6 +39,7 @@ export const exportTargetsSchema = v.pipe(v.array(exportTargetSchema), v.maxLeng
 /** What staff ask for. The tables always go along. */
 export const exportOrderSchema = v.strictObject({
   target: targetIdSchema,
+  xlsx: v.boolean(),
   ndjson: v.boolean(),
   fhir: v.boolean(),
   xapi: v.boolean(),

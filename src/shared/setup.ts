@@ -51,6 +51,8 @@ const fields = {
   'sheet.paper': { kind: 'choice', options: ['', 'A4', 'Letter'] },
   'export.folder': { kind: 'address', max: 400, isOptional: true },
   'export.targetMustBeMount': { kind: 'choice', options: YES_NO },
+  'export.csvSeparator': { kind: 'choice', options: ['comma', 'semicolon'] },
+  'export.csvDecimalMark': { kind: 'choice', options: ['point', 'comma'] },
   'export.baseUrl': { kind: 'address', max: 200 },
   'export.publicKeys': { kind: 'address', max: 1300, isOptional: true },
 } as const satisfies Record<string, SettingField>

@@ -16,7 +16,7 @@ type Answer<Value> = { ok: true; value: Value } | { ok: false; code: string }
 
 const ORDER: ExportOrder = {
   target: 'folder',
-  ...{ ndjson: true, fhir: true, xapi: true },
+  ...{ xlsx: true, ndjson: true, fhir: true, xapi: true },
   ...{ fromDate: null, toDate: null, sinceLast: false },
 }
 

@@ -224,7 +224,7 @@ test('no path of the page’s own is ever written to', async ({ launch, dataDir 
     page.evaluate(
       `kiosk.exports.start(${JSON.stringify({
         target,
-        ...{ ndjson: false, fhir: false, xapi: false },
+        ...{ xlsx: false, ndjson: false, fhir: false, xapi: false },
         ...{ fromDate: null, toDate: null, sinceLast: false },
       })})`,
     )

@@ -197,7 +197,7 @@ describe('the exporter', () => {
 describe('the exports of staff', () => {
   const ORDER = {
     target: 'folder',
-    ...{ ndjson: false, fhir: false, xapi: false },
+    ...{ xlsx: false, ndjson: false, fhir: false, xapi: false },
     ...{ fromDate: null, toDate: null, sinceLast: false },
   }
 

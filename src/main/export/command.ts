@@ -15,6 +15,7 @@ import { readStoredSettings } from '../settings/read.ts'
 import { defaultSettings, type Settings } from '../settings/schema.ts'
 import { parseOptions, USAGE, type ExportOptions } from './command-options.ts'
 import { entryOf } from './entry.ts'
+import { dialectOf } from './csv-dialect.ts'
 import { ExportCancelled } from './failure.ts'
 import type { ExportRequest, WrittenExport } from './request.ts'
 import { writeExport } from './write-export.ts'
@@ -152,6 +153,7 @@ function requestOf(
     baseUrl: settings.export.baseUrl,
     language,
     formats: options.format,
+    csv: dialectOf(settings),
     recipients: plain ? [] : keys,
     exportedAt: isoWithOffset(new Date()),
   }

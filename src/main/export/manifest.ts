@@ -13,14 +13,14 @@ type Files = WrittenExport['files']
 
 /** What is in the export and how much of it; to be encrypted where the rest is. */
 export function fullManifest(
-  { id, kioskId, appVersion, exportedAt, formats }: ExportRequest,
+  { id, kioskId, appVersion, exportedAt, formats, csv }: ExportRequest,
   selection: Selection,
   counts: Counts,
   files: Files,
 ): string {
   return asText({
     schema: SCHEMA,
-    ...{ exportId: id, kioskId, appVersion, exportedAt, formats },
+    ...{ exportId: id, kioskId, appVersion, exportedAt, formats, csv },
     ...selection,
     ...counts,
     files,

@@ -4,6 +4,7 @@ import { formatNames } from '../../shared/exports.ts'
 import { idSchema } from '../../shared/lesson.ts'
 import { localeTagSchema } from '../../shared/visit.ts'
 import { ageRecipientSchema } from '../settings/age-recipient.ts'
+import { csvDialectSchema } from './csv.ts'
 
 /** `2026-11-01`, and a day that there is. */
 export const daySchema = v.pipe(
@@ -58,6 +59,8 @@ export const exportRequestSchema = v.strictObject({
   /** Of the data dictionary. */
   language: localeTagSchema,
   formats: formatsSchema,
+  /** Of everything that is CSV. */
+  csv: csvDialectSchema,
   range: rangeSchema,
   /** Public keys that it is encrypted to; with none it is plain. */
   recipients: v.array(ageRecipientSchema),
@@ -81,6 +84,8 @@ export const writtenExportSchema = v.strictObject({
       rows: v.nullable(v.number()),
       bytes: v.number(),
       sha256: v.string(),
+      /** Of a workbook: its sheets in their order. */
+      sheets: v.optional(v.array(v.strictObject({ name: v.string(), rows: v.number() }))),
       /** Of an encrypted file: its name in a plain export, and what comes out of it. */
       opened: v.optional(
         v.strictObject({ name: v.string(), bytes: v.number(), sha256: v.string() }),

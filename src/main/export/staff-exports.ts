@@ -14,6 +14,7 @@ import { isoWithOffset, type Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
 import type { Member } from '../settings/member.ts'
 import type { Settings } from '../settings/schema.ts'
+import { dialectOf } from './csv-dialect.ts'
 import { Exporter, type Exporting } from './exporter.ts'
 import { rangeSchema, type ExportRequest } from './request.ts'
 import type { ChosenTarget, Targets } from './targets.ts'
@@ -99,7 +100,7 @@ export class StaffExports {
     const afterChange = sinceLast ? store.lastChange : FROM_THE_BEGINNING
     const range = v.safeParse(rangeSchema, { fromDate, toDate, afterChange })
     if (!range.success) throw new AppError('bad-input')
-    const extra = (['ndjson', 'fhir', 'xapi'] as const).filter((name) => wanted[name])
+    const extra = (['xlsx', 'ndjson', 'fhir', 'xapi'] as const).filter((name) => wanted[name])
     return {
       id: randomUUID(),
       targetDir: target.dir,
@@ -111,6 +112,7 @@ export class StaffExports {
       baseUrl: settings.export.baseUrl,
       language: settings.staffLanguage,
       formats: ['csv', ...extra],
+      csv: dialectOf(settings),
       range: range.output,
       recipients: settings.export.publicKeys,
       exportedAt: isoWithOffset(clock.now()),

@@ -10,6 +10,7 @@ export interface ExportColumn extends CsvColumn {
 
 /** One file of an export. New columns are only ever added at the end. */
 export interface ExportTable {
+  /** As CSV. */
   fileName: string
   /** What it has one row for each of. */
   rowsOf: 'visits' | 'answers'
@@ -25,6 +26,12 @@ const plain = (name: string, values: ValueKind, sql: string): ExportColumn => ({
   values,
   sql,
   kind: 'plain',
+})
+const decimal = (name: string, values: ValueKind, sql: string): ExportColumn => ({
+  name,
+  values,
+  sql,
+  kind: 'decimal',
 })
 const text = (name: string, values: ValueKind, sql: string): ExportColumn => ({
   name,
@@ -121,7 +128,7 @@ export const exportTables: readonly ExportTable[] = [
       plain('language', 'language', 'a.locale'),
       iso('answered_at', 'a.answered_at'),
       local('answered_local', 'a.answered_at'),
-      plain('seconds', 'tenths', 'round(a.elapsed_ms / 1000.0, 1)'),
+      decimal('seconds', 'tenths', 'round(a.elapsed_ms / 1000.0, 1)'),
       plain('second_language', 'otherLanguage', 'a.second_locale'),
       plain('order_no', 'order', 'a.order_no'),
     ],

@@ -21,6 +21,7 @@ import type { Selection } from './selection.ts'
 import { exportTables } from './tables.ts'
 import { requireTarget } from './target-folder.ts'
 import { toBlocks, writeVerified } from './verified-file.ts'
+import { workbookPart } from './xlsx/workbook.ts'
 
 const ENCRYPTED = '.age'
 
@@ -91,7 +92,7 @@ async function writeFiles(
   const upToChange = lastSequenceNo(database)
   const selection: Selection = { ...request.range, upToChange }
   const counts = countAll(database, selection)
-  const parts = partsOf(database, request, selection)
+  const parts = partsOf(database, request, selection, counts)
   const write = createWriter(dir, request.recipients, watch, totalOf(parts, counts))
 
   const files: WrittenFile[] = []
@@ -102,7 +103,7 @@ async function writeFiles(
       const reason = `got ${String(file.rows)} rows where there are ${String(expected)}`
       throw exportFailure(join(dir, file.name), reason)
     }
-    files.push(file)
+    files.push(part.sheets === undefined ? file : { ...file, sheets: part.sheets })
   }
   const salvages = readSalvages(database)
   const full = fullManifest(request, selection, { ...counts, salvages }, files)
@@ -189,17 +190,27 @@ function countAll(database: Database, selection: Selection): Counts {
 const totalOf = (parts: readonly Part[], counts: Counts) =>
   parts.reduce((total, { rowsOf }) => total + (rowsOf === null ? 0 : counts[rowsOf]), 0)
 
-function partsOf(database: Database, request: ExportRequest, selection: Selection): Part[] {
-  const { formats, baseUrl, exportedAt, dataDir } = request
+function partsOf(
+  database: Database,
+  request: ExportRequest,
+  selection: Selection,
+  counts: Counts,
+): Part[] {
+  const { formats, csv, baseUrl, exportedAt, dataDir } = request
   const tables = formats.includes('csv')
-    ? exportTables.map((table) => tablePart(database, table, selection))
+    ? exportTables.map((table) => tablePart(database, table, selection, csv))
+    : []
+  const workbooks = formats.includes('xlsx')
+    ? exportTables.map((table) => workbookPart(database, table, selection, counts[table.rowsOf]))
     : []
   const context = { baseUrl, exportedAt, wordsOf: readLessonWords(request) }
   const records = formats.flatMap((name) =>
-    name === 'csv' ? [] : [recordPart(database, recordFormats[name], selection, context)],
+    name === 'csv' || name === 'xlsx'
+      ? []
+      : [recordPart(database, recordFormats[name], selection, context)],
   )
   const sheets = sheetParts(database, join(dataDir, SHEETS_DIR), selection)
-  return [...tables, ...records, dictionaryPart(database, request), ...sheets]
+  return [...tables, ...workbooks, ...records, dictionaryPart(request), ...sheets]
 }
 
 /** What a power cut or a pulled stick left of earlier exports of this kiosk. */

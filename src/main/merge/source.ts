@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import * as v from 'valibot'
 import type { Problem } from '../../shared/errors.ts'
+import { csvDialectSchema, RFC_4180, type CsvDialect } from '../export/csv.ts'
 import { MANIFEST } from '../export/manifest.ts'
 import { FileProblem, parseJsonFile } from '../platform/json-file.ts'
 import { MIB, NotRegular, streamRegularFile } from '../platform/regular-file.ts'
@@ -47,6 +48,7 @@ const manifestSchema = v.object({
   exportedAt: momentSchema,
   exportId: v.optional(v.string()),
   kioskId: v.optional(v.string()),
+  csv: v.optional(csvDialectSchema, RFC_4180),
   mergedFrom: v.optional(v.array(originSchema)),
   files: v.array(fileSchema),
 })
@@ -57,6 +59,8 @@ export interface SourceFile {
   name: string
   kind: FileKind
   path: string
+  /** How its export was written. */
+  csv: CsvDialect
   rows: number | null
   bytes: number
   sha256: string
@@ -85,7 +89,7 @@ export async function openSource(dir: string, now: Date): Promise<Source> {
   const manifestPath = join(dir, MANIFEST)
   refuseEncrypted(dir)
   const manifest = parseJsonFile(manifestPath, manifestSchema, false, manifestLimits)
-  const { exportedAt, exportId = null, kioskId = null, mergedFrom } = manifest
+  const { exportedAt, exportId = null, kioskId = null, csv, mergedFrom } = manifest
   if (isAhead(exportedAt, now)) {
     const reason = `says ${exportedAt}, which has not come yet by the clock of this computer`
     throw new FileProblem([{ file: manifestPath, key: 'exportedAt', reason }])
@@ -117,7 +121,7 @@ export async function openSource(dir: string, now: Date): Promise<Source> {
         noteIn(unchecked, 'is listed only as it was encrypted: what came out cannot be checked')
       }
       const { bytes, sha256 } = found
-      files.set(name, { name, kind, path, rows: listed.rows, bytes, sha256 })
+      files.set(name, { name, kind, path, csv, rows: listed.rows, bytes, sha256 })
     }
   }
   if (problems.length > 0) throw new FileProblem(problems)

@@ -1,3 +1,4 @@
+import { exportTables } from '../export/tables.ts'
 import { FileProblem } from '../platform/json-file.ts'
 import { readCsv } from './csv-file.ts'
 import type { MergeCell, Row, RowVerdict } from './merge-index.ts'
@@ -37,8 +38,9 @@ export async function openTable(name: TableName, sources: readonly Source[]): Pr
 }
 
 async function headerOf(name: TableName, source: Source): Promise<string[]> {
-  const { path, kind } = fileOf(name, source)
-  for await (const header of readCsv(path, kind.maxBytes)) {
+  const file = fileOf(name, source)
+  const { path } = file
+  for await (const header of readCsv(file)) {
     const needed = name === 'visits.csv' ? ['visit_id', 'started_at'] : ['visit_id', 'seq']
     const missing = ['schema', ...needed].find((column) => !header.includes(column))
     if (missing !== undefined) throw problem(path, missing, 'this column is missing')
@@ -63,13 +65,15 @@ function fileOf(name: string, { files, name: folder }: Source): SourceFile {
  * @throws {FileProblem} also where there are more or fewer than the manifest says
  */
 export async function* readTable(table: MergeTable, source: Source): AsyncGenerator<Row> {
-  const { path, kind, rows: listedRows } = fileOf(table.name, source)
+  const file = fileOf(table.name, source)
+  const { path, rows: listedRows } = file
+  const read = file.csv.decimalMark === 'comma' ? withPoint : (cell: string) => cell
   const isAnswers = table.name === 'answers.csv'
   // An empty cell of a merged answer may come from an export without that column.
   const isEmptyUnknown = source.isMerged && isAnswers
   let rows = -1
   let places: Places | undefined
-  for await (const line of readCsv(path, kind.maxBytes)) {
+  for await (const line of readCsv(file)) {
     rows++
     if (places === undefined) {
       places = placesOf(table, line)
@@ -92,9 +96,10 @@ export async function* readTable(table: MergeTable, source: Source): AsyncGenera
       hasStates: !isAnswers,
       exportedAt,
       source: source.name,
-      cells: places.columns.map((place) => {
+      cells: places.columns.map((place, index) => {
         const cell = line[place] ?? null
-        return isEmptyUnknown && cell === '' ? null : cell
+        if (isEmptyUnknown && cell === '') return null
+        return cell !== null && decimals.has(table.columns[index] ?? '') ? read(cell) : cell
       }),
     }
   }
@@ -102,6 +107,14 @@ export async function* readTable(table: MergeTable, source: Source): AsyncGenera
   if (rows === expected) return
   throw problem(path, '', `has ${rows} rows, and the manifest says ${expected}`)
 }
+
+/** Columns whose numbers have decimals, with the mark that the clinic has set. */
+const decimals = new Set(
+  exportTables.flatMap(({ columns }) =>
+    columns.filter(({ kind }) => kind === 'decimal').map(({ name }) => name),
+  ),
+)
+const withPoint = (cell: string) => (/^-?\d+,\d+$/.test(cell) ? cell.replace(',', '.') : cell)
 
 /** Where the cells stand in the lines of one file; -1 for what it does not have. */
 interface Places {

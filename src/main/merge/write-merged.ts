@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
+import { RFC_4180 } from '../export/csv.ts'
 import { giveFinalName, removeDir } from '../export/final-name.ts'
 import { MANIFEST } from '../export/manifest.ts'
 import { isMountPoint } from '../export/mounts.ts'
@@ -100,10 +101,11 @@ async function writeFiles(merged: Merged, dir: string): Promise<WrittenFile[]> {
 }
 
 /** A sheet byte for byte; a table is written anew, so that its cells are guarded, too. */
-async function contentOf({ kind, path }: SourceFile) {
+async function contentOf(file: SourceFile) {
+  const { kind, path } = file
   if (kind.name === 'sheet') return streamRegularFile(path, kind.maxBytes)
   const lines: string[] = []
-  for await (const row of readCsv(path, kind.maxBytes)) {
+  for await (const row of readCsv(file)) {
     if (row.length !== DICTIONARY_COLUMNS) throw problem(path, '', 'has other columns')
     lines.push(lines.length === 0 ? csvHead(row) : csvLine(row))
   }
@@ -132,6 +134,7 @@ function* conflictLines(conflicts: readonly Conflict[]): Generator<string> {
 function manifestOf({ sources, index, conflicts }: Merged, files: readonly WrittenFile[]) {
   return {
     schema: 1,
+    csv: RFC_4180,
     // That of the newest, not of the merge: the same exports make the same files.
     exportedAt: sources.at(-1)?.exportedAt,
     visits: index.count('visits.csv').rows,

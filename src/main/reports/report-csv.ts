@@ -1,7 +1,7 @@
 import { languageName, type TableLanguage } from '../../shared/report-table.ts'
 import type { Report } from '../../shared/reports.ts'
 import { BYTE_ORDER_MARK } from '../export/contents.ts'
-import { csvRow, LINE_END } from '../export/csv.ts'
+import { csvRow, LINE_END, type CsvDialect } from '../export/csv.ts'
 
 type Value = string | number | null
 
@@ -9,8 +9,8 @@ type Value = string | number | null
  * What a report shows, for other programs: the column names are English and fixed, the ids stand
  * beside the words, and shares are left to whoever reads the counts.
  */
-export function reportCsv(report: Report, language: TableLanguage): string {
-  const rows = rowsOf(report, language).map((row) => csvRow(row) + LINE_END)
+export function reportCsv(report: Report, language: TableLanguage, dialect: CsvDialect): string {
+  const rows = rowsOf(report, language).map((row) => csvRow(row, dialect) + LINE_END)
   return BYTE_ORDER_MARK + rows.join('')
 }
 

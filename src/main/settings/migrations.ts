@@ -30,8 +30,13 @@ const migrations: Readonly<Record<number, (stored: Stored) => Stored>> = {
   6: (stored) => ({ ...stored, kioskLabel: null, retentionDays: null }),
   /** 8: presses wait for a moment on each new screen. */
   7: (stored) => ({ ...stored, pressDelayMs: 400 }),
-  /** 9: exports go to any folder that is there, as before. */
-  8: (stored) => withExport(stored, { targetMustBeMount: false }),
+  /** 9: exports go to any folder that is there, and CSV is as RFC 4180 has it, as before. */
+  8: (stored) =>
+    withExport(stored, {
+      targetMustBeMount: false,
+      csvSeparator: 'comma',
+      csvDecimalMark: 'point',
+    }),
 }
 
 /** What is no object stays as it is, for the schema to refuse. */

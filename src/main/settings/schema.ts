@@ -127,6 +127,16 @@ export const sharedEntries = {
           'Whether a drive or share must be mounted at the very folder that exports go to, so that none fills the kiosk’s own disk.',
         ),
       ),
+      csvSeparator: v.pipe(
+        v.optional(v.picklist(['comma', 'semicolon']), 'comma'),
+        v.description(
+          'What stands between the cells of CSV: what the spreadsheets of the clinic open by themselves.',
+        ),
+      ),
+      csvDecimalMark: v.pipe(
+        v.optional(v.picklist(['point', 'comma']), 'point'),
+        v.description('What stands before the decimals of numbers in CSV.'),
+      ),
     }),
     v.description('Where exports go, and who can open them.'),
   ),
@@ -175,7 +185,14 @@ export function defaultSettings(): Settings {
     pressDelayMs: 400,
     staff: [],
     staffIdleSeconds: 60,
-    export: { baseUrl: UNSET_BASE_URL, publicKeys: [], folder: null, targetMustBeMount: false },
+    export: {
+      baseUrl: UNSET_BASE_URL,
+      publicKeys: [],
+      folder: null,
+      targetMustBeMount: false,
+      csvSeparator: 'comma',
+      csvDecimalMark: 'point',
+    },
     kioskLabel: null,
     retentionDays: null,
   }

@@ -60,11 +60,17 @@ describe('the table of a report', () => {
 })
 
 describe('the files of a report', () => {
+  const comma = { separator: 'comma', decimalMark: 'point' } as const
   it('guard a spreadsheet from formulas', () => {
     expect(csvRow(['=1+1', ' @x', 'a"b', 'a,b', null, 3, '\ufeff=1'])).toBe(
       `'=1+1,' @x,"a""b","a,b",,3,'\ufeff=1`,
     )
-    const [, row] = reportCsv({ name: 'questions', found: [result] }, language).split('\r\n')
+    const [, row] = reportCsv({ name: 'questions', found: [result] }, language, comma).split('\r\n')
+    const slides = [{ slideId: 'ice', views: 3, medianSeconds: 2.5 }]
+    const german = { separator: 'semicolon', decimalMark: 'comma' } as const
+    expect(reportCsv({ name: 'slides', found: slides }, language, german)).toContain(
+      '\r\nice;Slide <ice>;3;2,5\r\n',
+    )
     expect(row).toBe(
       `driving,'=topic of driving,es,Spanish,40,31,slide-at-fault,no-driving,Slide <no-driving>`,
     )

@@ -44,7 +44,10 @@ describe('loadManaged', () => {
     const managed = { export: { baseUrl: 'https://a.example', publicKeys: [], folder: null } }
     const path = put(`\uFEFF${JSON.stringify(managed)}`)
     expect(loadManaged(path)).toEqual({
-      export: { ...managed.export, targetMustBeMount: false },
+      export: {
+        ...managed.export,
+        ...{ targetMustBeMount: false, csvSeparator: 'comma', csvDecimalMark: 'point' },
+      },
     })
   })
 

@@ -195,6 +195,8 @@ describe('migrateSettings', () => {
       publicKeys: [],
       folder: null,
       targetMustBeMount: false,
+      csvSeparator: 'comma',
+      csvDecimalMark: 'point',
     })
   })
 
@@ -214,10 +216,11 @@ describe('migrateSettings', () => {
     expect(migrated['pressDelayMs']).toBe(400)
   })
 
-  it('brings settings of version 8 up: exports go to any folder, as before', () => {
+  it('brings settings of version 8 up: exports go to any folder and CSV is the usual, as before', () => {
     const before = { baseUrl: 'https://a.example', publicKeys: [], folder: '/media/stick' }
     const migrated = migrateSettings({ ...stored, export: before, schemaVersion: 8 })
-    expect(migrated).toEqual({ ...stored, export: { ...before, targetMustBeMount: false } })
+    const added = { targetMustBeMount: false, csvSeparator: 'comma', csvDecimalMark: 'point' }
+    expect(migrated).toEqual({ ...stored, export: { ...before, ...added } })
     expect(parseSettings(file, migrated)).toEqual(migrated)
     const broken = migrateSettings({ ...stored, export: 'stick', schemaVersion: 8 })
     expect(broken).toMatchObject({ export: 'stick' })
