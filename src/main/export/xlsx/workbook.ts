@@ -104,7 +104,9 @@ function* sheetXml(
     }
     yield `<row r="${row}">${cells}</row>`
   }
-  yield '</sheetData></worksheet>'
+  // Excel would offer to turn references that look like numbers into some.
+  const all = `A1:${letters.at(-1)}1048576`
+  yield `</sheetData><ignoredErrors><ignoredError sqref="${all}" numberStoredAsText="1"/></ignoredErrors></worksheet>`
 }
 
 /** `A` to `Z`, `AA`, `AB` … */
@@ -138,7 +140,7 @@ function frame(names: readonly string[]): ZipEntry[] {
     ['_rels/.rels', relations(relation('workbook', 'officeDocument', 'xl/workbook.xml'))],
     [
       'xl/workbook.xml',
-      `${XML}<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><sheets>${sheets.join('')}</sheets></workbook>`,
+      `${XML}<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><bookViews><workbookView/></bookViews><sheets>${sheets.join('')}</sheets></workbook>`,
     ],
     [
       'xl/_rels/workbook.xml.rels',
