@@ -85,22 +85,23 @@ function makeResults(): { databasePath: string; truth: Truth } {
       .prepare('UPDATE visits SET visit_ref = :reference WHERE id = :id')
       .run({ reference, id: view.id })
   }
-  const all = (sql: string) => rig.database.prepare(sql).all() as Record<string, never>[]
+  const all = (sql: string) => rig.database.prepare(sql).all() as Record<string, unknown>[]
   const visits = all('SELECT visit_ref, started_at, status FROM visits ORDER BY seq')
   const answers = all('SELECT elapsed_ms, try_no FROM answers ORDER BY seq')
   const truth = {
-    references: visits.map(({ visit_ref }) => visit_ref),
+    references: visits.map(({ visit_ref }) => String(visit_ref)),
     startedLocal: visits.map(({ started_at }) => String(started_at).slice(0, 19).replace('T', ' ')),
-    statuses: visits.map(({ status }) => status),
+    statuses: visits.map(({ status }) => String(status)),
     seconds: answers.map(({ elapsed_ms }) => Number(elapsed_ms) / 1000),
-    tries: answers.map(({ try_no }) => try_no),
+    tries: answers.map(({ try_no }) => Number(try_no)),
   }
   expect(truth.references).toEqual(references)
   return { databasePath: rig.databasePath, truth }
 }
 
+/** What was typed has an apostrophe at its beginning or none. */
 const withoutGuard = (text: string, typed: string) =>
-  typed.includes("'") ? text.replace(/^''/, "'") : text.replaceAll("'", '')
+  typed.startsWith("'") ? text : text.replaceAll("'", '')
 
 describe('a workbook in LibreOffice', () => {
   it('has every reference as it was typed, and every cell of its type', async () => {
@@ -156,9 +157,7 @@ describe.each(dialects)('CSV with %s in LibreOffice', (_name, dialect, separator
       visits.map((row, index) =>
         withoutGuard(row['visit_ref']?.value ?? '', references[index] ?? ''),
       ),
-    ).toEqual(
-      truth.references.map((text) => (text.includes("'") ? text : text.replaceAll("'", ''))),
-    )
+    ).toEqual(truth.references)
     expect(visits.map((row) => row['started_local']?.value)).toEqual(truth.startedLocal)
   })
 

@@ -66,7 +66,7 @@ describe('the files of a report', () => {
       `'=1+1,' @x,"a""b","a,b",,3,'\ufeff=1`,
     )
     const [, row] = reportCsv({ name: 'questions', found: [result] }, language, comma).split('\r\n')
-    const slides = [{ slideId: 'ice', views: 3, medianSeconds: 2.5 }]
+    const slides = [{ slideId: 'ice', language: null, views: 3, medianSeconds: 2.5 }]
     const german = { separator: 'semicolon', decimalMark: 'comma' } as const
     expect(reportCsv({ name: 'slides', found: slides }, language, german)).toContain(
       '\r\nice;Slide <ice>;3;2,5\r\n',
