@@ -46,7 +46,9 @@ await runMain(async () => {
   const [file] = process.argv.slice(2)
   if (file === undefined) throw new SetupError('no file given', 'npm run check:fhir -- FILE')
   const filePath = path.resolve(process.env.INIT_CWD ?? '', file)
-  const json = /** @type {unknown} */ (JSON.parse(readFileSync(filePath, 'utf8')))
+  const json = /** @type {unknown} */ (
+    JSON.parse(readFileSync(filePath, 'utf8').replace(/^\uFEFF/, ''))
+  )
   const bundle = /** @type {{ entry: { resource: object }[] }} */ (json)
   const from = createRequire(path.join(await bringDefinitions(), 'from.cjs'))
   /** @param {string} name @returns {Promise<unknown>} */

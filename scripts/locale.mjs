@@ -32,6 +32,10 @@ await runMain(async () => {
   if (tag === undefined || !isTag(tag)) {
     throw new SetupError('no language is named', 'give its BCP 47 tag, such as uk or pt-BR')
   }
+  // A folder on a drive that is not there would be made on the disk under it.
+  if (values.data !== undefined && !existsSync(values.data)) {
+    throw new SetupError(`${values.data} is not there`, 'name a data folder that is')
+  }
   const localesDir = path.join(values.data ?? repoDir, 'locales')
   const dir = path.join(localesDir, tag)
   /** @type {{ module: Files }} */

@@ -27,6 +27,7 @@ const packageOfProgram = /** @type {const} */ ({
   xrandr: 'x11-xserver-utils',
   sqlite3: 'sqlite3',
   debootstrap: 'debootstrap',
+  soffice: 'libreoffice-calc-nogui',
   // Brings the server along.
   Xorg: 'xserver-xorg-video-dummy',
 })

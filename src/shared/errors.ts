@@ -34,6 +34,10 @@ export const errorCodes = [
   'export-no-room',
   /** The drive or folder is not there, or not any more. */
   'export-target-gone',
+  /** The folder is there and nothing is mounted at it, though the settings want it. */
+  'export-target-not-mounted',
+  /** What had its final name was not there as it was written, or is not known to last. */
+  'export-not-kept',
   /** One export at a time. */
   'export-running',
   /** The settings name no folder for exports. */

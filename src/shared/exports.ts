@@ -1,8 +1,11 @@
 import * as v from 'valibot'
 import { errorCodes } from './errors.ts'
 
-/** What an export can hold: two tables, and what is made from each visit for other programs. */
-export const formatNames = ['csv', 'ndjson', 'fhir', 'xapi'] as const
+/**
+ * What an export can hold: two tables, the same as workbooks, and what is made from each visit for other
+ * programs.
+ */
+export const formatNames = ['csv', 'xlsx', 'ndjson', 'fhir', 'xapi'] as const
 export type FormatName = (typeof formatNames)[number]
 
 /** The feed of the exports that staff make at the kiosk. */
@@ -39,6 +42,8 @@ const exportTargetSchema = v.strictObject({
   /** Null where it is not there or does not answer. */
   freeBytes: v.nullable(count),
   canWrite: v.boolean(),
+  /** The settings want a drive or share to be mounted there, and none is. */
+  isMissingMount: v.boolean(),
 })
 export type ExportTarget = v.InferOutput<typeof exportTargetSchema>
 export const exportTargetsSchema = v.pipe(v.array(exportTargetSchema), v.maxLength(MOST_TARGETS))
@@ -46,6 +51,7 @@ export const exportTargetsSchema = v.pipe(v.array(exportTargetSchema), v.maxLeng
 /** What staff ask for. The tables always go along. */
 export const exportOrderSchema = v.strictObject({
   target: targetIdSchema,
+  xlsx: v.boolean(),
   ndjson: v.boolean(),
   fhir: v.boolean(),
   xapi: v.boolean(),

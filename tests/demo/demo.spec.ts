@@ -59,9 +59,11 @@ test('two visits and their export', async ({ launch, dataDir }) => {
   const kiosk = await launch({ size: { width: 1280, height: 800 } })
   await visit(kiosk, 'en')
   await visit(kiosk, 'es')
+  const exportDir = join(outDir, 'export')
+  mkdirSync(exportDir)
   execFileSync(
     process.execPath,
-    [join(root, 'out/main/export.js'), '--data', dataDir, '--out', join(outDir, 'export')],
+    [join(root, 'out/main/export.js'), '--data', dataDir, '--out', exportDir],
     { stdio: 'inherit' },
   )
 })

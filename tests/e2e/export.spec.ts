@@ -16,7 +16,7 @@ type Answer<Value> = { ok: true; value: Value } | { ok: false; code: string }
 
 const ORDER: ExportOrder = {
   target: 'folder',
-  ...{ ndjson: true, fhir: true, xapi: true },
+  ...{ xlsx: true, ndjson: true, fhir: true, xapi: true },
   ...{ fromDate: null, toDate: null, sinceLast: false },
 }
 
@@ -39,9 +39,11 @@ async function ended(page: Page): Promise<ExportState> {
   return state
 }
 
-function useStick(dataDir: string): string {
+function useStick(dataDir: string, targetMustBeMount = false): string {
   const stick = join(dataDir, 'stick')
-  useSettings(dataDir, { export: { ...defaultSettings().export, folder: stick } })
+  useSettings(dataDir, {
+    export: { ...defaultSettings().export, folder: stick, targetMustBeMount },
+  })
   giveNewStaff(dataDir)
   return stick
 }
@@ -95,4 +97,23 @@ test('a stick that is not in is named, and the kiosk goes on', async ({ launch, 
   giveToApp(stick)
   await ask(page, 'exports.start', ORDER)
   expect(await ended(page)).toMatchObject({ kind: 'written' })
+})
+
+test('a folder without a mount gets nothing where the settings want one', async ({
+  launch,
+  dataDir,
+}) => {
+  const stick = useStick(dataDir, true)
+  mkdirSync(stick)
+  giveToApp(stick)
+  const { page } = await launch()
+  await new KioskScreen(page, 'en').chooseLanguage()
+  await enter(page)
+  expect(await ask(page, 'exports.targets')).toMatchObject({
+    value: [{ id: 'folder', canWrite: false, isMissingMount: true }],
+  })
+  await ask(page, 'exports.start', ORDER)
+  const code = 'export-target-not-mounted'
+  expect(await ended(page)).toEqual({ kind: 'failed', code, file: stick })
+  expect(readdirSync(stick)).toEqual([])
 })

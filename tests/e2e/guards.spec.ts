@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { EXIT_IN_USE } from '../../src/main/platform/exit-codes.ts'
 import { expect, test } from '../helpers/app.ts'
@@ -155,6 +155,7 @@ test('the emergency export reads the results while the kiosk runs', async ({ lau
   const command = (...args: string[]) =>
     execFileSync(process.execPath, ['out/main/export.js', ...args], { encoding: 'utf8' })
   const outDir = `${dataDir}/export`
+  mkdirSync(outDir)
   expect(command('--data', dataDir, '--out', outDir)).toMatch(/visits\.csv: 1 rows/)
   const [folder = '', ...others] = readdirSync(outDir)
   expect(others).toEqual([])

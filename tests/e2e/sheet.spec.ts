@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { ElectronApplication, Page } from '@playwright/test'
 import { defaultSettings } from '../../src/main/settings/schema.ts'
@@ -170,6 +170,7 @@ test('kept sheets go along with the export', async ({ launch, dataDir }) => {
   const [name = ''] = sheetsIn(dataDir)
 
   const outDir = join(dataDir, 'stick')
+  mkdirSync(outDir)
   execFileSync(process.execPath, [exportCommand, '--data', dataDir, '--out', outDir])
   const dir = join(outDir, readdirSync(outDir)[0] ?? '')
   const manifest = JSON.parse(readFileSync(join(dir, 'manifest.json'), 'utf8')) as {

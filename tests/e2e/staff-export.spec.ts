@@ -12,6 +12,7 @@ import { LONG, covered, takePicture } from '../helpers/screen-coverage.ts'
 import { fillWithVisits } from '../helpers/many-visits.ts'
 import { readResults } from '../helpers/results.ts'
 import { canMakeDisk, makeSmallDisk, whyNoDisk, type SmallDisk } from '../helpers/small-disk.ts'
+import { readWorkbook } from '../helpers/xlsx.ts'
 import { ANN, launchForStaff, type StaffScreen } from '../helpers/staff-screen.ts'
 
 const SIZE = { width: 1280, height: 800 }
@@ -96,7 +97,9 @@ test('G12 staff export to a stick that they plug in, see the counts, and it is w
   await expect(stickButton(page)).toHaveAttribute('aria-pressed', 'true')
   await expect(stickButton(page)).toContainText('8 MB free')
   await expect(page.getByText(words.export.keys.plain)).toBeVisible()
-  await page.getByRole('checkbox', { name: words.export.what.fhir }).click()
+  for (const format of ['fhir', 'xlsx'] as const) {
+    await page.getByRole('checkbox', { name: words.export.what[format] }).click()
+  }
   await staff.button(words.export.start).click()
   await expect(page.getByText(words.export.written.title)).toBeVisible()
 
@@ -109,12 +112,14 @@ test('G12 staff export to a stick that they plug in, see the counts, and it is w
   await expect(page.getByText(words.export.written.drive)).toBeVisible()
   const [folder = ''] = readdirSync(stick.dir)
   expect(readTable(join(stick.dir, folder), 'visits.csv')).toHaveLength(visits)
+  const [sheet] = readWorkbook(join(stick.dir, folder, 'visits.xlsx'))
+  expect(sheet?.rows).toHaveLength(visits)
   const last = page.getByRole('table', { name: words.export.last.title })
   const rowOf = (format: string) =>
     last
       .getByRole('row')
       .filter({ has: page.getByRole('rowheader', { name: format, exact: true }) })
-  for (const format of [words.export.what.tables, words.export.what.fhir]) {
+  for (const format of [words.export.what.tables, words.export.what.xlsx, words.export.what.fhir]) {
     await expect(rowOf(format)).toContainText(ANN.name)
     await expect(rowOf(format)).toContainText(String(visits))
   }
@@ -224,7 +229,7 @@ test('no path of the page’s own is ever written to', async ({ launch, dataDir 
     page.evaluate(
       `kiosk.exports.start(${JSON.stringify({
         target,
-        ...{ ndjson: false, fhir: false, xapi: false },
+        ...{ xlsx: false, ndjson: false, fhir: false, xapi: false },
         ...{ fromDate: null, toDate: null, sinceLast: false },
       })})`,
     )

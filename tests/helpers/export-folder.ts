@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
+import type { CsvDialect } from '../../src/main/export/csv.ts'
 
 export type CsvRow = Readonly<Record<string, string>>
 
@@ -44,17 +45,19 @@ export function makeExport(
     answers = [],
     records,
     others = {},
+    csv,
   }: {
     exportedAt?: string
     visits?: readonly CsvRow[]
     answers?: readonly CsvRow[]
     records?: readonly object[]
     others?: Readonly<Record<string, string>>
+    csv?: CsvDialect
   },
 ): string {
   const contents: [name: string, text: string, rows: number | null][] = [
-    ['visits.csv', csvText(visits, makeVisitRow()), visits.length],
-    ['answers.csv', csvText(answers, makeAnswerRow()), answers.length],
+    ['visits.csv', csvText(visits, makeVisitRow(), csv), visits.length],
+    ['answers.csv', csvText(answers, makeAnswerRow(), csv), answers.length],
     ...Object.entries(others).map(([name, text]): [string, string, null] => [name, text, null]),
   ]
   if (records !== undefined) {
@@ -67,15 +70,17 @@ export function makeExport(
     const sha256 = createHash('sha256').update(text).digest('hex')
     return { name, rows, bytes: Buffer.byteLength(text), sha256 }
   })
-  writeFileSync(join(dir, 'manifest.json'), JSON.stringify({ schema: 1, exportedAt, files }))
+  writeFileSync(join(dir, 'manifest.json'), JSON.stringify({ schema: 1, exportedAt, csv, files }))
   return dir
 }
 
-function csvText(rows: readonly CsvRow[], like: CsvRow): string {
+function csvText(rows: readonly CsvRow[], like: CsvRow, csv?: CsvDialect): string {
+  const separator = csv?.separator === 'semicolon' ? ';' : ','
   const columns = Object.keys(rows[0] ?? like)
-  const quote = (cell: string) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)
+  const quote = (cell: string) =>
+    cell.includes(separator) || /["\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell
   const lines = [columns, ...rows.map((row) => columns.map((column) => row[column] ?? ''))]
-  return `\uFEFF${lines.map((line) => `${line.map(quote).join(',')}\r\n`).join('')}`
+  return `\uFEFF${lines.map((line) => `${line.map(quote).join(separator)}\r\n`).join('')}`
 }
 
 export function readTable(dir: string, name: string): CsvRow[] {

@@ -10,7 +10,8 @@ import { SameProcess } from './same-process.ts'
 import type { VisitsRig } from './visits.ts'
 
 /** The clinic's folder, and no drive. */
-export const makeTargets = (folder: string | null) => new Targets({ folder, findDrives: () => [] })
+export const makeTargets = (folder: string | null, mustBeMount = false) =>
+  new Targets({ folder, mustBeMount, findDrives: () => [] })
 
 /** The exports of staff on the results of a test, written by the worker's own code. */
 export function makeStaffExports(
@@ -27,7 +28,7 @@ export function makeStaffExports(
     appDir: resolve(import.meta.dirname, '../..'),
     appVersion: '0.0.0',
     store: new ExportStore(database, databasePath),
-    targets: makeTargets(settings.export.folder),
+    targets: makeTargets(settings.export.folder, settings.export.targetMustBeMount),
     ...{ fork, changed, clock, log },
   })
 }

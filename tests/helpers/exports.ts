@@ -6,6 +6,7 @@ import type { Database } from '../../src/main/database/connection.ts'
 import { ExportStore } from '../../src/main/database/export-store.ts'
 import { openDatabaseToRead } from '../../src/main/database/open.ts'
 import { FROM_THE_BEGINNING } from '../../src/main/database/sequence.ts'
+import { RFC_4180 } from '../../src/main/export/csv.ts'
 import { entryOf } from '../../src/main/export/entry.ts'
 import type { ExportRequest, ExportProgress, WrittenExport } from '../../src/main/export/request.ts'
 import { writeExport } from '../../src/main/export/write-export.ts'
@@ -32,6 +33,7 @@ export function makeRequest(
   return {
     id: randomUUID(),
     targetDir,
+    targetMustBeMount: false,
     dataDir,
     appDir: resolve(import.meta.dirname, '../..'),
     kioskId: KIOSK_ID,
@@ -40,6 +42,7 @@ export function makeRequest(
     language: 'en',
     formats: ['csv'],
     feed: FEED,
+    csv: RFC_4180,
     range: EVERYTHING,
     recipients: [],
     exportedAt: EXPORTED_AT,

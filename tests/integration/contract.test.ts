@@ -331,7 +331,7 @@ describe('staff verbs', () => {
 
   const ORDER: ExportOrder = {
     target: 'folder',
-    ...{ ndjson: true, fhir: false, xapi: false },
+    ...{ xlsx: true, ndjson: true, fhir: false, xapi: false },
     ...{ fromDate: null, toDate: null, sinceLast: false },
   }
 
@@ -361,9 +361,10 @@ describe('staff verbs', () => {
       keys: 0,
       lastOfFormats: [
         { format: 'csv', visits: 1 },
+        { format: 'xlsx', visits: 1 },
         { format: 'ndjson', visits: 1 },
       ],
-      exports: [{ folder: written, formats: ['csv', 'ndjson'], visits: 1 }],
+      exports: [{ folder: written, formats: ['csv', 'xlsx', 'ndjson'], visits: 1 }],
     })
   })
 

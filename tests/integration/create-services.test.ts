@@ -122,7 +122,7 @@ describe('the exports of a kiosk', () => {
       new CloseStack(),
     )
     const order = {
-      ...{ target: 'folder', ndjson: false, fhir: false, xapi: false },
+      ...{ target: 'folder', xlsx: false, ndjson: false, fhir: false, xapi: false },
       ...{ fromDate: null, toDate: null, sinceLast: false },
     } as const
     exports.start(order, staff.requireMember())

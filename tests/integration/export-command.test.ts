@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { DatabaseSync } from '@photostructure/sqlite'
 import { generateX25519Identity, identityToRecipient } from 'age-encryption'
@@ -20,6 +20,7 @@ function makeKiosk(change: Partial<Settings> = {}) {
   const settings = { ...defaultSettings(), ...change }
   writeFileSync(settingsPath, JSON.stringify(settings))
   const outDir = join(dataDir, 'sticks', 'mine')
+  mkdirSync(outDir, { recursive: true })
   const run = (...args: string[]) => {
     const command = join(root, 'out/main/export.js')
     const given = [command, '--data', dataDir, '--out', outDir, ...args]
@@ -33,10 +34,15 @@ function makeKiosk(change: Partial<Settings> = {}) {
   return { ...rig, dataDir, settingsPath, settings, outDir, run, store }
 }
 
+function emptyFolder(dir: string): void {
+  rmSync(dir, { recursive: true, force: true })
+  mkdirSync(dir)
+}
+
 const makeKey = async () => identityToRecipient(await generateX25519Identity())
 
 describe('the export command', () => {
-  it('makes the folder, says what is in it, and notes it as from the command line', () => {
+  it('says what is in it, and notes it as from the command line', () => {
     const { run, store, settings } = makeKiosk({ staffLanguage: 'es' })
     const { status, stdout, stderr, folder, files, dir } = run()
     expect([status, stderr]).toEqual([0, ''])
@@ -76,7 +82,7 @@ describe('the export command', () => {
     expect(status).toBe(2)
     expect(stderr).toContain(reason)
     expect(stderr).toContain('usage: npm run export')
-    expect(existsSync(outDir)).toBe(false)
+    expect(readdirSync(outDir)).toEqual([])
   })
 
   it('refuses to be told to encrypt and not to', async () => {
@@ -90,7 +96,7 @@ describe('the export command', () => {
       export: { ...defaultSettings().export, publicKeys: [await makeKey()] },
     })
     const isSealed = (...args: string[]) => {
-      rmSync(kiosk.outDir, { recursive: true, force: true })
+      emptyFolder(kiosk.outDir)
       const { status, files } = kiosk.run('--format', 'csv', ...args)
       expect(status).toBe(0)
       return files.includes('visits.csv.age') && !files.includes('visits.csv')
@@ -107,7 +113,7 @@ describe('the export command', () => {
     expect(refused.status).toBe(1)
     expect(refused.stderr).toContain('settings.json: is not valid JSON')
     expect(refused.stderr).toContain('say --encrypt-to age1… or --plain')
-    expect(existsSync(outDir)).toBe(false)
+    expect(readdirSync(outDir)).toEqual([])
     const { status, folder, dir } = run('--plain')
     expect(status).toBe(0)
     // Known from the visit.
@@ -121,7 +127,7 @@ describe('the export command', () => {
     expect(first.stderr).toBe(
       'there is no feed command-line yet, so these are all visits (feeds so far: none)\n',
     )
-    rmSync(outDir, { recursive: true, force: true })
+    emptyFolder(outDir)
     const { status, dir } = run('--since-last')
     expect(status).toBe(0)
     expect(readTable(join(dir, 'visits.csv'))).toEqual([])
@@ -131,7 +137,7 @@ describe('the export command', () => {
     const { run, outDir, store } = makeKiosk()
     /** How many visits there were in it, and what was said of its beginning. */
     const visitsOf = (...args: string[]) => {
-      rmSync(outDir, { recursive: true, force: true })
+      emptyFolder(outDir)
       const { status, stderr, stdout } = run(...args)
       expect(status).toBe(0)
       return [/(\d+) visits, /.exec(stdout)?.[1], stderr]
@@ -165,7 +171,7 @@ describe('the export command', () => {
       const baseUrl = `https://${name}.example`
       const changed = { ...settings, export: { ...settings.export, baseUrl } }
       writeFileSync(settingsPath, JSON.stringify(changed))
-      rmSync(outDir, { recursive: true, force: true })
+      emptyFolder(outDir)
       const { dir } = run('--format', 'xapi')
       const text = readFileSync(join(dir, 'xapi-statements.json'), 'utf8')
       expect(text).toContain('https://first.example/')
@@ -186,6 +192,38 @@ describe('the export command', () => {
     expect(store.history(5)).toEqual([])
     expect(database.isTransaction).toBe(false)
   }, 20_000)
+
+  it('refuses a place that is not there, and makes none', () => {
+    const { run, outDir } = makeKiosk()
+    rmSync(dirname(outDir), { recursive: true })
+    const { status, stdout, stderr } = run()
+    expect([status, stdout]).toEqual([1, ''])
+    expect(stderr).toContain(`export-target-gone: ${outDir}: is gone: was the stick taken out?`)
+    expect(existsSync(dirname(outDir))).toBe(false)
+  })
+
+  it('refuses a folder without a mount where the settings want one', () => {
+    const { run, outDir } = makeKiosk({
+      export: { ...defaultSettings().export, targetMustBeMount: true },
+    })
+    const { status, stderr } = run()
+    expect(status).toBe(1)
+    expect(stderr).toContain(`export-target-not-mounted: ${outDir}: nothing is mounted there`)
+    expect(readdirSync(outDir)).toEqual([])
+  })
+
+  it('reads settings behind a byte order mark as the app does, and so does approve', () => {
+    const { run, settings, settingsPath, dataDir } = makeKiosk({ staffLanguage: 'es' })
+    writeFileSync(settingsPath, `\uFEFF${JSON.stringify(settings)}`)
+    const { status, stderr, folder, dir } = run()
+    expect([status, stderr]).toEqual([0, ''])
+    expect(folder).toContain(settings.kioskId.slice(0, 8))
+    expect(readFileSync(join(dir, 'data-dictionary.csv'), 'utf8')).toContain('Significado')
+    const approve = [join(root, 'out/main/approve.js'), '--data', dataDir]
+    const listed = spawnSync(process.execPath, approve, { encoding: 'utf8' })
+    expect([listed.status, listed.stderr]).toEqual([0, ''])
+    expect(listed.stdout).toMatch(/^es +[0-9a-f]+ +draft/m)
+  })
 
   it('says where there are no results', () => {
     const { run, databasePath } = makeKiosk()

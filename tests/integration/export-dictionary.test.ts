@@ -41,9 +41,14 @@ describe('the data dictionary', () => {
         ['file', 'column', 'meaning', 'values'].map((name) => words.get(`head.${name}`)),
       )
       const explained = rows.filter(({ column }) => column !== '')
-      expect(explained.map(({ file, column }) => `${file} ${column}`)).toEqual(
-        tables.flatMap(({ fileName, columns }) => columns.map(({ name }) => `${fileName} ${name}`)),
-      )
+      expect(explained.map(({ file, column }) => `${file} ${column}`)).toEqual([
+        ...tables.flatMap(({ fileName, columns }) =>
+          columns.map(({ name }) => `${fileName} ${name}`),
+        ),
+        ...exportTables.flatMap(({ rowsOf, columns }) =>
+          columns.map(({ name }) => `${rowsOf}.xlsx ${name}`),
+        ),
+      ])
       for (const { meaning, values } of explained) {
         expect(meaning).not.toBe('')
         expect(values).not.toBe('')
@@ -65,6 +70,7 @@ describe('the data dictionary', () => {
         'sheets',
         'manifest',
       ].map((name) => `files.${name}`),
+      ...['forms.csv', 'forms.xlsx', 'cells.local', 'cells.yesNo'],
       ...tables.flatMap(({ rowsOf, columns }) =>
         columns.flatMap(({ name, values }) => [`${rowsOf}.${name}`, `values.${values}`]),
       ),
@@ -78,9 +84,24 @@ describe('the data dictionary', () => {
     const files = rows.filter(({ column }) => column === '').map(({ file }) => file)
     expect(files).toEqual([
       ...tables.map(({ fileName }) => fileName),
+      ...['visits.xlsx', 'answers.xlsx'],
       ...Object.values(recordFormats).map(({ fileName }) => fileName),
       ...['sheet-….pdf', 'data-dictionary.csv', 'manifest.json'],
     ])
+  })
+
+  it('says how cells are written, in CSV and in a workbook', async () => {
+    const { rows } = await dictionaryIn('en')
+    const about = (file: string, column: string) =>
+      rows.find((row) => row.file === file && row.column === column)?.values
+    expect(about('visits.csv', '')).toContain('manifest.json says what separates the cells')
+    expect(about('visits.csv', 'follow_up')).toContain('1 = yes')
+    expect(about('visits.xlsx', '')).toContain('1,048,576')
+    expect(about('visits.xlsx', 'follow_up')).toContain('TRUE = yes')
+    expect(about('visits.xlsx', 'started_local')).toContain('Date and time')
+    for (const file of ['visits.csv', 'visits.xlsx']) {
+      expect(about(file, 'visit_ref')).toContain('capital and small letters are the same')
+    }
   })
 
   it('names the codes that the results can hold, in every language', async () => {

@@ -200,7 +200,7 @@ describe('the exporter', () => {
 describe('the exports of staff', () => {
   const ORDER = {
     target: 'folder',
-    ...{ ndjson: false, fhir: false, xapi: false },
+    ...{ xlsx: false, ndjson: false, fhir: false, xapi: false },
     ...{ fromDate: null, toDate: null, sinceLast: false },
   }
 
@@ -219,7 +219,7 @@ describe('the exports of staff', () => {
     const exportNew = async (wanted: Partial<typeof ORDER>) => {
       rig.clock.advance(1000)
       exports.start({ ...ORDER, sinceLast: true, ...wanted }, ANN)
-      await vi.waitFor(() => {
+      await waitFor(() => {
         expect(exports.state.kind).toBe('written')
       })
       return exports.state.kind === 'written' ? exports.state.visits : null

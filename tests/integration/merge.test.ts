@@ -328,10 +328,46 @@ describe('a merge', () => {
 
   it('says which files it leaves out', async () => {
     const { add, merge } = makeFolders()
-    const others = { 'fhir-bundle.json': '{}', 'xapi-statements.json': '[]' }
+    const others = { 'fhir-bundle.json': '{}', 'visits.xlsx': 'PK', 'xapi-statements.json': '[]' }
     const { outDir, report } = await merge(add({ others }))
-    expect(report.leftOut).toEqual(['fhir-bundle.json', 'xapi-statements.json'])
+    expect(report.leftOut).toEqual(['fhir-bundle.json', 'visits.xlsx', 'xapi-statements.json'])
     expect(existsSync(join(outDir, 'fhir-bundle.json'))).toBe(false)
+  })
+
+  it('reads what was written with semicolons and decimal commas, and is RFC 4180 itself', async () => {
+    const { add, merge, dir } = makeFolders()
+    const cells = ['a,b', 'a;b', 'say "so"', 'two\r\nlines', "'=1+1", '1,5']
+    const visits = cells.map((visit_ref, n) => makeVisitRow({ visit_id: `v${n}`, visit_ref }))
+    const answers = [
+      makeAnswerRow({ visit_id: 'v0', seconds: '2,5', option_id: '1,5' }),
+      makeAnswerRow({ visit_id: 'v0', seq: '2', seconds: '', option_id: 'a;b' }),
+    ]
+    const german = { separator: 'semicolon', decimalMark: 'comma' } as const
+    const dictionary = { 'data-dictionary.csv': '\uFEFFa;b;c;d\r\n1,5;x;y;z\r\n' }
+    const one = add({ visits, answers, others: dictionary, csv: german })
+    expect(readFileSync(join(one, 'answers.csv'), 'utf8')).toContain(';2,5')
+    const { outDir, report } = await merge(one)
+    expect(report).toMatchObject({ visits: 6, answers: 2, conflicts: 0 })
+    expect(readTable(outDir, 'visits.csv').map((row) => row['visit_ref'])).toEqual(cells)
+    expect(
+      readTable(outDir, 'answers.csv').map((row) => [row['seconds'], row['option_id']]),
+    ).toEqual([
+      ['2.5', '1,5'],
+      ['', 'a;b'],
+    ])
+    expect(readFileSync(join(outDir, 'data-dictionary.csv'), 'utf8')).toBe(
+      '\uFEFFa,b,c,d\r\n"1,5",x,y,z\r\n',
+    )
+    // The same rows from an export with commas are the same.
+    const points = answers.map((row) => ({
+      ...row,
+      seconds: row['seconds']?.replace(',', '.') ?? '',
+    }))
+    const both = await merge(one, makeExport(join(dir, 'other'), { visits, answers: points }))
+    expect(both.report).toMatchObject({ visits: 6, answers: 2, conflicts: 0 })
+    expect(filesOf((await merge(outDir)).outDir)['answers.csv']).toBe(
+      filesOf(outDir)['answers.csv'],
+    )
   })
 
   it('keeps awkward cells as they are, and guards what a spreadsheet would run', async () => {

@@ -164,6 +164,15 @@ describe('the reference of a visit', () => {
     )
   })
 
+  it('counts as one whatever its case, and is kept as it was typed', () => {
+    const rig = makeVisits()
+    const typed = ['mar-5', 'MAR-5', 'Mar-5', 'MAR-6', 'mar-5']
+    for (const visitRef of typed) rig.visits.stop(rig.visits.begin('en', { visitRef }).id)
+    expect(all(rig, 'SELECT visit_ref, attempt_no FROM visits ORDER BY seq')).toEqual(
+      typed.map((visit_ref, index) => ({ visit_ref, attempt_no: [1, 2, 3, 1, 4][index] })),
+    )
+  })
+
   it.each([
     ['A', true],
     ['7-b', true],
@@ -173,6 +182,11 @@ describe('the reference of a visit', () => {
     ['a'.repeat(33), false],
     ['=1+1', false],
     ['Ann Lee', false],
+    // So that no two differ only in what nobody sees.
+    [' A-17', false],
+    ['A-17 ', false],
+    ['Ａ-17', false],
+    ['A-１７', false],
   ])('is opaque: %j is taken: %s', (visitRef, isTaken) => {
     expect(v.is(visitRefSchema, visitRef)).toBe(isTaken)
   })

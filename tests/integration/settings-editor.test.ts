@@ -44,6 +44,7 @@ describe('a change of a setting', () => {
       ['quizGate', 'true', ({ quizGate }) => quizGate, true],
       ['sheet.paper', 'A4', ({ sheet }) => sheet.paper, 'A4'],
       ['export.folder', '/media/stick', (settings) => settings.export.folder, '/media/stick'],
+      ['export.targetMustBeMount', 'true', (settings) => settings.export.targetMustBeMount, true],
     ],
   )('of %s is written, and told with before and after', (key, text, read, value) => {
     const { editor, onDisk, audited, rig } = open()
@@ -73,6 +74,7 @@ describe('a change of a setting', () => {
     ['quizGate', '', 'value', 'quizGate'],
     ['export.baseUrl', 'http://a.example', 'value', 'export.baseUrl'],
     ['export.folder', 'stick', 'value', 'export.folder'],
+    ['export.targetMustBeMount', 'perhaps', 'value', 'export.targetMustBeMount'],
     ['export.publicKeys', 'age1nobody', 'value', 'export.publicKeys'],
   ])('of %s to "%s" is met with %s', (key, text, rule, about) => {
     const { editor, audited, stored } = open()

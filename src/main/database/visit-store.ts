@@ -50,7 +50,7 @@ export class VisitStore {
              slides_total, questions_total, status, started_at, injected_at, alive_at, progress, changed_no)
            VALUES (:id, :kioskId, :appVersion, :lessonId, :lessonVersion, :lessonHash,
              :locale, :secondLocale, :conditions, :visitRef, :baseUrl, :recipient,
-             1 + (SELECT count(*) FROM visits WHERE visit_ref = :visitRef), :slidesTotal,
+             1 + (SELECT count(*) FROM visits WHERE visit_ref = :visitRef COLLATE NOCASE), :slidesTotal,
              :questionsTotal, 'open', :aliveAt, :injectedAt, :aliveAt, :progress, :changedNo)`,
       ).run({
         ...visit,

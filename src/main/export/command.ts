@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
 import { keepFirstBaseUrl } from '../database/base-url.ts'
@@ -22,6 +22,7 @@ import {
   type ExportOptions,
 } from './command-options.ts'
 import { entryOf } from './entry.ts'
+import { dialectOf } from './csv-dialect.ts'
 import { ExportCancelled } from './failure.ts'
 import type { ExportRequest, WrittenExport } from './request.ts'
 import { exportSigner } from './signing.ts'
@@ -131,7 +132,6 @@ async function exportFrom(
         afterChange,
       },
     }
-    mkdirSync(request.targetDir, { recursive: true })
     const written = await writeExport(database, request, watchTerminal())
     for (const { name, rows } of written.files) {
       const path = join(request.targetDir, written.folder, name)
@@ -205,6 +205,7 @@ function requestOf(
   return {
     id: randomUUID(),
     targetDir: resolve(options.out),
+    targetMustBeMount: settings.export.targetMustBeMount,
     dataDir,
     appDir,
     kioskId: settings.kioskId,
@@ -212,6 +213,7 @@ function requestOf(
     baseUrl: settings.export.baseUrl,
     language,
     formats: options.format,
+    csv: dialectOf(settings),
     recipients: plain ? [] : keys,
     exportedAt: isoWithOffset(new Date()),
   }

@@ -2,7 +2,7 @@ import { closeSync, existsSync, readdirSync, readSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Database } from '../database/connection.ts'
 import { openRegularFile } from '../platform/regular-file.ts'
-import { headerRow, LINE_END } from './csv.ts'
+import { headerRow, LINE_END, type CsvDialect } from './csv.ts'
 import type { FormatContext, RecordFormat } from './record-format.ts'
 import { readRowBlocks } from './row-blocks.ts'
 import { selectionSql, type Selection } from './selection.ts'
@@ -25,15 +25,22 @@ export interface Part {
   pieces: (rowsMade: (rows: number) => void) => Iterable<string | Uint8Array>
   /** What it has one row or record for each of; null for what is no list. */
   rowsOf: RowsOf | null
+  /** Of a workbook: its sheets in their order. */
+  sheets?: { name: string; rows: number }[]
 }
 
-export function tablePart(database: Database, table: ExportTable, selection: Selection): Part {
+export function tablePart(
+  database: Database,
+  table: ExportTable,
+  selection: Selection,
+  dialect: CsvDialect,
+): Part {
   return {
     name: table.fileName,
     rowsOf: table.rowsOf,
     *pieces(rowsMade) {
-      yield BYTE_ORDER_MARK + headerRow(table.columns) + LINE_END
-      for (const { text, rows } of readRowBlocks(database, table, selection)) {
+      yield BYTE_ORDER_MARK + headerRow(table.columns, dialect) + LINE_END
+      for (const { text, rows } of readRowBlocks(database, table, selection, dialect)) {
         rowsMade(rows)
         yield text
       }

@@ -4,13 +4,14 @@ import englishWords from '../../../locales/en/export.json' with { type: 'json' }
 import type { FormatName } from '../../shared/exports.ts'
 import { flattenWords, wordTreeSchema } from '../../shared/locale.ts'
 import { contentDirs } from '../content/content-dirs.ts'
-import type { Database } from '../database/connection.ts'
 import { FileProblem, parseJsonFile } from '../platform/json-file.ts'
 import { BYTE_ORDER_MARK, type Part } from './contents.ts'
-import { LINE_END, rowSql, type CsvColumn } from './csv.ts'
+import { csvRow, LINE_END, type CsvDialect } from './csv.ts'
 import { recordFormats } from './formats/index.ts'
-import { exportTables } from './tables.ts'
+import { exportTables, type ExportColumn } from './tables.ts'
 import { WORDS_TABLE, wordsColumns } from './words-table.ts'
+import { kindOf } from './xlsx/cells.ts'
+import { workbookName } from './xlsx/workbook.ts'
 
 export const DICTIONARY = 'data-dictionary.csv'
 const columns = ['file', 'column', 'meaning', 'values'] as const
@@ -19,6 +20,7 @@ type Row = Readonly<Record<(typeof columns)[number], string>>
 /** Which files need an explanation. */
 interface Scope {
   formats: readonly FormatName[]
+  csv: CsvDialect
   /** The staff's own language. */
   language: string
   appDir: string
@@ -29,19 +31,13 @@ interface Scope {
  * `data-dictionary.csv`: what each file and column means, in the language that staff read. A table,
  * because whoever opens the others has a spreadsheet open already.
  */
-export function dictionaryPart(database: Database, scope: Scope): Part {
-  const cells = columns.map((name): CsvColumn => ({
-    name,
-    sql: `value ->> '${name}'`,
-    kind: 'text',
-  }))
-  const select = database.prepare(`SELECT ${rowSql(cells)} AS row FROM json_each(?)`)
+export function dictionaryPart(scope: Scope): Part {
   return {
     name: DICTIONARY,
     rowsOf: null,
     *pieces() {
-      const rows = select.all(JSON.stringify(dictionaryRows(scope))) as { row: string }[]
-      yield BYTE_ORDER_MARK + rows.map(({ row }) => row + LINE_END).join('')
+      const rows = dictionaryRows(scope).map((row) => columns.map((name) => row[name]))
+      yield BYTE_ORDER_MARK + rows.map((row) => csvRow(row, scope.csv) + LINE_END).join('')
     },
   }
 }
@@ -50,24 +46,35 @@ export function dictionaryPart(database: Database, scope: Scope): Part {
 function dictionaryRows(scope: Scope): Row[] {
   const wordOf = readWords(scope)
   const head = Object.fromEntries(columns.map((name) => [name, wordOf(`head.${name}`)])) as Row
-  const file = (name: string, key: string): Row => ({
+  const file = (name: string, key: string, form?: 'csv' | 'xlsx'): Row => ({
     file: name,
     column: '',
     meaning: wordOf(`files.${key}`),
-    values: '',
+    values: form === undefined ? '' : wordOf(`forms.${form}`),
   })
   const rows = scope.formats.flatMap((format) => {
-    if (format !== 'csv') return [file(recordFormats[format].fileName, format)]
-    const words = { fileName: WORDS_TABLE, rowsOf: 'words', columns: wordsColumns }
-    return [...exportTables, words].flatMap(({ fileName, rowsOf, columns: described }) => [
-      file(fileName, rowsOf),
-      ...described.map(({ name, values }) => ({
-        file: fileName,
-        column: name,
-        meaning: wordOf(`${rowsOf}.${name}`),
-        values: wordOf(`values.${values}`),
-      })),
-    ])
+    if (format !== 'csv' && format !== 'xlsx') return [file(recordFormats[format].fileName, format)]
+    const tables = exportTables.flatMap((table) => {
+      const { rowsOf } = table
+      const fileName = format === 'csv' ? table.fileName : workbookName(table)
+      return [
+        file(fileName, rowsOf, format),
+        ...table.columns.map((column) => ({
+          file: fileName,
+          column: column.name,
+          meaning: wordOf(`${rowsOf}.${column.name}`),
+          values: wordOf(format === 'csv' ? `values.${column.values}` : cellWords(column)),
+        })),
+      ]
+    })
+    if (format === 'xlsx') return tables
+    const words = wordsColumns.map(({ name, values }) => ({
+      file: WORDS_TABLE,
+      column: name,
+      meaning: wordOf(`words.${name}`),
+      values: wordOf(`values.${values}`),
+    }))
+    return [...tables, file(WORDS_TABLE, 'words', format), ...words]
   })
   return [
     head,
@@ -76,6 +83,12 @@ function dictionaryRows(scope: Scope): Row[] {
     file(DICTIONARY, 'dictionary'),
     file('manifest.json', 'manifest'),
   ]
+}
+
+/** Two kinds of values are told otherwise where cells have types. */
+function cellWords(column: ExportColumn): string {
+  const kind = kindOf(column)
+  return kind === 'local' || kind === 'yesNo' ? `cells.${kind}` : `values.${column.values}`
 }
 
 /**

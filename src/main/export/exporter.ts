@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises'
+import { rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError, describeProblem } from '../../shared/errors.ts'
 import type { ExportState } from '../../shared/exports.ts'
@@ -133,7 +133,7 @@ export class Exporter {
       this.#options.store.record(entryOf(request, written, by.staffId), by.name)
     } catch (error) {
       this.#options.log.error('export-not-noted', { error })
-      this.#remove(join(request.targetDir, folder))
+      this.#takeBack(join(request.targetDir, folder))
       const code = error instanceof AppError ? error.code : 'internal'
       this.#end(running, { kind: 'failed', code, file: null })
       return
@@ -161,6 +161,18 @@ export class Exporter {
       }
     }
     this.#setState(state)
+  }
+
+  /** First the name, in one step: what cannot be removed after that is at least called `.partial`. */
+  #takeBack(dir: string): void {
+    void rename(dir, dir + PARTIAL).then(
+      () => {
+        this.#remove(dir + PARTIAL)
+      },
+      () => {
+        this.#remove(dir)
+      },
+    )
   }
 
   /** Not waited for: a stick that hangs must not hold the kiosk up. */

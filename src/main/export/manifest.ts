@@ -16,7 +16,7 @@ type Files = WrittenExport['files']
  * @param publicKey of the kiosk that signs it
  */
 export function fullManifest(
-  { id, kioskId, appVersion, exportedAt, formats, feed }: ExportRequest,
+  { id, kioskId, appVersion, exportedAt, formats, feed, csv }: ExportRequest,
   selection: Selection,
   counts: Counts,
   files: Files,
@@ -25,7 +25,7 @@ export function fullManifest(
   return asText({
     schema: SCHEMA,
     publicKey,
-    ...{ exportId: id, kioskId, appVersion, exportedAt, formats, feed },
+    ...{ exportId: id, kioskId, appVersion, exportedAt, formats, feed, csv },
     ...selection,
     ...counts,
     files,

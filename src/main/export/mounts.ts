@@ -1,4 +1,5 @@
 import { readFileSync, realpathSync } from 'node:fs'
+import { realpath, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { decodeMountPath } from '../platform/mount-path.ts'
 
@@ -32,12 +33,29 @@ export function parseMounts(text: string): Mount[] {
  */
 export function findDrives(roots: readonly string[] | null): Mount[] {
   if (process.platform !== 'linux') return []
-  const mounts = parseMounts(readFileSync('/proc/self/mountinfo', 'utf8'))
+  const mounts = readMounts()
   const onTop = new Map(mounts.map((mount) => [mount.dir, mount]))
   return [...onTop.values()].filter(({ dir, device }) => {
     if (roots !== null) return isUnder(roots, dir)
     return isUnder(USUAL_ROOTS, dir) && isRemovable(device)
   })
+}
+
+const readMounts = () => parseMounts(readFileSync('/proc/self/mountinfo', 'utf8'))
+
+/**
+ * Whether a drive or share is mounted at this very folder. On Linux the kernel's list says it: a
+ * folder that is a subvolume of the system disk has a device number of its own, too. Elsewhere that
+ * number tells.
+ */
+export async function isMountPoint(dir: string): Promise<boolean> {
+  const path = await realpath(dir)
+  const parent = dirname(path)
+  // A drive of Windows; elsewhere the root, which is the kiosk's own disk.
+  if (parent === path) return process.platform === 'win32'
+  if (process.platform === 'linux') return readMounts().some((mount) => mount.dir === path)
+  const [here, above] = await Promise.all([stat(path), stat(parent)])
+  return here.dev !== above.dev
 }
 
 const isUnder = (roots: readonly string[], dir: string) =>

@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { feedSchema, formatNames } from '../../shared/exports.ts'
 import { localeTagSchema } from '../../shared/visit.ts'
 import { ageRecipientSchema } from '../settings/age-recipient.ts'
+import { csvDialectSchema } from './csv.ts'
 
 /** `2026-11-01`, and a day that there is. */
 export const daySchema = v.pipe(
@@ -41,6 +42,8 @@ export const exportRequestSchema = v.strictObject({
   id: v.pipe(v.string(), v.uuid()),
   /** Where the folder of the export is to be; it must be there already. */
   targetDir: folder,
+  /** Whether a drive or share must be mounted at that very folder. */
+  targetMustBeMount: v.boolean(),
   /** Where the results, the kept sheets and the clinic's own words are. */
   dataDir: folder,
   /** Where the shipped words are. */
@@ -54,6 +57,8 @@ export const exportRequestSchema = v.strictObject({
   formats: formatsSchema,
   /** Who gets it; null: nobody in particular. */
   feed: v.nullable(feedSchema),
+  /** Of everything that is CSV. */
+  csv: csvDialectSchema,
   range: rangeSchema,
   /** Public keys that it is encrypted to; with none it is plain. */
   recipients: v.array(ageRecipientSchema),
@@ -77,6 +82,8 @@ export const writtenExportSchema = v.strictObject({
       rows: v.nullable(v.number()),
       bytes: v.number(),
       sha256: v.string(),
+      /** Of a workbook: its sheets in their order. */
+      sheets: v.optional(v.array(v.strictObject({ name: v.string(), rows: v.number() }))),
       /** Of an encrypted file: its name in a plain export, and what comes out of it. */
       opened: v.optional(
         v.strictObject({ name: v.string(), bytes: v.number(), sha256: v.string() }),

@@ -1,5 +1,13 @@
 import type { Database } from '../database/connection.ts'
-import { LINE_END, looseRowSql, rowSql } from './csv.ts'
+import {
+  cellsSql,
+  hasSeparatorSql,
+  LINE_END,
+  looseRowSql,
+  rowOfCells,
+  separatorOf,
+  type CsvDialect,
+} from './csv.ts'
 import { selectionSql, type Selection } from './selection.ts'
 import type { ExportTable } from './tables.ts'
 
@@ -11,46 +19,103 @@ interface Block {
   text: string | null
   rows: number
   last: number
+  /** How many rows have a text with what ends a cell in any dialect. */
+  odd: number
 }
 
 /**
  * The selected rows as CSV, a block at a time, each line ended. Hardly a cell of ours needs quotes,
  * and to look for that cell by cell took five times as long as the rows themselves. So each block is
- * first made as if none did, and counted over: only where it has just the commas and line breaks
+ * first made as if none did, and counted over: only where it has just the separators and line breaks
  * that we put in, and no quote, was that so. Where not, the block is made anew with every cell looked at.
  */
 export function* readRowBlocks(
   database: Database,
   table: ExportTable,
   selection: Selection,
+  dialect: CsvDialect,
 ): Generator<{ text: string; rows: number }> {
   const { columns } = table
-  const loose = database.prepare(blockSql(table, looseRowSql(columns)))
-  const careful = database.prepare(blockSql(table, rowSql(columns)))
+  const separator = separatorOf(dialect)
+  const loose = database.prepare(
+    blockSql(table, {
+      line: looseRowSql(columns, dialect),
+      between: 'char(13, 10)',
+      odd: hasSeparatorSql(columns),
+    }),
+  )
+  const careful = database.prepare(blockSql(table, cellBlocks(table)))
   let after = Number.MIN_SAFE_INTEGER
   for (;;) {
     const about = { ...selection, after }
-    let block = loose.get(about) as Block
+    const block = loose.get(about) as Block
     if (block.text === null) return
-    const expected = { commas: block.rows * (columns.length - 1), lineEnds: block.rows - 1 }
-    if (!hasOnlyOurs(block.text, expected)) block = careful.get(about) as Block
-    yield { text: `${block.text ?? ''}${LINE_END}`, rows: block.rows }
+    const { rows, last, odd } = block
+    const expected = { separators: rows * (columns.length - 1), lineEnds: rows - 1 }
+    const isLoose = odd === 0 && hasOnlyOurs(block.text, separator, expected)
+    const text = isLoose
+      ? block.text
+      : cellsIn(careful.get(about) as Block)
+          .map((cells) => rowOfCells(cells, columns, dialect))
+          .join(LINE_END)
+    yield { text: text + LINE_END, rows }
+    after = last
+  }
+}
+
+type Cell = string | number | null
+
+/** The selected rows as their values, a block at a time: numbers as numbers, all else as text. */
+export function* readCellBlocks(
+  database: Database,
+  table: ExportTable,
+  selection: Selection,
+): Generator<Cell[][]> {
+  const values = `json_array(${table.columns.map(({ sql }) => sql).join(', ')})`
+  const select = database.prepare(blockSql(table, { ...cellBlocks(table), line: values }))
+  let after = Number.MIN_SAFE_INTEGER
+  for (;;) {
+    const block = select.get({ ...selection, after }) as Block
+    if (block.text === null) return
+    yield cellsIn<Cell>(block)
     after = block.last
   }
 }
 
+const cellBlocks = ({ columns }: ExportTable) => ({
+  line: cellsSql(columns),
+  between: `','`,
+  odd: '0',
+})
+
+const cellsIn = <Value extends Cell = string | null>({ text }: Block) =>
+  JSON.parse(`[${text ?? ''}]`) as Value[][]
+
+interface BlockParts {
+  /** SQL that makes one row. */
+  line: string
+  /** SQL of what stands between two. */
+  between: string
+  /** SQL of what makes a row an odd one. */
+  odd: string
+}
+
 /** One row: the next rows in one text, how many they are, and the number of the last. */
-function blockSql({ from, orderBy }: ExportTable, row: string): string {
-  return `SELECT group_concat(line, char(13, 10) ORDER BY number) AS text, count(*) AS rows,
-      max(number) AS last
-    FROM (SELECT ${orderBy} AS number, ${row} AS line FROM ${from}
+function blockSql({ from, orderBy }: ExportTable, { line, between, odd }: BlockParts): string {
+  return `SELECT group_concat(line, ${between} ORDER BY number) AS text, count(*) AS rows,
+      max(number) AS last, total(odd > 0) AS odd
+    FROM (SELECT ${orderBy} AS number, ${line} AS line, ${odd} AS odd FROM ${from}
       WHERE ${orderBy} > :after AND ${selectionSql} ORDER BY ${orderBy} LIMIT ${BLOCK_ROWS})`
 }
 
-function hasOnlyOurs(text: string, expected: { commas: number; lineEnds: number }): boolean {
+function hasOnlyOurs(
+  text: string,
+  separator: string,
+  expected: { separators: number; lineEnds: number },
+): boolean {
   return (
     !text.includes('"') &&
-    count(text, ',') === expected.commas &&
+    count(text, separator) === expected.separators &&
     count(text, '\r') === expected.lineEnds &&
     count(text, '\n') === expected.lineEnds
   )

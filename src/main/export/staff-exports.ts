@@ -15,9 +15,10 @@ import { isoWithOffset, type Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
 import type { Member } from '../settings/member.ts'
 import type { Settings } from '../settings/schema.ts'
+import { dialectOf } from './csv-dialect.ts'
 import { Exporter, type Exporting } from './exporter.ts'
 import { rangeSchema, type ExportRequest } from './request.ts'
-import type { Targets } from './targets.ts'
+import type { ChosenTarget, Targets } from './targets.ts'
 
 /** As many as a screen can show. */
 const SHOWN = 50
@@ -52,7 +53,7 @@ export class StaffExports {
   /** @throws {AppError} `export-nowhere`, `export-target-gone`, `export-running`, `bad-input`, or that it cannot be noted */
   start(order: ExportOrder, by: Exporting): ExportState {
     const target = this.#options.targets.find(order.target)
-    this.#exporter.start(this.#requestOf(order, target.dir), by, target)
+    this.#exporter.start(this.#requestOf(order, target), by, target)
     return this.state
   }
 
@@ -95,7 +96,7 @@ export class StaffExports {
 
   #requestOf(
     { fromDate, toDate, sinceLast, ...wanted }: ExportOrder,
-    targetDir: string,
+    target: Pick<ChosenTarget, 'dir' | 'mustBeMount'>,
   ): ExportRequest {
     const { settings, dataDir, appDir, appVersion, store, clock } = this.#options
     const extra = (['ndjson', 'fhir', 'xapi'] as const).filter((name) => wanted[name])
@@ -105,13 +106,15 @@ export class StaffExports {
     if (!range.success) throw new AppError('bad-input')
     return {
       id: randomUUID(),
-      targetDir,
+      targetDir: target.dir,
+      targetMustBeMount: target.mustBeMount,
       ...{ dataDir, appDir, appVersion },
       kioskId: settings.kioskId,
       baseUrl: settings.export.baseUrl,
       language: settings.staffLanguage,
       formats,
       feed: STAFF_FEED,
+      csv: dialectOf(settings),
       range: range.output,
       recipients: settings.export.publicKeys,
       exportedAt: isoWithOffset(clock.now()),

@@ -11,6 +11,7 @@ export interface ExportColumn extends CsvColumn {
 
 /** One file of an export. New columns are only ever added at the end. */
 export interface ExportTable {
+  /** As CSV. */
   fileName: string
   /** What it has one row for each of. */
   rowsOf: 'visits' | 'answers'
@@ -26,6 +27,12 @@ const plain = (name: string, values: ValueKind, sql: string): ExportColumn => ({
   values,
   sql,
   kind: 'plain',
+})
+const decimal = (name: string, values: ValueKind, sql: string): ExportColumn => ({
+  name,
+  values,
+  sql,
+  kind: 'decimal',
 })
 const text = (name: string, values: ValueKind, sql: string): ExportColumn => ({
   name,
@@ -124,7 +131,7 @@ export const exportTables: readonly ExportTable[] = [
       plain('language', 'language', 'a.locale'),
       iso('answered_at', 'a.answered_at'),
       local('answered_local', 'a.answered_at'),
-      plain('seconds', 'tenths', tenthsSql('a.elapsed_ms')),
+      decimal('seconds', 'tenths', tenthsSql('a.elapsed_ms')),
       plain('second_language', 'otherLanguage', 'a.second_locale'),
       plain('order_no', 'order', 'a.order_no'),
       plain('words_hash', 'wordsHash', 'a.words_hash'),

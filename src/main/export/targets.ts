@@ -10,7 +10,7 @@ import {
   type ExportTarget,
   type TargetId,
 } from '../../shared/exports.ts'
-import type { Mount } from './mounts.ts'
+import { isMountPoint, type Mount } from './mounts.ts'
 
 /** A share whose server is gone may never answer. */
 const ANSWER_WITHIN_MS = 2000
@@ -19,6 +19,8 @@ const ANSWER_WITHIN_MS = 2000
 export interface ChosenTarget {
   dir: string
   isDrive: boolean
+  /** Whether a drive or share must be mounted at that very folder. */
+  mustBeMount: boolean
   /**
    * Whether it is the same drive still. Where one was pulled out its folder may be left, and what is
    * written there then lies on the kiosk's own disk.
@@ -29,6 +31,8 @@ export interface ChosenTarget {
 interface Options {
   /** The clinic's own folder; null: none is set. */
   folder: string | null
+  /** Whether a drive or share must be mounted at the clinic's folder. */
+  mustBeMount: boolean
   findDrives: () => Mount[]
 }
 
@@ -41,7 +45,7 @@ export class Targets {
   }
 
   list(): Promise<ExportTarget[]> {
-    const { folder } = this.#options
+    const { folder, mustBeMount } = this.#options
     const drives = this.#drives()
     const clinic =
       folder === null || drives.some(({ dir }) => dir === folder)
@@ -54,23 +58,25 @@ export class Targets {
       dir: drive.dir,
     }))
     return Promise.all(
-      [...found, ...clinic]
-        .slice(0, MOST_TARGETS)
-        .map(async ({ dir, ...target }) => ({ ...target, ...(await inspectFolder(dir)) })),
+      [...found, ...clinic].slice(0, MOST_TARGETS).map(async ({ dir, ...target }) => {
+        const ask = mustBeMount && target.id === CLINIC_FOLDER ? askMount : askFolder
+        return { ...target, ...(await inspectFolder(dir, ask)) }
+      }),
     )
   }
 
   /** @throws {AppError} `export-nowhere` without a folder, `export-target-gone` when it is not there */
   find(id: TargetId): ChosenTarget {
-    const { folder } = this.#options
+    const { folder, mustBeMount } = this.#options
     if (id === CLINIC_FOLDER) {
       if (folder === null) throw new AppError('export-nowhere')
-      return { dir: folder, isDrive: false, isThere: () => true }
+      return { dir: folder, isDrive: false, mustBeMount, isThere: () => true }
     }
     const byId = () => this.#drives().find((drive) => idOf(drive) === id)
     const drive = byId()
     if (drive === undefined) throw new AppError('export-target-gone')
-    return { dir: drive.dir, isDrive: true, isThere: () => byId() !== undefined }
+    const isThere = () => byId() !== undefined
+    return { dir: drive.dir, isDrive: true, mustBeMount: true, isThere }
   }
 
   #drives(): Mount[] {
@@ -81,9 +87,9 @@ export class Targets {
 const idOf = ({ id, device, dir }: Mount): TargetId =>
   createHash('sha256').update(`${id} ${device} ${dir}`).digest('hex').slice(0, 16)
 
-type FolderState = Pick<ExportTarget, 'freeBytes' | 'canWrite'>
+type FolderState = Pick<ExportTarget, 'freeBytes' | 'canWrite' | 'isMissingMount'>
 
-const NOTHING: FolderState = { freeBytes: null, canWrite: false }
+const NOTHING: FolderState = { freeBytes: null, canWrite: false, isMissingMount: false }
 
 /** Those whose answer is awaited, by their folder. */
 const awaited = new Map<string, Promise<FolderState>>()
@@ -127,8 +133,15 @@ async function askFolder(dir: string): Promise<FolderState> {
       () => true,
       () => false,
     )
-    return { freeBytes, canWrite }
+    return { freeBytes, canWrite, isMissingMount: false }
   } catch {
     return NOTHING // not there
   }
+}
+
+/** The same for a folder at which a drive or share must be mounted. */
+async function askMount(dir: string): Promise<FolderState> {
+  const state = await askFolder(dir)
+  if (state.freeBytes === null || (await isMountPoint(dir).catch(() => false))) return state
+  return { ...NOTHING, isMissingMount: true }
 }

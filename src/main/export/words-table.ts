@@ -1,7 +1,7 @@
 import type { Database } from '../database/connection.ts'
 import { ShownWordsReader, type ShownWords } from '../database/shown-words.ts'
 import { BYTE_ORDER_MARK, type Part } from './contents.ts'
-import { csvRow, LINE_END } from './csv.ts'
+import { csvRow, LINE_END, type CsvDialect } from './csv.ts'
 import { selectionSql, type Selection } from './selection.ts'
 
 /** What the selected answers were given to, in the words that were read. */
@@ -24,19 +24,30 @@ export const wordsColumns = [
 ] as const
 
 /** One row for each option of each wording, the way out of it with an empty option id. */
-export function wordsPart(database: Database, hashes: readonly string[]): Part {
+export function wordsPart(
+  database: Database,
+  hashes: readonly string[],
+  dialect: CsvDialect,
+): Part {
   return {
     name: WORDS_TABLE,
     rowsOf: 'words',
     *pieces(rowsMade) {
-      yield BYTE_ORDER_MARK + csvRow(wordsColumns.map(({ name }) => name)) + LINE_END
+      yield (
+        BYTE_ORDER_MARK +
+        csvRow(
+          wordsColumns.map(({ name }) => name),
+          dialect,
+        ) +
+        LINE_END
+      )
       const words = new ShownWordsReader(database)
       for (const hash of hashes) {
         const shown = words.find(hash)
         if (shown === null) continue
         const rows = rowsOf(hash, shown)
         rowsMade(rows.length)
-        yield rows.map((row) => csvRow(row) + LINE_END).join('')
+        yield rows.map((row) => csvRow(row, dialect) + LINE_END).join('')
       }
     },
   }

@@ -1,26 +1,28 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { databaseError, type Database } from '../database/connection.ts'
 import { checkIntegrity } from '../database/integrity-check.ts'
 import { readSalvages } from '../database/salvage-notes.ts'
 import { lastSequenceNo } from '../database/sequence.ts'
 import { DATABASE_NAME } from '../database/visit-store.ts'
-import { syncFolder } from '../platform/fsync.ts'
 import { SHEETS_DIR } from '../sheet/sheets-dir.ts'
 import { countRows, recordPart, sheetParts, tablePart, type Part, type RowsOf } from './contents.ts'
 import { dictionaryPart } from './dictionary.ts'
 import { encryptTo } from './encrypt.ts'
 import { folderName, isLeftover, PARTIAL } from './export-name.ts'
 import { asExportFailure, ExportCancelled, exportFailure } from './failure.ts'
+import { giveFinalName, removeDir } from './final-name.ts'
 import { recordFormats } from './formats/index.ts'
 import { fullManifest, MANIFEST, openManifest } from './manifest.ts'
 import type { ExportRequest, ExportProgress, WrittenExport } from './request.ts'
 import type { Selection } from './selection.ts'
 import { exportSigner, SIGNATURE } from './signing.ts'
 import { exportTables } from './tables.ts'
+import { requireTarget } from './target-folder.ts'
 import { toBlocks, writeVerified } from './verified-file.ts'
 import { countWordRows, shownHashes, wordsPart } from './words-table.ts'
+import { workbookPart } from './xlsx/workbook.ts'
 
 const ENCRYPTED = '.age'
 
@@ -30,13 +32,18 @@ interface Watch {
 }
 
 type WrittenFile = WrittenExport['files'][number]
+type WrittenFiles = Omit<WrittenExport, 'folder' | 'manifestSha256'> & {
+  manifest: Pick<WrittenFile, 'name' | 'bytes' | 'sha256'>
+  signature: Pick<WrittenFile, 'name' | 'bytes'>
+}
 
 /**
  * Writes an export into a folder of its own: first under a name that ends in `.partial`, each file
  * synced, read back and compared, the manifest last; only then does the folder get its name, in one
  * step. Whatever happens before, nothing of it stands under a final name.
- * @throws {AppError} `export-failed`, naming the file and the reason; `database-corrupt` where the
- *   results are not whole: they are salvaged at the next start
+ * @throws {AppError} `export-target-gone`, `export-target-not-mounted`, `export-no-room`,
+ *   `export-not-kept` or `export-failed`, naming the file and the reason; `database-corrupt` where
+ *   the results are not whole: they are salvaged at the next start
  * @throws {ExportCancelled}
  */
 export async function writeExport(
@@ -45,6 +52,7 @@ export async function writeExport(
   watch: Watch,
 ): Promise<WrittenExport> {
   const { targetDir, kioskId, range, exportedAt } = request
+  await requireTarget(targetDir, request.targetMustBeMount)
   const folder = folderName(kioskId, range, exportedAt)
   const finalDir = join(targetDir, folder)
   const partialDir = finalDir + PARTIAL
@@ -59,17 +67,19 @@ export async function writeExport(
     // One read transaction: all files tell of the same moment, also while the kiosk goes on saving.
     database.exec('BEGIN')
     refuseDamaged(database, join(request.dataDir, DATABASE_NAME))
-    const written = await writeFiles(database, request, partialDir, watch)
+    const { manifest, signature, ...written } = await writeFiles(
+      database,
+      request,
+      partialDir,
+      watch,
+    )
     database.exec('COMMIT')
     // Between the last file and its name nothing can be cancelled any more.
-    try {
-      syncFolder(partialDir)
-      renameSync(partialDir, finalDir)
-      syncFolder(targetDir)
-    } catch (error) {
-      throw asExportFailure(error, finalDir)
-    }
-    return { folder, ...written }
+    await giveFinalName(partialDir, finalDir, {
+      files: [...written.files, signature],
+      manifest,
+    })
+    return { folder, ...written, manifestSha256: manifest.sha256 }
   } catch (error) {
     if (database.isTransaction) database.exec('ROLLBACK')
     removeDir(partialDir)
@@ -88,12 +98,12 @@ async function writeFiles(
   request: ExportRequest,
   dir: string,
   watch: Watch,
-): Promise<Omit<WrittenExport, 'folder'>> {
+): Promise<WrittenFiles> {
   const upToChange = lastSequenceNo(database)
   const selection: Selection = { ...request.range, upToChange }
   const shown = request.formats.includes('csv') ? shownHashes(database, selection) : []
   const rowsOf = { ...countAll(database, selection), words: countWordRows(database, shown) }
-  const parts = partsOf(database, request, selection, shown)
+  const parts = partsOf(database, request, selection, { shown, counts: rowsOf })
   const write = createWriter(dir, request.recipients, watch, totalOf(parts, rowsOf))
 
   const files: WrittenFile[] = []
@@ -104,22 +114,26 @@ async function writeFiles(
       const reason = `got ${String(file.rows)} rows where there are ${String(expected)}`
       throw exportFailure(join(dir, file.name), reason)
     }
-    files.push(file)
+    files.push(part.sheets === undefined ? file : { ...file, sheets: part.sheets })
   }
   const salvages = readSalvages(database)
   const counts = { visits: rowsOf.visits, answers: rowsOf.answers }
   const signer = exportSigner(request.dataDir)
   const salvaged = { ...counts, salvages }
-  const manifest = fullManifest(request, selection, salvaged, files, signer.publicKey)
-  if (request.recipients.length > 0) files.push(await write(manifestPart(manifest)))
-  const open = request.recipients.length > 0 ? openManifest(request, files) : manifest
+  const full = fullManifest(request, selection, salvaged, files, signer.publicKey)
+  if (request.recipients.length > 0) files.push(await write(manifestPart(full)))
+  const open = request.recipients.length > 0 ? openManifest(request, files) : full
   const writeLast = (name: string, text: string) =>
     writeVerified(join(dir, name), toBlocks([text]), () => {
       refuseIfCancelled(watch.signal)
     })
-  await writeLast(SIGNATURE, `${signer.sign(manifest)}\n`)
-  const { sha256 } = await writeLast(MANIFEST, open)
-  return { upToChange, ...counts, manifestSha256: sha256, files }
+  const signature = await writeLast(SIGNATURE, `${signer.sign(full)}\n`)
+  const manifest = await writeLast(MANIFEST, open)
+  const last = {
+    manifest: { name: MANIFEST, ...manifest },
+    signature: { name: SIGNATURE, ...signature },
+  }
+  return { upToChange, ...counts, files, ...last }
 }
 
 const manifestPart = (text: string): Part => ({
@@ -201,35 +215,31 @@ function partsOf(
   database: Database,
   request: ExportRequest,
   selection: Selection,
-  shown: readonly string[],
+  { shown, counts }: { shown: readonly string[]; counts: Counts },
 ): Part[] {
-  const { formats, baseUrl, exportedAt, dataDir } = request
+  const { formats, csv, baseUrl, exportedAt, dataDir } = request
   const tables = formats.includes('csv')
     ? [
-        ...exportTables.map((table) => tablePart(database, table, selection)),
-        wordsPart(database, shown),
+        ...exportTables.map((table) => tablePart(database, table, selection, csv)),
+        wordsPart(database, shown, csv),
       ]
+    : []
+  const workbooks = formats.includes('xlsx')
+    ? exportTables.map((table) => workbookPart(database, table, selection, counts[table.rowsOf]))
     : []
   const context = { baseUrl, exportedAt }
   const records = formats.flatMap((name) =>
-    name === 'csv' ? [] : [recordPart(database, recordFormats[name], selection, context)],
+    name === 'csv' || name === 'xlsx'
+      ? []
+      : [recordPart(database, recordFormats[name], selection, context)],
   )
   const sheets = sheetParts(database, join(dataDir, SHEETS_DIR), selection)
-  return [...tables, ...records, dictionaryPart(database, request), ...sheets]
+  return [...tables, ...workbooks, ...records, dictionaryPart(request), ...sheets]
 }
 
 /** What a power cut or a pulled stick left of earlier exports of this kiosk. */
 function clearLeftovers(targetDir: string, kioskId: string): void {
   for (const name of readdirSync(targetDir)) {
     if (isLeftover(name, kioskId)) rmSync(join(targetDir, name), { recursive: true, force: true })
-  }
-}
-
-/** As far as the medium lets it; the next export to the same place tries again. */
-export function removeDir(dir: string): void {
-  try {
-    rmSync(dir, { recursive: true, force: true })
-  } catch {
-    // The stick is gone, and what is left on it is named `.partial`.
   }
 }

@@ -3,6 +3,7 @@ import { AppError } from '../../shared/errors.ts'
 import { formatDay, tablesOf } from '../../shared/report-table.ts'
 import type { Report, ReportFileOrder, ReportName, ReportRange } from '../../shared/reports.ts'
 import type { Services, ServiceLifecycle } from '../boot/service-lifecycle.ts'
+import { dialectOf } from '../export/csv-dialect.ts'
 import { folderStart } from '../export/export-name.ts'
 import { isoWithOffset } from '../platform/clock.ts'
 import { reportCsv } from '../reports/report-csv.ts'
@@ -78,7 +79,7 @@ async function textOf(
   if (locale === undefined) throw new AppError('unknown-language')
   const language = reportLanguage(locale, settings.clinic)
   const report = { name, found: await reports.find(name, range) } as Report
-  if (format === 'table') return reportCsv(report, language)
+  if (format === 'table') return reportCsv(report, language, dialectOf(settings))
   const heading = headingOf(name, range, language)
   return reportSvg({
     heading: [...heading, settings.clinic.name],

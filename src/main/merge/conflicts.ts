@@ -11,9 +11,9 @@ export const conflictColumns = ['schema', 'file', 'id', 'seq', 'source', 'export
 export async function* readConflicts(source: Source): AsyncGenerator<Conflict> {
   const listed = source.files.get(CONFLICTS)
   if (listed === undefined) return
-  const { path, kind } = listed
+  const { path } = listed
   let rows = -1
-  for await (const line of readCsv(path, kind.maxBytes)) {
+  for await (const line of readCsv(listed)) {
     rows++
     if (rows === 0) {
       if (line.join() !== conflictColumns.join()) throw problem(path, '', 'has other columns')

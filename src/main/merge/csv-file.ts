@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse'
 import { BYTE_ORDER_MARK } from '../export/contents.ts'
-import { guardText, LINE_END, quoteCell } from '../export/csv.ts'
+import { guardText, LINE_END, quoteCell, separatorOf, type CsvDialect } from '../export/csv.ts'
 import { FileProblem } from '../platform/json-file.ts'
 import { MIB, streamRegularFile } from '../platform/regular-file.ts'
 
@@ -14,9 +14,21 @@ const MAX_COLUMNS = 200
  * The rows of a CSV file, the header first, with as many cells in each.
  * @throws {FileProblem}
  */
-export async function* readCsv(path: string, maxBytes: number): AsyncGenerator<string[]> {
+export async function* readCsv({
+  path,
+  kind: { maxBytes },
+  csv,
+}: {
+  path: string
+  kind: { maxBytes: number }
+  /** How its export was written. */
+  csv: CsvDialect
+}): AsyncGenerator<string[]> {
   const refuse = (reason: string) => new FileProblem([{ file: path, key: '', reason }])
-  const parser = parse({ bom: true, record_delimiter: LINE_END, max_record_size: MAX_ROW_BYTES })
+  const parser = parse({
+    ...{ bom: true, delimiter: separatorOf(csv), record_delimiter: LINE_END },
+    max_record_size: MAX_ROW_BYTES,
+  })
   let close: () => void = () => undefined
   try {
     const file = streamRegularFile(path, maxBytes).on('error', (error) => parser.destroy(error))

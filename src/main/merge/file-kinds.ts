@@ -2,6 +2,7 @@ import { DICTIONARY } from '../export/dictionary.ts'
 import { recordFormats } from '../export/formats/index.ts'
 import { exportTables } from '../export/tables.ts'
 import { WORDS_TABLE } from '../export/words-table.ts'
+import { workbookName } from '../export/xlsx/workbook.ts'
 import { MIB } from '../platform/regular-file.ts'
 
 /** What was set aside, both sides of it; not there where nothing was. */
@@ -26,7 +27,10 @@ const kindsByName = new Map<string, FileKind>([
   [CONFLICTS, { name: 'conflicts', maxBytes: 64 * MIB }],
   [DICTIONARY, { name: 'dictionary', maxBytes: 2 * MIB }],
   // They are no lists that could be put together line by line.
-  ...[recordFormats.fhir, recordFormats.xapi].map(({ fileName }): [string, FileKind] => [
+  ...[
+    ...exportTables.map(workbookName),
+    ...[recordFormats.fhir, recordFormats.xapi].map(({ fileName }) => fileName),
+  ].map((fileName): [string, FileKind] => [
     fileName,
     { name: 'for one receiver', maxBytes: MANY_ROWS },
   ]),

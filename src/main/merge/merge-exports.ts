@@ -43,7 +43,7 @@ export interface MergeReport {
  * folders makes no difference, and a merge of a merge is the merge.
  * @param outDir must not be there, or be empty
  * @throws {FileProblem} what is wrong with the exports; nothing is written
- * @throws {AppError} `save-failed`
+ * @throws {AppError} as `writeMerged`
  */
 export async function mergeExports(
   dirs: readonly string[],

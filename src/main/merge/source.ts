@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import * as v from 'valibot'
 import type { Problem } from '../../shared/errors.ts'
+import { csvDialectSchema, RFC_4180, type CsvDialect } from '../export/csv.ts'
 import { MANIFEST } from '../export/manifest.ts'
 import { FileProblem, parseJsonFile } from '../platform/json-file.ts'
 import { MIB, NotRegular, readRegularFile, streamRegularFile } from '../platform/regular-file.ts'
@@ -49,6 +50,7 @@ const manifestSchema = v.object({
   exportId: v.optional(v.string()),
   kioskId: v.optional(v.string()),
   publicKey: v.optional(v.nullable(v.string()), null),
+  csv: v.optional(csvDialectSchema, RFC_4180),
   mergedFrom: v.optional(v.array(originSchema)),
   /** How many there are in all files of them. */
   visits: v.optional(v.nullable(countSchema), null),
@@ -62,6 +64,8 @@ export interface SourceFile {
   name: string
   kind: FileKind
   path: string
+  /** How its export was written. */
+  csv: CsvDialect
   rows: number | null
   bytes: number
   sha256: string
@@ -96,7 +100,7 @@ export async function openSource(
   const manifestPath = join(dir, MANIFEST)
   refuseEncrypted(dir)
   const manifest = parseJsonFile(manifestPath, manifestSchema, false, manifestLimits)
-  const { exportedAt, exportId = null, kioskId = null, mergedFrom } = manifest
+  const { exportedAt, exportId = null, kioskId = null, csv, mergedFrom } = manifest
   const isMerged = mergedFrom !== undefined
   const bytes = readRegularFile(manifestPath, manifestLimits.bytes)
   const signed = { bytes, kioskId, publicKey: manifest.publicKey, isMerged }
@@ -133,7 +137,7 @@ export async function openSource(
         noteIn(unchecked, 'is listed only as it was encrypted: what came out cannot be checked')
       }
       const { bytes, sha256 } = found
-      files.set(name, { name, kind, path, rows: listed.rows, bytes, sha256 })
+      files.set(name, { name, kind, path, csv, rows: listed.rows, bytes, sha256 })
     }
   }
   if (problems.length > 0) throw new FileProblem(problems)

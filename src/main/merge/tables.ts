@@ -1,3 +1,4 @@
+import { exportTables } from '../export/tables.ts'
 import { WORDS_TABLE } from '../export/words-table.ts'
 import { FileProblem } from '../platform/json-file.ts'
 import { readCsv } from './csv-file.ts'
@@ -47,8 +48,9 @@ export async function openTable(name: TableName, sources: readonly Source[]): Pr
 const mustHave = (name: TableName, { files }: Source) => name !== WORDS_TABLE || files.has(name)
 
 async function headerOf(name: TableName, source: Source): Promise<string[]> {
-  const { path, kind } = fileOf(name, source)
-  for await (const header of readCsv(path, kind.maxBytes)) {
+  const file = fileOf(name, source)
+  const { path } = file
+  for await (const header of readCsv(file)) {
     const { id, seq } = keyColumns[name]
     const needed = ['schema', id, ...(seq === null ? [] : [seq])]
     if (name === 'visits.csv') needed.push('started_at')
@@ -76,13 +78,15 @@ function fileOf(name: string, { files, name: folder }: Source): SourceFile {
  */
 export async function* readTable(table: MergeTable, source: Source): AsyncGenerator<Row> {
   if (!mustHave(table.name, source)) return
-  const { path, kind, rows: listedRows } = fileOf(table.name, source)
+  const file = fileOf(table.name, source)
+  const { path, rows: listedRows } = file
+  const read = file.csv.decimalMark === 'comma' ? withPoint : (cell: string) => cell
   const isAnswers = table.name === 'answers.csv'
   // An empty cell of a merged answer may come from an export without that column.
   const isEmptyUnknown = source.isMerged && isAnswers
   let rows = -1
   let places: Places | undefined
-  for await (const line of readCsv(path, kind.maxBytes)) {
+  for await (const line of readCsv(file)) {
     rows++
     if (places === undefined) {
       places = placesOf(table, line)
@@ -106,9 +110,10 @@ export async function* readTable(table: MergeTable, source: Source): AsyncGenera
       hasStates: table.name === 'visits.csv',
       exportedAt,
       source: source.name,
-      cells: places.columns.map((place) => {
+      cells: places.columns.map((place, index) => {
         const cell = line[place] ?? null
-        return isEmptyUnknown && cell === '' ? null : cell
+        if (isEmptyUnknown && cell === '') return null
+        return cell !== null && decimals.has(table.columns[index] ?? '') ? read(cell) : cell
       }),
     }
   }
@@ -123,6 +128,13 @@ export async function* readTable(table: MergeTable, source: Source): AsyncGenera
 }
 
 const numberIn = (cell = '') => (/^\d{1,15}$/.test(cell) ? Number(cell) : null)
+/** Columns whose numbers have decimals, with the mark that the clinic has set. */
+const decimals = new Set(
+  exportTables.flatMap(({ columns }) =>
+    columns.filter(({ kind }) => kind === 'decimal').map(({ name }) => name),
+  ),
+)
+const withPoint = (cell: string) => (/^-?\d+,\d+$/.test(cell) ? cell.replace(',', '.') : cell)
 
 /** Where the cells stand in the lines of one file; -1 for what it does not have. */
 interface Places {

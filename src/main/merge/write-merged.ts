@@ -1,9 +1,12 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
+import { RFC_4180 } from '../export/csv.ts'
+import { giveFinalName, removeDir } from '../export/final-name.ts'
 import { MANIFEST } from '../export/manifest.ts'
+import { isMountPoint } from '../export/mounts.ts'
+import { requireTarget } from '../export/target-folder.ts'
 import { toBlocks, writeVerified } from '../export/verified-file.ts'
-import { syncFolder } from '../platform/fsync.ts'
 import { streamRegularFile } from '../platform/regular-file.ts'
 import { conflictColumns, conflictRow } from './conflicts.ts'
 import { csvHead, csvLine, readCsv } from './csv-file.ts'
@@ -39,28 +42,31 @@ const neverStopped = () => undefined
 
 /**
  * Writes a merge as an export is written: under a name that ends in `.partial`, each file synced and
- * read back, the manifest last; then the folder gets its name in one step.
- * @throws {AppError} `save-failed`
+ * read back, the manifest last; then the folder gets its name in one step, and is looked at once more.
+ * @throws {AppError} `save-failed`, `export-target-gone` where the folder above is not there, or
+ *   `export-not-kept`
  */
 export async function writeMerged(merged: Merged): Promise<void> {
   const { outDir } = merged
-  if (existsSync(outDir) && readdirSync(outDir).length > 0) {
-    const reason = 'is there already; choose a new folder'
-    throw new AppError('save-failed', { file: outDir, key: '', reason })
+  const refuse = (reason: string) => new AppError('save-failed', { file: outDir, key: '', reason })
+  await requireTarget(dirname(outDir), false)
+  if (existsSync(outDir)) {
+    if (readdirSync(outDir).length > 0) throw refuse('is there already; choose a new folder')
+    // All would be written beside the drive, and could not be moved onto it.
+    if (await isMountPoint(outDir)) throw refuse('is where a drive is mounted: name a folder on it')
   }
   const partialDir = `${outDir}.partial`
   rmSync(partialDir, { recursive: true, force: true })
-  mkdirSync(partialDir, { recursive: true, mode: 0o700 })
+  mkdirSync(partialDir, { mode: 0o700 })
   try {
     const files = await writeFiles(merged, partialDir)
-    const manifest = `${JSON.stringify(manifestOf(merged, files), null, 2)}\n`
-    await writeVerified(join(partialDir, MANIFEST), toBlocks([manifest]), neverStopped)
-    syncFolder(partialDir)
+    const text = `${JSON.stringify(manifestOf(merged, files), null, 2)}\n`
+    const path = join(partialDir, MANIFEST)
+    const manifest = await writeVerified(path, toBlocks([text]), neverStopped)
     if (existsSync(outDir)) rmdirSync(outDir)
-    renameSync(partialDir, outDir)
-    syncFolder(join(outDir, '..'))
+    await giveFinalName(partialDir, outDir, { files, manifest: { name: MANIFEST, ...manifest } })
   } catch (error) {
-    rmSync(partialDir, { recursive: true, force: true })
+    removeDir(partialDir)
     throw error
   }
 }
@@ -95,10 +101,11 @@ async function writeFiles(merged: Merged, dir: string): Promise<WrittenFile[]> {
 }
 
 /** A sheet byte for byte; a table is written anew, so that its cells are guarded, too. */
-async function contentOf({ kind, path }: SourceFile) {
+async function contentOf(file: SourceFile) {
+  const { kind, path } = file
   if (kind.name === 'sheet') return streamRegularFile(path, kind.maxBytes)
   const lines: string[] = []
-  for await (const row of readCsv(path, kind.maxBytes)) {
+  for await (const row of readCsv(file)) {
     if (row.length !== DICTIONARY_COLUMNS) throw problem(path, '', 'has other columns')
     lines.push(lines.length === 0 ? csvHead(row) : csvLine(row))
   }
@@ -127,6 +134,7 @@ function* conflictLines(conflicts: readonly Conflict[]): Generator<string> {
 function manifestOf({ sources, index, conflicts }: Merged, files: readonly WrittenFile[]) {
   return {
     schema: 1,
+    csv: RFC_4180,
     // That of the newest, not of the merge: the same exports make the same files.
     exportedAt: sources.at(-1)?.exportedAt,
     visits: index.count('visits.csv').rows,

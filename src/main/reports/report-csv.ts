@@ -1,7 +1,7 @@
 import { languageName, type TableLanguage } from '../../shared/report-table.ts'
 import type { NurseTopic, Report } from '../../shared/reports.ts'
 import { BYTE_ORDER_MARK } from '../export/contents.ts'
-import { csvRow, LINE_END } from '../export/csv.ts'
+import { csvRow, LINE_END, type CsvDialect } from '../export/csv.ts'
 
 type Value = string | number | null
 
@@ -10,8 +10,8 @@ type Value = string | number | null
  * beside the words, and shares are left to whoever reads the counts. `wording` says whether the topic
  * is today's in the language of staff, an earlier one as patients read it, or not known.
  */
-export function reportCsv(report: Report, language: TableLanguage): string {
-  const rows = rowsOf(report, language).map((row) => csvRow(row) + LINE_END)
+export function reportCsv(report: Report, language: TableLanguage, dialect: CsvDialect): string {
+  const rows = rowsOf(report, language).map((row) => csvRow(row, dialect) + LINE_END)
   return BYTE_ORDER_MARK + rows.join('')
 }
 

@@ -1,5 +1,5 @@
 /** The version of `settings.json` that this app writes. */
-export const SETTINGS_VERSION = 9
+export const SETTINGS_VERSION = 10
 
 /**
  * What stands before the addresses in FHIR and xAPI until the clinic names its own. A URL, because
@@ -32,6 +32,20 @@ const migrations: Readonly<Record<number, (stored: Stored) => Stored>> = {
   7: (stored) => ({ ...stored, pressDelayMs: 400 }),
   /** 9: visits that are kept no longer go when everybody has had them who gets any. */
   8: (stored) => ({ ...stored, retentionFeed: null }),
+  /** 10: exports go to any folder that is there, and CSV is as RFC 4180 has it, as before. */
+  9: (stored) =>
+    withExport(stored, {
+      targetMustBeMount: false,
+      csvSeparator: 'comma',
+      csvDecimalMark: 'point',
+    }),
+}
+
+/** What is no object stays as it is, for the schema to refuse. */
+function withExport(stored: Stored, added: Stored): Stored {
+  const { export: before } = stored
+  if (typeof before !== 'object' || before === null) return stored
+  return { ...stored, export: { ...added, ...before } }
 }
 
 /** Brings stored settings to the current version; whether they are then right, the schema decides. */

@@ -127,6 +127,23 @@ export const sharedEntries = {
           'Where staff’s exports go, such as where a stick appears; null: nowhere yet.',
         ),
       ),
+      // What is added here has a default: a managed file gives `export` whole, and an older one stays right.
+      targetMustBeMount: v.pipe(
+        v.optional(v.boolean(), false),
+        v.description(
+          'Whether a drive or share must be mounted at the very folder that exports go to, so that none fills the kiosk’s own disk.',
+        ),
+      ),
+      csvSeparator: v.pipe(
+        v.optional(v.picklist(['comma', 'semicolon']), 'comma'),
+        v.description(
+          'What stands between the cells of CSV: what the spreadsheets of the clinic open by themselves.',
+        ),
+      ),
+      csvDecimalMark: v.pipe(
+        v.optional(v.picklist(['point', 'comma']), 'point'),
+        v.description('What stands before the decimals of numbers in CSV.'),
+      ),
     }),
     v.description('Where exports go, and who can open them.'),
   ),
@@ -175,7 +192,14 @@ export function defaultSettings(): Settings {
     pressDelayMs: 400,
     staff: [],
     staffIdleSeconds: 60,
-    export: { baseUrl: UNSET_BASE_URL, publicKeys: [], folder: null },
+    export: {
+      baseUrl: UNSET_BASE_URL,
+      publicKeys: [],
+      folder: null,
+      targetMustBeMount: false,
+      csvSeparator: 'comma',
+      csvDecimalMark: 'point',
+    },
     kioskLabel: null,
     retentionDays: null,
     retentionFeed: null,

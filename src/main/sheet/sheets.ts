@@ -1,10 +1,10 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { BrowserWindow, type Session } from 'electron'
 import type { SheetPage } from '../../shared/sheet.ts'
 import { SHEET_URL } from '../platform/app-urls.ts'
 import type { Log } from '../platform/log.ts'
 import { safeWebPreferences } from '../window/create-window.ts'
+import { keepSheet } from './keep-sheet.ts'
 import { SHEETS_DIR } from './sheets-dir.ts'
 
 /** A page that has not shown itself by then is given up. */
@@ -67,12 +67,7 @@ export class Sheets {
           printBackground: true,
           generateTaggedPDF: true,
         })
-        const sheetsDir = join(this.#options.dataDir, SHEETS_DIR)
-        mkdirSync(sheetsDir, { recursive: true, mode: 0o700 })
-        const path = join(sheetsDir, `${visitId}.pdf`)
-        // Under its name only when it is whole.
-        writeFileSync(`${path}.partial`, pdf, { mode: 0o600 })
-        renameSync(`${path}.partial`, path)
+        keepSheet(join(this.#options.dataDir, SHEETS_DIR), visitId, pdf)
         log.info('sheet-saved', { visitId, bytes: pdf.length })
       }
       if (printer !== null) {

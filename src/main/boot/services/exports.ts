@@ -34,6 +34,7 @@ export function createExports(
   }
   const targets = new Targets({
     folder: settings.export.folder,
+    mustBeMount: settings.export.targetMustBeMount,
     findDrives: () => findDrives(mountRoots ?? null),
   })
   const exports = new StaffExports({

@@ -4,8 +4,8 @@ import { fhir } from './fhir.ts'
 import { ndjson } from './ndjson.ts'
 import { xapi } from './xapi.ts'
 
-/** What an export can hold beside the tables, by the name that `--format` takes. */
-export const recordFormats: Readonly<Record<Exclude<FormatName, 'csv'>, RecordFormat>> = {
+/** What is no table, by the name that `--format` takes. */
+export const recordFormats: Readonly<Record<Exclude<FormatName, 'csv' | 'xlsx'>, RecordFormat>> = {
   ndjson,
   fhir,
   xapi,

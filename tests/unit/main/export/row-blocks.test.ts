@@ -2,8 +2,8 @@ import { DatabaseSync } from '@photostructure/sqlite'
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { rowSql } from '../../../../src/main/export/csv.ts'
-import { readRowBlocks } from '../../../../src/main/export/row-blocks.ts'
+import { rowOfCells, type CsvDialect } from '../../../../src/main/export/csv.ts'
+import { readCellBlocks, readRowBlocks } from '../../../../src/main/export/row-blocks.ts'
 import type { Selection } from '../../../../src/main/export/selection.ts'
 import type { ExportTable } from '../../../../src/main/export/tables.ts'
 
@@ -18,13 +18,21 @@ const table: ExportTable = {
     { name: 'seq', values: 'count', sql: 'v.seq', kind: 'plain' },
     { name: 'said', values: 'reference', sql: 'v.said', kind: 'text' },
     { name: 'id', values: 'id', sql: 'v.id', kind: 'plain' },
-    { name: 'tenths', values: 'tenths', sql: 'v.tenths', kind: 'plain' },
+    { name: 'tenths', values: 'tenths', sql: 'v.tenths', kind: 'decimal' },
   ],
 }
 
+const comma = { separator: 'comma', decimalMark: 'point' } as const
+const dialects = [
+  comma,
+  { separator: 'semicolon', decimalMark: 'point' },
+  { separator: 'semicolon', decimalMark: 'comma' },
+  { separator: 'comma', decimalMark: 'comma' },
+] as const
+
 type Row = [said: string | null, id: string | null, tenths: number | null]
 
-function readAll(rows: readonly Row[]) {
+function readAll(rows: readonly Row[], dialect: CsvDialect = comma) {
   const database = new DatabaseSync(':memory:')
   onTestFinished(() => {
     database.close()
@@ -35,11 +43,20 @@ function readAll(rows: readonly Row[]) {
   database.exec('BEGIN')
   for (const row of rows) insert.run(...row)
   database.exec('COMMIT')
-  const blocks = [...readRowBlocks(database, table, everything)]
+  const blocks = [...readRowBlocks(database, table, everything, dialect)]
   const oneByOne = database
-    .prepare(`SELECT ${rowSql(table.columns)} AS row FROM rows AS v ORDER BY v.seq`)
-    .all() as { row: string }[]
-  return { blocks, oneByOne: oneByOne.map(({ row }) => `${row}\r\n`).join('') }
+    .prepare(
+      `SELECT CAST(seq AS TEXT) AS seq, said, id, CAST(tenths AS TEXT) AS tenths FROM rows ORDER BY 1 * seq`,
+    )
+    .all() as Record<string, string | null>[]
+  const cells = [...readCellBlocks(database, table, everything)].flat()
+  return {
+    blocks,
+    cells,
+    oneByOne: oneByOne
+      .map((row) => `${rowOfCells(Object.values(row), table.columns, dialect)}\r\n`)
+      .join(''),
+  }
 }
 
 const textOf = (blocks: readonly { text: string }[]) => blocks.map(({ text }) => text).join('')
@@ -48,6 +65,8 @@ const piece = fc.constantFrom(
   '=1',
   '+',
   ',',
+  ';',
+  '\t',
   '"',
   '\r',
   '\n',
@@ -65,10 +84,15 @@ describe('rows that come in blocks', () => {
   it('are what they would be cell by cell, whatever is in them', () => {
     const row = fc.tuple(cell, cell, fc.option(fc.integer().map((tenths) => tenths / 10)))
     fc.assert(
-      fc.property(fc.array(row, { maxLength: 6 }), (rows) => {
-        const { blocks, oneByOne } = readAll(rows)
-        expect(textOf(blocks)).toBe(oneByOne)
-      }),
+      fc.property(
+        fc.array(row, { maxLength: 6 }),
+        fc.constantFrom(...dialects),
+        (rows, dialect) => {
+          const { blocks, cells, oneByOne } = readAll(rows, dialect)
+          expect(textOf(blocks)).toBe(oneByOne)
+          expect(cells).toEqual(rows.map((values, index) => [index + 1, ...values]))
+        },
+      ),
       { numRuns: 300 },
     )
   })
@@ -88,6 +112,6 @@ describe('rows that come in blocks', () => {
   })
 
   it('are none where there are none', () => {
-    expect(readAll([]).blocks).toEqual([])
+    expect(readAll([])).toMatchObject({ blocks: [], cells: [] })
   })
 })

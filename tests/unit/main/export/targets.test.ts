@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { inspectFolder } from '../../../../src/main/export/targets.ts'
 
-const HERE = { freeBytes: 1, canWrite: true }
-const NOWHERE = { freeBytes: null, canWrite: false }
+const HERE = { freeBytes: 1, canWrite: true, isMissingMount: false }
+const NOWHERE = { freeBytes: null, canWrite: false, isMissingMount: false }
 
 describe('a share or stick that does not answer', () => {
   beforeEach(() => {

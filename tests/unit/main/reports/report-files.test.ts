@@ -75,17 +75,25 @@ describe('the table of a report', () => {
 })
 
 describe('the files of a report', () => {
+  const comma = { separator: 'comma', decimalMark: 'point' } as const
   it('guard a spreadsheet from formulas', () => {
     expect(csvRow(['=1+1', ' @x', 'a"b', 'a,b', null, 3, '\ufeff=1'])).toBe(
       `'=1+1,' @x,"a""b","a,b",,3,'\ufeff=1`,
     )
-    const [, row] = reportCsv({ name: 'questions', found: [result] }, language).split('\r\n')
+    const [, row] = reportCsv({ name: 'questions', found: [result] }, language, comma).split('\r\n')
+    const slides = [{ slideId: 'ice', language: null, views: 3, medianSeconds: 2.5 }]
+    const german = { separator: 'semicolon', decimalMark: 'comma' } as const
+    expect(reportCsv({ name: 'slides', found: slides }, language, german)).toContain(
+      '\r\nice;Slide <ice>;3;2,5\r\n',
+    )
     expect(row).toBe(
       `driving,'=topic of driving,es,Spanish,40,31,slide-at-fault,no-driving,Slide <no-driving>,today`,
     )
     const earlier: QuestionResult = { ...result, wording: { kind: 'earlier', topic: '=Conducir' } }
     const unknown: QuestionResult = { ...result, wording: { kind: 'unknown' } }
-    const rows = reportCsv({ name: 'questions', found: [earlier, unknown] }, language).split('\r\n')
+    const rows = reportCsv({ name: 'questions', found: [earlier, unknown] }, language, comma).split(
+      '\r\n',
+    )
     expect(rows[1]).toMatch(/^driving,'=Conducir,es,.*,earlier$/)
     expect(rows[2]).toMatch(/^driving,,es,.*,unknown$/)
   })
@@ -103,16 +111,16 @@ describe('the files of a report', () => {
 
   it('have their name only when they are whole', async () => {
     const dir = makeTempDir()
-    await saveReport({ dir, isThere: () => true }, 'report.csv', 'ä\r\n')
+    await saveReport({ dir, mustBeMount: false, isThere: () => true }, 'report.csv', 'ä\r\n')
     expect(readFileSync(join(dir, 'report.csv'), 'utf8')).toBe('ä\r\n')
-    await expect(saveReport({ dir, isThere: () => false }, 'b.csv', 'x')).rejects.toThrow(
-      'export-target-gone',
-    )
+    await expect(
+      saveReport({ dir, mustBeMount: false, isThere: () => false }, 'b.csv', 'x'),
+    ).rejects.toThrow('export-target-gone')
     expect(readdirSync(dir)).toEqual(['report.csv'])
     const gone = join(dir, 'gone')
-    await expect(saveReport({ dir: gone, isThere: () => true }, 'b.csv', 'x')).rejects.toThrow(
-      'export-target-gone',
-    )
+    await expect(
+      saveReport({ dir: gone, mustBeMount: false, isThere: () => true }, 'b.csv', 'x'),
+    ).rejects.toThrow('export-target-gone')
     expect(existsSync(gone)).toBe(false)
   })
 })

@@ -40,6 +40,17 @@ describe('managedPath', () => {
 })
 
 describe('loadManaged', () => {
+  it('reads a file behind a byte order mark, and one of before the target could be a mount', () => {
+    const managed = { export: { baseUrl: 'https://a.example', publicKeys: [], folder: null } }
+    const path = put(`\uFEFF${JSON.stringify(managed)}`)
+    expect(loadManaged(path)).toEqual({
+      export: {
+        ...managed.export,
+        ...{ targetMustBeMount: false, csvSeparator: 'comma', csvDecimalMark: 'point' },
+      },
+    })
+  })
+
   it('manages nothing without a file', () => {
     expect(loadManaged(join(makeTempDir(), 'clinic.json'))).toEqual({})
   })

@@ -196,6 +196,9 @@ describe('migrateSettings', () => {
       baseUrl: 'https://clinic.invalid',
       publicKeys: [],
       folder: null,
+      targetMustBeMount: false,
+      csvSeparator: 'comma',
+      csvDecimalMark: 'point',
     })
   })
 
@@ -213,6 +216,16 @@ describe('migrateSettings', () => {
     const migrated = migrateSettings({ ...Object.fromEntries(before), schemaVersion: 7 })
     expect(parseSettings(file, migrated)).toEqual(stored)
     expect(migrated['pressDelayMs']).toBe(400)
+  })
+
+  it('brings settings of version 8 up: exports go to any folder and CSV is the usual, as before', () => {
+    const before = { baseUrl: 'https://a.example', publicKeys: [], folder: '/media/stick' }
+    const migrated = migrateSettings({ ...stored, export: before, schemaVersion: 8 })
+    const added = { targetMustBeMount: false, csvSeparator: 'comma', csvDecimalMark: 'point' }
+    expect(migrated).toEqual({ ...stored, export: { ...before, ...added } })
+    expect(parseSettings(file, migrated)).toEqual(migrated)
+    const broken = migrateSettings({ ...stored, export: 'stick', schemaVersion: 8 })
+    expect(broken).toMatchObject({ export: 'stick' })
   })
 
   it.each([{ schemaVersion: -1 }, { schemaVersion: '1' }, {}])(

@@ -34,7 +34,10 @@ export const groups = {
     'sheet.save',
     'sheet.paper',
   ],
-  exports: ['export.folder', 'export.baseUrl', 'export.publicKeys', 'retentionFeed'],
+  exports: [
+    ...['export.folder', 'export.targetMustBeMount', 'export.csvSeparator'],
+    ...['export.csvDecimalMark', 'export.baseUrl', 'export.publicKeys', 'retentionFeed'],
+  ],
 } as const satisfies Record<string, readonly SettingKey[]>
 export type Group = keyof typeof groups
 export const firstGroups = ['clinic', 'phones', 'limits', 'languages', 'staff'] as const

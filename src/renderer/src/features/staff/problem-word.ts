@@ -3,6 +3,8 @@ import type { ErrorCode } from '../../../../shared/errors.ts'
 const words = {
   'export-no-room': 'noRoom',
   'export-target-gone': 'gone',
+  'export-target-not-mounted': 'notMounted',
+  'export-not-kept': 'notKept',
   'export-nowhere': 'gone',
   'export-running': 'running',
   'export-failed': 'other',

@@ -13,6 +13,7 @@ const drive = (id: string, canWrite = true): ExportTarget => ({
   name: id,
   freeBytes: 1000,
   canWrite,
+  isMissingMount: false,
 })
 const A = 'a'.repeat(16)
 const B = 'b'.repeat(16)

@@ -6,14 +6,14 @@ import type { Staff } from '../staff.svelte.ts'
 import { TargetChoice } from '../targets.svelte.ts'
 
 /** What goes along only where it is asked for. */
-export const extraFormats = ['ndjson', 'fhir', 'xapi'] as const
+export const extraFormats = ['xlsx', 'ndjson', 'fhir', 'xapi'] as const
 
 /** An export from choosing to the end, as main tells of it. */
 export class Exports {
   readonly #staff: Staff
   readonly targets: TargetChoice
   readonly range = new RangeChoice()
-  readonly formats = $state({ ndjson: false, fhir: false, xapi: false })
+  readonly formats = $state({ xlsx: false, ndjson: false, fhir: false, xapi: false })
   isNewOnly = $state(false)
   state = $state.raw<ExportState>({ kind: 'none' })
   history = $state.raw<ExportHistory | null>(null)

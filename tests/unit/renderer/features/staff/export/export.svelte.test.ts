@@ -26,7 +26,9 @@ async function makeExports(start: () => Promise<ExportState> = () => Promise.res
     },
   })
   const exports = new Exports(made.staff)
-  exports.targets.list = [{ id: A, kind: 'drive', name: 'A', freeBytes: 1, canWrite: true }]
+  exports.targets.list = [
+    { id: A, kind: 'drive', name: 'A', freeBytes: 1, canWrite: true, isMissingMount: false },
+  ]
   return { ...made, exports }
 }
 
@@ -34,7 +36,7 @@ describe('an export', () => {
   it('is of all days and the tables alone, unless staff say otherwise', async () => {
     const { exports, fake } = await makeExports()
     await exports.start()
-    const none = { ndjson: false, fhir: false, xapi: false }
+    const none = { xlsx: false, ndjson: false, fhir: false, xapi: false }
     const all = { fromDate: null, toDate: null, sinceLast: false }
     expect(fake.inputsOf('exports:start')).toEqual([{ target: A, ...none, ...all }])
     expect([exports.isRunning, exports.mayStart]).toEqual([true, false])

@@ -27,7 +27,9 @@ async function makeResults(reports: FakeClient['answers']['reports'] = {}) {
     exports: { targets: () => Promise.resolve([]) },
   })
   const results = new Results(made.staff)
-  results.targets.list = [{ id: A, kind: 'drive', name: 'A', freeBytes: 1, canWrite: true }]
+  results.targets.list = [
+    { id: A, kind: 'drive', name: 'A', freeBytes: 1, canWrite: true, isMissingMount: false },
+  ]
   return { ...made, results }
 }
 
