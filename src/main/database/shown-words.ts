@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { canonicalHash } from '../platform/canonical-hash.ts'
 import type { Database } from './connection.ts'
 import { runPlaced } from './prepared.ts'
+import { readRows } from './rows.ts'
 
 /** The migration that began to keep the words. */
 export const WORDS_KEPT_SINCE = 9
@@ -77,17 +78,26 @@ export function areWordsIntact(database: Database): boolean {
 
 /**
  * Takes out the words that no answer names any longer. To be called within the transaction that takes
- * the answers out.
+ * the answers out. Looks through the newest answers only until all words are found: what is read today
+ * is among them, and there may be a million.
  * @returns how many
  */
 export function removeUnusedWords(database: Database): number {
-  return database
-    .prepare(
-      `DELETE FROM shown_words WHERE hash NOT IN (
-         SELECT words_hash FROM answers WHERE words_hash IS NOT NULL
-         UNION SELECT second_words_hash FROM answers WHERE second_words_hash IS NOT NULL)`,
-    )
-    .run().changes
+  const kept = database.prepare('SELECT hash FROM shown_words').all() as { hash: string }[]
+  const unused = new Set(kept.map(({ hash }) => hash))
+  const answers = 'SELECT words_hash AS first, second_words_hash AS second FROM answers'
+  for (const named of readRows<Hashes>(database, `${answers} ORDER BY seq DESC`, {})) {
+    if (unused.size === 0) break
+    for (const hash of [named.first, named.second]) if (hash !== null) unused.delete(hash)
+  }
+  const remove = database.prepare('DELETE FROM shown_words WHERE hash = ?')
+  for (const hash of unused) remove.run(hash)
+  return unused.size
+}
+
+interface Hashes {
+  first: string | null
+  second: string | null
 }
 
 function parseWords(json: string): ShownWords | null {

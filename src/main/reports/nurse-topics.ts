@@ -3,20 +3,16 @@ import type { Database } from '../database/connection.ts'
 import { inRangeSql, rangeParameters } from './range.ts'
 import { slideOf, wordingOf, type ReportLesson } from './report-lesson.ts'
 
-/**
- * Counted by the wording of the first try. The limit keeps SQLite from looking the wordings of a visit
- * up once for each of its topics.
- */
+/** Counted by the wording of the first try first, as the results of questions are. */
 export const nurseTopicsSql = `
   SELECT questionId, topic, readIn, sum(handedToNurse) AS handedToNurse, sum(settled) AS settled
   FROM (
-    SELECT topic.key AS questionId, v.hashes ->> topic.key AS hash,
+    SELECT topic.key AS questionId, a.words_hash AS hash,
       sum(topic.value = 'nurse') AS handedToNurse, count(*) AS settled
-    FROM (
-      SELECT v.progress, (SELECT json_group_object(a.question_id, a.words_hash) FROM answers AS a
-          WHERE a.visit_id = v.id AND a.try_no = 1) AS hashes
-      FROM visits AS v WHERE v.lesson_id = :lessonId AND ${inRangeSql} LIMIT -1
-    ) AS v, json_each(v.progress, '$.settled') AS topic
+    FROM visits AS v CROSS JOIN json_each(v.progress, '$.settled') AS topic
+    LEFT JOIN answers AS a
+      ON a.visit_id = v.id AND a.question_id = topic.key AND a.try_no = 1
+    WHERE v.lesson_id = :lessonId AND ${inRangeSql}
     GROUP BY 1, 2)
   LEFT JOIN (SELECT hash, words ->> 'topic' AS topic, words ->> 'language' AS readIn
     FROM shown_words) USING (hash)
