@@ -209,8 +209,8 @@ const screens: Record<string, { most: number; open: (rig: StaffRig) => unknown }
     open: ({ panel }) => panel.approvals.list({ id: 'ada', name: 'Ada', role: 'nurse' }),
   },
   'the device': {
-    // The rows of each of nine tables are counted, in a process of its own.
-    most: 18,
+    // The rows are counted and held against their hashes, in a process of its own.
+    most: 12,
     open: ({ database, panel }) => {
       const looked = databaseHealth(database)
       return [panel.kept.sqliteVersion(), looked.integrity(), looked.brokenAudit(), looked.lastAt()]

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, renameSync, rmSync, statfsSync, statSync } from
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from '@photostructure/sqlite'
 import { syncFolder, syncToDisk } from '../platform/fsync.ts'
-import type { Database } from './connection.ts'
+import { databaseError, type Database } from './connection.ts'
 import { checkIntegrity } from './integrity-check.ts'
 import { COUNTED_SINCE, readStoreId } from './inventory.ts'
 import { readVersion } from './migrations/index.ts'
@@ -109,7 +109,10 @@ function copy(databasePath: string, partialPath: string): void {
     const made = new DatabaseSync(partialPath, { readOnly: true })
     try {
       const check = checkIntegrity(made)
-      if (check !== 'ok') throw new Error(`the copy is not whole: ${check}`)
+      // Each row was copied as it is, so what is wrong with one of them is wrong in the results.
+      if (check !== 'ok') {
+        throw databaseError('database-corrupt', databasePath, `the copy is not whole: ${check}`)
+      }
       for (const [table, rows] of countRows(made)) {
         // A visit may have begun meanwhile.
         if (rows < (before.get(table) ?? 0) || rows > (after.get(table) ?? 0)) {

@@ -10,7 +10,7 @@ import { keepInventory, readInventory } from './inventory-file.ts'
 import type { WrittenInventory } from './inventory.ts'
 import { DamagedResults, openSound } from './open-sound.ts'
 import { openDatabase } from './open.ts'
-import { salvage } from './salvage/salvage.ts'
+import { countAltered, salvage } from './salvage/salvage.ts'
 import { isLarge, markChecked, markUnchecked, mayWait } from './whole-check.ts'
 
 /** The folder in the data folder where damaged results are kept, whole, and what became of them. */
@@ -144,7 +144,7 @@ function salvageInto(
     // From here on the new file counts, whatever happens before it has its name.
     renameSync(partialPath, join(dataDir, `salvage-${stamp}.db`))
     finishSalvage(databasePath)
-    log.error('results-salvaged', { ...report })
+    log.error('results-salvaged', { ...report, altered: countAltered(report.altered) })
   } catch (error) {
     rmSync(partialPath, { force: true })
     log.error('salvage-failed', { error })

@@ -5,6 +5,7 @@ import { MIB, NotRegular, readRegularFile, refuseIrregular } from '../platform/r
 import { asAppError, databaseError, type Database } from './connection.ts'
 import { checkIntegrity } from './integrity-check.ts'
 import { migrate, LATEST_VERSION, readVersion } from './migrations/index.ts'
+import { hashWrittenRows } from './row-hash.ts'
 import { isWalDamaged } from './salvage/wal.ts'
 import { findMissingPart } from './schema-check.ts'
 import { checkLastRows } from './whole-check.ts'
@@ -45,6 +46,7 @@ export function openDatabase(databasePath: string, mayWait = false): Database {
       PRAGMA cell_size_check = ON;
     `)
     migrate(database)
+    hashWrittenRows(database)
     // SQLite opens a file that may not be written without a word, to be read only.
     database.exec('BEGIN IMMEDIATE; UPDATE order_counter SET last = last; ROLLBACK')
     return database

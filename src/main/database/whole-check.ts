@@ -8,8 +8,8 @@ import { LATEST_VERSION } from './migrations/index.ts'
  * right after it (`deferred-check.ts`).
  */
 
-/** Some 100,000 answers; up to here the check takes a tenth of a second. */
-const LARGE_BYTES = 32 * 1024 * 1024
+/** Some 30,000 answers; up to here the check takes a fifth of a second. */
+const LARGE_BYTES = 12 * 1024 * 1024
 /** More than a visit has of anything. */
 const LAST_ROWS = 300
 

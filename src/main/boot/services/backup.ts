@@ -1,5 +1,7 @@
 import { DailyBackup } from '../../backup/daily-backup.ts'
 import { DailyRetention } from '../../backup/daily-retention.ts'
+import { isDamage } from '../../database/connection.ts'
+import type { DeferredCheck } from '../../database/deferred-check.ts'
 import { systemClock, type Clock } from '../../platform/clock.ts'
 import type { OpenResults } from './results.ts'
 import type { ServiceOptions } from './service-options.ts'
@@ -8,7 +10,9 @@ interface BackupOptions {
   options: Pick<ServiceOptions, 'backUp' | 'log'>
   /** Null where the clinic keeps every visit. */
   retentionDays: number | null
-  results: Pick<OpenResults, 'database' | 'databasePath' | 'backupsDir' | 'inventory'>
+  results: Pick<OpenResults, 'database' | 'databasePath' | 'backupsDir' | 'inventory'> & {
+    deferredCheck: Pick<DeferredCheck, 'suspect'>
+  }
   /** Whether no visit is open. */
   isIdle: () => boolean
   clock?: Clock
@@ -18,12 +22,18 @@ interface BackupOptions {
 export function createBackup({
   options: { backUp, log },
   retentionDays,
-  results: { database, databasePath, backupsDir, inventory },
+  results: { database, databasePath, backupsDir, inventory, deferredCheck },
   isIdle,
   clock = systemClock,
 }: BackupOptions): { backup: DailyBackup; retention: DailyRetention | null } {
   const run = async (day: string) => {
-    await backUp({ databasePath, backupsDir, day })
+    try {
+      await backUp({ databasePath, backupsDir, day })
+    } catch (error) {
+      // Each day's copy is looked through, and with it what it was copied from.
+      if (isDamage(error)) deferredCheck.suspect(error)
+      throw error
+    }
   }
   const backup = new DailyBackup({ backupsDir, isIdle, run, clock, log })
   if (retentionDays === null) return { backup, retention: null }
