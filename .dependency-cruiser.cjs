@@ -10,6 +10,7 @@ const rooms = [
   'boot',
   'audit',
   'merge',
+  'restore',
   'approvals',
   'backup',
   'device',

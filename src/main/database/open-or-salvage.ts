@@ -10,7 +10,7 @@ import { keepInventory, readInventory } from './inventory-file.ts'
 import type { WrittenInventory } from './inventory.ts'
 import { DamagedResults, openSound } from './open-sound.ts'
 import { openDatabase } from './open.ts'
-import { countAltered, salvage } from './salvage/salvage.ts'
+import { countAltered, salvage, type SalvageReport } from './salvage/salvage.ts'
 import { isLarge, markChecked, markUnchecked, mayWait } from './whole-check.ts'
 
 /** The folder in the data folder where damaged results are kept, whole, and what became of them. */
@@ -124,9 +124,7 @@ function salvageInto(
   now: Date,
 ): void {
   const dataDir = dirname(databasePath)
-  // Named in UTC and without what a file's name may not have.
-  const stamp = now.toISOString().replaceAll(/[-:]|\.\d+/g, '')
-  const keptAs = `${DAMAGED_DIR}/visits-${stamp}.db`
+  const { stamp, keptAs } = nameAside(now)
   const partialPath = join(dataDir, 'salvage.partial')
   try {
     const report = salvage(databasePath, partialPath, {
@@ -137,13 +135,7 @@ function salvageInto(
       inventory,
       from,
     })
-    mkdirSync(join(dataDir, DAMAGED_DIR), { recursive: true, mode: 0o700 })
-    const reportPath = join(dataDir, `${keptAs}.json`)
-    writeFileSync(reportPath, `${JSON.stringify(report, null, 2)}\n`, { mode: 0o600, flush: true })
-    syncToDisk(partialPath)
-    // From here on the new file counts, whatever happens before it has its name.
-    renameSync(partialPath, join(dataDir, `salvage-${stamp}.db`))
-    finishSalvage(databasePath)
+    exchange(databasePath, partialPath, { stamp, report })
     log.error('results-salvaged', { ...report, altered: countAltered(report.altered) })
   } catch (error) {
     rmSync(partialPath, { force: true })
@@ -152,8 +144,30 @@ function salvageInto(
   }
 }
 
+/** How what is set aside now is called: in UTC and without what a file's name may not have. */
+export function nameAside(now: Date): { stamp: string; keptAs: string } {
+  const stamp = now.toISOString().replaceAll(/[-:]|\.\d+/g, '')
+  return { stamp, keptAs: `${DAMAGED_DIR}/visits-${stamp}.db` }
+}
+
+/** Puts a new file in the place of the results, which are set aside with all that belongs to them. */
+export function exchange(
+  databasePath: string,
+  newPath: string,
+  { stamp, report }: { stamp: string; report: SalvageReport },
+): void {
+  const dataDir = dirname(databasePath)
+  mkdirSync(join(dataDir, DAMAGED_DIR), { recursive: true, mode: 0o700 })
+  const reportPath = join(dataDir, `${report.keptAs}.json`)
+  writeFileSync(reportPath, `${JSON.stringify(report, null, 2)}\n`, { mode: 0o600, flush: true })
+  syncToDisk(newPath)
+  // From here on the new file counts, whatever happens before it has its name.
+  renameSync(newPath, join(dataDir, `salvage-${stamp}.db`))
+  finishSalvage(databasePath)
+}
+
 /** Sets the damaged file aside and puts the salvaged one in its place; again after a power cut. */
-function finishSalvage(databasePath: string): void {
+export function finishSalvage(databasePath: string): void {
   const dataDir = dirname(databasePath)
   if (!existsSync(dataDir)) return
   const salvaged = readdirSync(dataDir).find((name) => /^salvage-\w+\.db$/.test(name))

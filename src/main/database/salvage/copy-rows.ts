@@ -78,7 +78,11 @@ export function fillTable(
   const isGivenKnown = givenInFile !== null && givenInFile === leastGiven
   // What was taken out on purpose, after an export, went from the beginning.
   const leastGone = gone ?? (lowest === Infinity ? 0 : lowest - 1)
-  keepLastGiven(target, table, leastGiven, there)
+  if (leastGiven > 0) {
+    // What is lost is told from here on, and no later check is to call it missing once more.
+    addGoneRows(target, table, leastGiven - there)
+    keepLastGiven(target, table, leastGiven)
+  }
   const lost = Math.max(0, leastGiven - leastGone - there)
   return { count: { ...count, lost, isExact: isGivenKnown && gone !== null }, altered }
 }
@@ -183,13 +187,8 @@ function nextReadable(source: Database, table: string, after: number, upTo: numb
   return null
 }
 
-/**
- * So that no number is given twice, and the check of the audit log sees what was cut off at its end.
- * What is lost is told from here on, and no later check is to call it missing once more.
- */
-function keepLastGiven(target: Database, table: string, last: number, there: number): void {
-  if (last === 0) return
-  addGoneRows(target, table, last - there)
+/** So that no number is given twice, and the check of the audit log sees what was cut off at its end. */
+export function keepLastGiven(target: Database, table: string, last: number): void {
   const { changes } = target
     .prepare('UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?')
     .run(last, table)

@@ -174,7 +174,8 @@ function keepAtLeast(target: Database, sequenceNo: number): void {
 export const countAltered = (altered: SalvageReport['altered']): Record<string, number> =>
   Object.fromEntries(Object.entries(altered).map(([table, rows]) => [table, rows.length]))
 
-function asDetails(report: SalvageReport): Record<string, string> {
+/** As the audit log keeps it. */
+export function asDetails(report: SalvageReport): Record<string, string> {
   const { reason, keptAs, backup, tables, altered, brokenAudit } = report
   return {
     reason,
