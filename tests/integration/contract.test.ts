@@ -74,6 +74,7 @@ function join(
     isSuspect: () => false,
     pending: { isPending: false },
     salvage: new SalvageNotes(rig.database, rig.databasePath),
+    machine: { copiedAt: null, note: () => undefined },
     upkeep: () => undefined,
     close: () => undefined,
   }
@@ -303,6 +304,7 @@ describe('a kiosk that cannot serve patients', () => {
         isSuspect: () => false,
         pending: { isPending: false },
         salvage: new SalvageNotes(rig.database, rig.databasePath),
+        machine: { copiedAt: null, note: () => undefined },
         upkeep: () => undefined,
         close: () => undefined,
       }

@@ -6,6 +6,8 @@ import type { ReadOptions } from '../load-configuration.ts'
 /** What the services are given by whoever starts them. */
 export interface ServiceOptions extends ReadOptions {
   appVersion: string
+  /** What tells this machine from others; null where nothing does. By default as the system says. */
+  machine?: string | null
   /** Starts the process that writes an export. */
   forkExport: () => BackgroundProcess
   /** Called while somebody of the staff is in. */
