@@ -39,6 +39,7 @@ function makeFolder(change: Partial<Settings> = {}) {
         forkExport: () => new SameProcess(performExport),
         exportChanged: () => undefined,
         backUp: () => Promise.resolve(),
+        erase: () => Promise.resolve(),
       },
       isAgain,
     )
@@ -153,7 +154,11 @@ describe('the backup of a kiosk', () => {
     const backupsDir = makeTempDir()
     const suspect = vi.fn()
     const { backup, retention } = createBackup({
-      options: { log, backUp: ({ day }) => backUp(join(backupsDir, `visits-${day}.db`)) },
+      options: {
+        log,
+        backUp: ({ day }) => backUp(join(backupsDir, `visits-${day}.db`)),
+        erase: () => Promise.resolve(),
+      },
       ...{ retentionDays, isIdle: () => true, clock },
       results: {
         ...{ database, databasePath, backupsDir },
@@ -189,7 +194,7 @@ describe('the backup of a kiosk', () => {
       before = visitCount()
       return made(path)
     })
-    expect(await run()).toEqual(['backed-up', 'visits-removed'])
+    expect(await run()).toEqual(['backed-up', 'remains-erased', 'visits-removed'])
     expect([before, visitCount()]).toEqual([1, 0])
     // What is gone on purpose is no loss at the next start.
     const log = new MemoryLog()

@@ -14,7 +14,7 @@ import { countAltered, salvage, type SalvageReport } from './salvage/salvage.ts'
 import { isLarge, markChecked, markUnchecked, mayWait } from './whole-check.ts'
 
 /** The folder in the data folder where damaged results are kept, whole, and what became of them. */
-const DAMAGED_DIR = 'damaged'
+export const DAMAGED_DIR = 'damaged'
 const PARTS = ['', '-wal', '-shm']
 
 /**
@@ -148,6 +148,15 @@ function salvageInto(
 export function nameAside(now: Date): { stamp: string; keptAs: string } {
   const stamp = now.toISOString().replaceAll(/[-:]|\.\d+/g, '')
   return { stamp, keptAs: `${DAMAGED_DIR}/visits-${stamp}.db` }
+}
+
+/** When a file with this name was set aside; null where it was not by `nameAside`. */
+export function momentOfAside(name: string): Date | null {
+  const found = /^visits-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z\.db/.exec(name)
+  if (found === null) return null
+  const [, year, month, day, hour, minute, second] = found
+  const at = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`)
+  return Number.isNaN(at.getTime()) ? null : at
 }
 
 /** Puts a new file in the place of the results, which are set aside with all that belongs to them. */

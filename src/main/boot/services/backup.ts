@@ -7,7 +7,7 @@ import type { OpenResults } from './results.ts'
 import type { ServiceOptions } from './service-options.ts'
 
 interface BackupOptions {
-  options: Pick<ServiceOptions, 'backUp' | 'log'>
+  options: Pick<ServiceOptions, 'backUp' | 'erase' | 'log'>
   /** Null where the clinic keeps every visit. */
   retentionDays: number | null
   results: Pick<OpenResults, 'database' | 'databasePath' | 'backupsDir' | 'inventory'> & {
@@ -20,7 +20,7 @@ interface BackupOptions {
 
 /** The backup of each day, and the end of what the clinic keeps no longer: only where it is made. */
 export function createBackup({
-  options: { backUp, log },
+  options: { backUp, erase, log },
   retentionDays,
   results: { database, databasePath, backupsDir, inventory, deferredCheck },
   isIdle,
@@ -39,6 +39,7 @@ export function createBackup({
   if (retentionDays === null) return { backup, retention: null }
   const retention = new DailyRetention({
     ...{ database, databasePath, backupsDir, inventory, days: retentionDays, isIdle, clock, log },
+    erase: (before) => erase({ databasePath, before: before.toISOString() }),
   })
   return { backup, retention }
 }

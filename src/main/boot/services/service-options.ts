@@ -16,6 +16,8 @@ export interface ServiceOptions extends ReadOptions {
   mountRoots?: readonly string[] | null
   /** Copies the results away from this thread. */
   backUp: (about: { databasePath: string; backupsDir: string; day: string }) => Promise<unknown>
+  /** Erases what is left of visits that were taken out, away from this thread. */
+  erase: (about: { databasePath: string; before: string }) => Promise<unknown>
   /** Reads the results away from this thread. */
   read: Read
 }

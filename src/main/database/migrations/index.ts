@@ -9,11 +9,12 @@ import { record } from './0006-record.ts'
 import { noChangeIndex } from './0007-no-change-index.ts'
 import { knownRows } from './0008-known-rows.ts'
 import { rowHash } from './0009-row-hash.ts'
+import { goneAttempts } from './0010-gone-attempts.ts'
 
 /** In order; a number once shipped keeps its meaning. Each has a test of its own. */
 const migrations = [
   ...[visits, injectedAt, approvals, secondLocale, staffGate, record, noChangeIndex],
-  ...[knownRows, rowHash],
+  ...[knownRows, rowHash, goneAttempts],
 ]
 
 export const LATEST_VERSION = migrations.length

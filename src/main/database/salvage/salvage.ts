@@ -2,6 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
 import { appendAudit, findBrokenAudit } from '../audit-log.ts'
+import { takeAttempts } from '../attempts.ts'
 import type { Database } from '../connection.ts'
 import { checkIntegrity } from '../integrity-check.ts'
 import {
@@ -127,7 +128,9 @@ function fill(target: Database, { damaged, backup, inventory }: Sources) {
     if (filled.altered.length > 0) altered[table] = filled.altered
   }
   for (const source of [sources.backup, sources.damaged]) {
-    if (source !== null) keepCounters(target, source)
+    if (source === null) continue
+    keepCounters(target, source)
+    takeAttempts(target, source)
   }
   const storeId = inventory?.storeId ?? damaged?.storeId ?? backup?.storeId ?? null
   if (storeId !== null) target.prepare('UPDATE store SET id = ?').run(storeId)
