@@ -1,12 +1,4 @@
-import {
-  copyFileSync,
-  existsSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { copyFileSync, existsSync, lstatSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from '@photostructure/sqlite'
 import { BACKUPS_DIR, listBackups } from '../database/backup.ts'
@@ -16,6 +8,7 @@ import { DAMAGED_DIR, momentOfAside } from '../database/open-or-salvage.ts'
 import { openDatabase, openDatabaseToRead } from '../database/open.ts'
 import { eraseFromCopy, hasErased } from '../database/retention.ts'
 import { syncFolder, syncToDisk } from '../platform/fsync.ts'
+import { touchRegularFile } from '../platform/regular-file.ts'
 import { SHEETS_DIR } from '../sheet/sheets-dir.ts'
 
 /** A save waits for so long at most while the file is written anew. */
@@ -28,7 +21,7 @@ export const hasRemains = (databasePath: string): boolean => existsSync(markPath
 
 /** @throws what the disk throws */
 export function markRemains(databasePath: string): void {
-  writeFileSync(markPath(databasePath), '', { mode: 0o600, flush: true })
+  touchRegularFile(markPath(databasePath))
 }
 
 export function unmarkRemains(databasePath: string): void {
@@ -63,6 +56,7 @@ export function eraseRemains(databasePath: string, before: Date): ErasedRemains 
 
 /** Only a file that is written anew has nothing in the free places of its pages. */
 function writeAnew(databasePath: string): void {
+  openDatabaseToRead(databasePath).close() // refuses what is no file
   const database = new DatabaseSync(databasePath, { timeout: BUSY_TIMEOUT_MS })
   try {
     database.exec('VACUUM')
@@ -96,7 +90,7 @@ function isErasable(path: string, databasePath: string, before: Date): boolean {
     backup = openDatabaseToRead(path)
     return hasErased(backup, { databasePath, before })
   } catch {
-    if (statSync(path).mtimeMs < before.getTime()) rmSync(path, { recursive: true, force: true })
+    if (lstatSync(path).mtimeMs < before.getTime()) rmSync(path, { recursive: true, force: true })
     return false
   } finally {
     backup?.close()
@@ -129,16 +123,16 @@ function eraseFromBackup(path: string, databasePath: string, before: Date): numb
 
 /** A sheet whose visit is in the results goes with it, not before. */
 function eraseSheets(databasePath: string, sheetsDir: string, before: Date): number {
-  if (!existsSync(sheetsDir)) return 0
+  if (!isFolder(sheetsDir)) return 0
   const database = openDatabaseToRead(databasePath)
   try {
     const find = database.prepare('SELECT 1 FROM visits WHERE id = ?')
     const old = readdirSync(sheetsDir).filter((name) => {
       const [id = ''] = name.split('.pdf')
-      const isOld = statSync(join(sheetsDir, name)).mtimeMs < before.getTime()
+      const isOld = lstatSync(join(sheetsDir, name)).mtimeMs < before.getTime()
       return isOld && find.get(id) === undefined
     })
-    for (const name of old) rmSync(join(sheetsDir, name), { force: true })
+    for (const name of old) rmSync(join(sheetsDir, name), { recursive: true, force: true })
     return old.length
   } finally {
     database.close()
@@ -147,7 +141,7 @@ function eraseSheets(databasePath: string, sheetsDir: string, before: Date): num
 
 /** What was set aside holds nothing that is younger than the day on which it was. */
 function removeKept(damagedDir: string, before: Date): number {
-  if (!existsSync(damagedDir)) return 0
+  if (!isFolder(damagedDir)) return 0
   const old = readdirSync(damagedDir).filter((name) => {
     const at = momentOfAside(name)
     return at !== null && at.getTime() < before.getTime()
@@ -155,3 +149,7 @@ function removeKept(damagedDir: string, before: Date): number {
   for (const name of old) rmSync(join(damagedDir, name), { recursive: true, force: true })
   return old.length
 }
+
+/** A link leads outside. */
+const isFolder = (path: string): boolean =>
+  lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true

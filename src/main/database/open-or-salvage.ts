@@ -1,15 +1,17 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
 import { isoWithOffset } from '../platform/clock.ts'
 import { syncFolder, syncToDisk } from '../platform/fsync.ts'
+import { ensureFolder, refuseIrregular, setAside } from '../platform/regular-file.ts'
 import type { Log } from '../platform/log.ts'
 import { BACKUPS_DIR } from './backup.ts'
 import type { Database } from './connection.ts'
 import { keepInventory, readInventory } from './inventory-file.ts'
 import type { WrittenInventory } from './inventory.ts'
+import { lookWithoutLog } from './first-look.ts'
 import { DamagedResults, openSound } from './open-sound.ts'
-import { openDatabase } from './open.ts'
+import { MAX_RESULTS_BYTES, openDatabase } from './open.ts'
 import { countAltered, salvage, type SalvageReport } from './salvage/salvage.ts'
 import { isLarge, markChecked, markUnchecked, mayWait } from './whole-check.ts'
 
@@ -166,7 +168,7 @@ export function exchange(
   { stamp, report }: { stamp: string; report: SalvageReport },
 ): void {
   const dataDir = dirname(databasePath)
-  mkdirSync(join(dataDir, DAMAGED_DIR), { recursive: true, mode: 0o700 })
+  ensureFolder(join(dataDir, DAMAGED_DIR))
   const reportPath = join(dataDir, `${report.keptAs}.json`)
   writeFileSync(reportPath, `${JSON.stringify(report, null, 2)}\n`, { mode: 0o600, flush: true })
   syncToDisk(newPath)
@@ -179,8 +181,9 @@ export function exchange(
 export function finishSalvage(databasePath: string): void {
   const dataDir = dirname(databasePath)
   if (!existsSync(dataDir)) return
-  const salvaged = readdirSync(dataDir).find((name) => /^salvage-\w+\.db$/.test(name))
+  const salvaged = findSalvaged(dataDir)
   if (salvaged === undefined) return
+  ensureFolder(join(dataDir, DAMAGED_DIR))
   const stamp = basename(salvaged, '.db').replace('salvage-', '')
   for (const part of PARTS) {
     const path = `${databasePath}${part}`
@@ -190,4 +193,24 @@ export function finishSalvage(databasePath: string): void {
   }
   renameSync(join(dataDir, salvaged), databasePath)
   syncFolder(dataDir)
+}
+
+/** A new file that waits for its name. What only has such a name never takes the place of results. */
+function findSalvaged(dataDir: string): string | undefined {
+  const names = readdirSync(dataDir).filter((name) => /^salvage-\w+\.db$/.test(name))
+  const [salvaged] = names.filter((name) => {
+    const isOurs = isSound(join(dataDir, name))
+    if (!isOurs) setAside(join(dataDir, name))
+    return isOurs
+  })
+  return salvaged
+}
+
+function isSound(path: string): boolean {
+  try {
+    refuseIrregular(path, MAX_RESULTS_BYTES)
+    return lookWithoutLog(path).fault === null
+  } catch {
+    return false
+  }
 }

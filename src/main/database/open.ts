@@ -11,7 +11,7 @@ import { findMissingPart } from './schema-check.ts'
 import { checkLastRows } from './whole-check.ts'
 
 /** A million answers take a third of a GiB; a file without end would be looked through for hours. */
-const MAX_RESULTS_BYTES = 4096 * MIB
+export const MAX_RESULTS_BYTES = 4096 * MIB
 /** What SQLite opens with the results. */
 const FILE_PARTS = ['', '-wal', '-shm', '-journal']
 /** SQLite empties the log at 4 MiB. */

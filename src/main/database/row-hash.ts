@@ -17,7 +17,7 @@ const knowing = new WeakSet<Database>()
 
 function teachHash(database: Database): void {
   if (knowing.has(database)) return
-  database.function(HASH_FUNCTION, { deterministic: true }, (text) => crc32(text as string))
+  database.function(HASH_FUNCTION, { deterministic: true }, (text: string) => crc32(text))
   knowing.add(database)
 }
 

@@ -1,9 +1,10 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { BrowserWindow, type Session } from 'electron'
 import type { SheetPage } from '../../shared/sheet.ts'
 import { SHEET_URL } from '../platform/app-urls.ts'
 import type { Log } from '../platform/log.ts'
+import { ensureFolder } from '../platform/regular-file.ts'
 import { safeWebPreferences } from '../window/create-window.ts'
 import { SHEETS_DIR } from './sheets-dir.ts'
 
@@ -68,7 +69,7 @@ export class Sheets {
           generateTaggedPDF: true,
         })
         const sheetsDir = join(this.#options.dataDir, SHEETS_DIR)
-        mkdirSync(sheetsDir, { recursive: true, mode: 0o700 })
+        ensureFolder(sheetsDir)
         const path = join(sheetsDir, `${visitId}.pdf`)
         // Under its name only when it is whole.
         writeFileSync(`${path}.partial`, pdf, { mode: 0o600 })
