@@ -9,6 +9,7 @@ const rooms = [
   'handlers',
   'boot',
   'audit',
+  'restore',
   'merge',
   'approvals',
   'backup',

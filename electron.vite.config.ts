@@ -53,6 +53,7 @@ export default defineConfig({
           approve: 'src/main/approvals/command.ts',
           audit: 'src/main/audit/command.ts',
           merge: 'src/main/merge/command.ts',
+          restore: 'src/main/restore/command.ts',
         },
       },
     },

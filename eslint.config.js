@@ -90,7 +90,7 @@ export default ts.config(
   },
   {
     // What speaks to a person at a terminal.
-    files: ['scripts/**', 'src/main/{approvals,audit,export,merge}/command.ts'],
+    files: ['scripts/**', 'src/main/{approvals,audit,export,merge,restore}/command.ts'],
     rules: { 'no-console': 'off' },
   },
   { files: ['eslint.config.js', '.dependency-cruiser.cjs'], ...ts.configs.disableTypeChecked },

@@ -20,6 +20,7 @@ export const checkIds = [
   'data-private',
   'data-disk',
   'disk-space',
+  'machine',
   'database',
   'audit',
   'clock',

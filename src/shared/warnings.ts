@@ -6,6 +6,8 @@ export const warningsSchema = v.strictObject({
   notSaving: v.boolean(),
   /** The results were damaged, and nobody of the staff has said yet that they know. */
   salvaged: v.boolean(),
+  /** The data folder came from another machine, and nobody of the staff has seen that yet. */
+  copied: v.boolean(),
 })
 export type Warnings = v.InferOutput<typeof warningsSchema>
 

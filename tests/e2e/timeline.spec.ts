@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { DatabaseSync } from '@photostructure/sqlite'
 import type { Page } from '@playwright/test'
 import englishWords from '../../locales/en/facet-joint-injection.json' with { type: 'json' }
 import spanishWords from '../../locales/es/facet-joint-injection.json' with { type: 'json' }
 import example from '../../resources/clinic.example.json' with { type: 'json' }
+import { openDatabase } from '../../src/main/database/open.ts'
 import { DATABASE_NAME } from '../../src/main/database/visit-store.ts'
 import { defaultSettings } from '../../src/main/settings/schema.ts'
 import { formatValues, type ValueName } from '../../src/shared/values.ts'
@@ -338,7 +338,7 @@ for (const [theme, taps] of [
 
 /** The visit that is open as if its injection had been then; the kiosk must not run. */
 function setInjectedAt(dataDir: string, injectedAt: string): void {
-  const database = new DatabaseSync(join(dataDir, DATABASE_NAME))
+  const database = openDatabase(join(dataDir, DATABASE_NAME))
   database.prepare(`UPDATE visits SET injected_at = ? WHERE status = 'open'`).run(injectedAt)
   database.close()
 }

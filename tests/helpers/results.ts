@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { DatabaseSync } from '@photostructure/sqlite'
+import { openDatabase } from '../../src/main/database/open.ts'
 import { DATABASE_NAME } from '../../src/main/database/visit-store.ts'
 
 type Row = Record<string, unknown>
@@ -16,7 +17,7 @@ export function readResults(dataDir: string, sql: string): Row[] {
 
 /** Makes the open visit look as if its last sign of life were older; the kiosk must not run. */
 export function ageOpenVisit(dataDir: string, seconds: number): void {
-  const database = new DatabaseSync(join(dataDir, DATABASE_NAME))
+  const database = openDatabase(join(dataDir, DATABASE_NAME))
   const row = database.prepare(`SELECT alive_at FROM visits WHERE status = 'open'`).get() as {
     alive_at: string
   }

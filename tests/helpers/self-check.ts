@@ -49,7 +49,11 @@ export function lockedDependencies(): SelfCheckDependencies {
       now: () => new Date('2026-03-04T14:00:00Z'),
       logProblem: () => null,
     },
-    results: { backupProblem: () => null, readHealth: () => Promise.resolve(wholeResults) },
+    results: {
+      backupProblem: () => null,
+      copiedAt: () => null,
+      readHealth: () => Promise.resolve(wholeResults),
+    },
   }
 }
 

@@ -34,7 +34,11 @@ export function makePanelServices(
       giveQueue: () => [],
     },
     kept: keptResults(database, join(dirname(databasePath), BACKUPS_DIR), readHere),
-    health: { backupProblem: () => null, readHealth: () => readHealth(readHere, databasePath) },
+    health: {
+      backupProblem: () => null,
+      copiedAt: () => null,
+      readHealth: () => readHealth(readHere, databasePath),
+    },
     reports: new Reports({ ...rig, read: readHere, lesson: reportLessonOf(loaded, makeClinic()) }),
   }
 }

@@ -54,6 +54,7 @@ function makeCare({ selfStart = true, quizGate = false } = {}) {
     exports: makeStaffExports(rig, settings),
     pending: { isPending: false },
     salvage: new SalvageNotes(rig.database, rig.databasePath),
+    machine: { copiedAt: null, note: () => undefined },
     targets: makeTargets(null),
     ...makePanelServices(rig, settings),
     settingsEditor: makeSettingsEditor(rig, settings),

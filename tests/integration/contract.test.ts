@@ -75,6 +75,7 @@ function join(
     isSuspect: () => false,
     pending: { isPending: false },
     salvage: new SalvageNotes(rig.database, rig.databasePath),
+    machine: { copiedAt: null, note: () => undefined },
     upkeep: () => undefined,
     close: () => undefined,
   }
@@ -304,6 +305,7 @@ describe('a kiosk that cannot serve patients', () => {
         isSuspect: () => false,
         pending: { isPending: false },
         salvage: new SalvageNotes(rig.database, rig.databasePath),
+        machine: { copiedAt: null, note: () => undefined },
         upkeep: () => undefined,
         close: () => undefined,
       }

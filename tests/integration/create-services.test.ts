@@ -12,6 +12,7 @@ import { openOrSalvage } from '../../src/main/database/open-or-salvage.ts'
 import { DATABASE_NAME } from '../../src/main/database/visit-store.ts'
 import { performExport } from '../../src/main/export/perform-export.ts'
 import { defaultSettings, type Settings } from '../../src/main/settings/schema.ts'
+import { AppError } from '../../src/shared/errors.ts'
 import type { ExportState } from '../../src/shared/exports.ts'
 import { makeClinic } from '../helpers/factories.ts'
 import { MemoryLog } from '../helpers/memory-log.ts'
@@ -38,6 +39,7 @@ function makeFolder(change: Partial<Settings> = {}) {
         forkExport: () => new SameProcess(performExport),
         exportChanged: () => undefined,
         backUp: () => Promise.resolve(),
+        erase: () => Promise.resolve(),
       },
       isAgain,
     )
@@ -117,7 +119,7 @@ describe('the exports of a kiosk', () => {
           forkExport: () => new SameProcess(null),
         },
         settings: { ...settings, export: { ...settings.export, folder } },
-        ...{ results: { database, databasePath }, staff },
+        ...{ results: { database, databasePath, deferredCheck: { suspect: vi.fn() } }, staff },
       },
       new CloseStack(),
     )
@@ -150,11 +152,17 @@ describe('the backup of a kiosk', () => {
     )
     clock.advance(365 * DAY_MS)
     const backupsDir = makeTempDir()
+    const suspect = vi.fn()
     const { backup, retention } = createBackup({
-      options: { log, backUp: ({ day }) => backUp(join(backupsDir, `visits-${day}.db`)) },
+      options: {
+        log,
+        backUp: ({ day }) => backUp(join(backupsDir, `visits-${day}.db`)),
+        erase: () => Promise.resolve(),
+      },
       ...{ retentionDays, retentionFeed: null, isIdle: () => true, clock },
       results: {
         ...{ database, databasePath, backupsDir },
+        deferredCheck: { suspect },
         inventory: new InventoryKeeper({ database, databasePath, clock, log }),
       },
     })
@@ -172,7 +180,7 @@ describe('the backup of a kiosk', () => {
       upkeep()
       return events().toSorted()
     }
-    return { run, visitCount, databasePath }
+    return { run, visitCount, databasePath, suspect }
   }
 
   const made = (path: string) => {
@@ -186,7 +194,7 @@ describe('the backup of a kiosk', () => {
       before = visitCount()
       return made(path)
     })
-    expect(await run()).toEqual(['backed-up', 'visits-removed'])
+    expect(await run()).toEqual(['backed-up', 'remains-erased', 'visits-removed'])
     expect([before, visitCount()]).toEqual([1, 0])
     // What is gone on purpose is no loss at the next start.
     const log = new MemoryLog()
@@ -201,8 +209,16 @@ describe('the backup of a kiosk', () => {
   })
 
   it('removes nothing where it failed', async () => {
-    const { run, visitCount } = makeOld(30, () => Promise.reject(new Error('no room')))
+    const { run, visitCount, suspect } = makeOld(30, () => Promise.reject(new Error('no room')))
     expect(await run()).toEqual(['backup-failed'])
     expect(visitCount()).toBe(1)
+    expect(suspect).not.toHaveBeenCalled()
+  })
+
+  it('has the results looked through where the copy of them is damaged', async () => {
+    const damage = new AppError('database-corrupt')
+    const { run, suspect } = makeOld(null, () => Promise.reject(damage))
+    expect(await run()).toEqual(['backup-failed'])
+    expect(suspect).toHaveBeenCalledWith(damage)
   })
 })

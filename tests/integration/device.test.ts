@@ -106,6 +106,7 @@ describe('the device screen', () => {
     }
     const health = {
       backupProblem: () => 'no room for it'.repeat(100),
+      copiedAt: () => null,
       readHealth: () => Promise.resolve(looked),
     }
     const { view } = await openDevice({}, { health, pending: { isPending: true } })

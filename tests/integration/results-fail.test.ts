@@ -40,6 +40,7 @@ function makeKiosk(dataDir = makeTempDir()) {
       forkExport: () => new SameProcess(performExport),
       exportChanged: () => undefined,
       backUp: () => Promise.resolve(),
+      erase: () => Promise.resolve(),
     }
     const ask = (request: unknown) =>
       runTask(new SameProcess(performRepair), { request, replySchema: v.unknown(), log }).reply

@@ -307,6 +307,40 @@ describe('a log that is not theirs', () => {
   )
 })
 
+describe('a row that is not as it was saved', () => {
+  const kinds = ['a byte of a text in a row', 'a bit of a number in a row']
+
+  it.each(kinds)('is noticed by %s alone, set aside and counted', (kind) => {
+    const snapshot = takeSnapshot({ dir: makeTempDir(), visits: 3, inventoried: 'all' })
+    const random = seededRandom(11)
+    for (let round = 0; round < 4; round++) {
+      const dir = makeTempDir()
+      const outcome = damageAndOpen(snapshot, dir, { part: '', kind, random })
+      expect(outcome.kind).toBe('salvaged')
+      expect(falseWords(outcome)).toEqual([])
+      const names = readdirSync(join(dir, 'damaged')).filter((name) => name.endsWith('.json'))
+      const report = JSON.parse(
+        readFileSync(join(dir, 'damaged', names[0] ?? ''), 'utf8'),
+      ) as SalvageReport
+      const [[table, numbers] = []] = Object.entries(report.altered)
+      expect(numbers).toHaveLength(1)
+      expect(outcome.said[table ?? '']?.lost).toBe(1)
+    }
+  })
+
+  it.each(kinds)('comes back from a backup after %s', (kind) => {
+    const dir = makeTempDir()
+    const snapshot = takeSnapshot({ dir: makeTempDir(), visits: 3, inventoried: 'all' })
+    const backupDir = makeTempDir()
+    backUpInto(snapshot.dir, backupDir)
+    const random = seededRandom(12)
+    const outcome = damageAndOpen(snapshot, dir, { part: '', kind, random, backupDir })
+    expect(outcome.kind).toBe('salvaged')
+    expect(outcome.rows).toEqual(snapshot.rows)
+    expect(outcome.altered).toEqual([])
+  })
+})
+
 describe('damages of every kind', () => {
   it.each(['all', 'half'] as const)(
     'are never silent, and no count of a loss is false, where %s of the results was written down',

@@ -1,9 +1,10 @@
 import { backupName, listBackups } from '../database/backup.ts'
 import type { Database } from '../database/connection.ts'
 import type { InventoryKeeper } from '../database/inventory-keeper.ts'
-import { countHeldBack, removeOldVisits } from '../database/retention.ts'
+import { countHeldBack, endOfKeeping, removeOldVisits } from '../database/retention.ts'
 import { isoWithOffset, type Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
+import { hasRemains, markRemains, unmarkRemains } from './erase-remains.ts'
 
 const AGAIN_AFTER_MS = 60 * 60_000
 
@@ -16,6 +17,8 @@ interface DailyRetentionOptions {
   days: number
   /** Which feed must have had them; null: every one. */
   feed: string | null
+  /** Erases what is left of what was taken out, away from the kiosk's own thread. */
+  erase: (before: Date) => Promise<unknown>
   /** Whether no visit is open. */
   isIdle: () => boolean
   clock: Clock
@@ -46,17 +49,36 @@ export class DailyRetention {
     const now = clock.now()
     try {
       const at = isoWithOffset(now)
+      const isLeft = hasRemains(databasePath)
+      // Before anything is taken out: a power cut in between must not leave what is then forgotten.
+      markRemains(databasePath)
       const removed = removeOldVisits(database, databasePath, { days, feed, now, at })
       this.#doneOn = day
       const visits = countHeldBack(database, { days, now })
       // Nobody sees it otherwise: a receiver that is gone would keep them for ever.
       if (visits > 0) log.warn('visits-held-back', { visits, feed })
-      if (removed === null) return
-      inventory.write()
-      log.info('visits-removed', { ...removed })
+      if (removed !== null) {
+        inventory.write()
+        log.info('visits-removed', { ...removed })
+      }
+      if (removed === null && !isLeft) unmarkRemains(databasePath)
+      else void this.#erase(endOfKeeping(now, days))
     } catch (error) {
       this.#notBeforeMs = clock.monotonicMs() + AGAIN_AFTER_MS
       log.error('retention-failed', { error })
+    }
+  }
+
+  async #erase(before: Date): Promise<void> {
+    const { databasePath, erase, clock, log } = this.#options
+    try {
+      const erased = await erase(before)
+      unmarkRemains(databasePath)
+      log.info('remains-erased', { erased })
+    } catch (error) {
+      this.#doneOn = null
+      this.#notBeforeMs = clock.monotonicMs() + AGAIN_AFTER_MS
+      log.error('remains-not-erased', { error })
     }
   }
 }

@@ -33,7 +33,8 @@ export function createServiceLifecycle({
     ...{ appDir, dataDir, managedPath, allowExample, mountRoots, appVersion, loadSettings, log },
     forkExport: () => forkProcess('export-worker'),
     exportChanged: notify.exports.changed,
-    backUp: (about: object) => askProcess('backup', about, log),
+    backUp: (about: object) => askProcess('backup', { kind: 'copy', ...about }, log),
+    erase: (about: object) => askProcess('backup', { kind: 'erase', ...about }, log),
     read: createRead((task) => askProcess('reading', task, log), log),
   }
   return new ServiceLifecycle(

@@ -10,6 +10,7 @@ import { createLanguages } from './services/languages.ts'
 import { createResultReaders } from './services/result-readers.ts'
 import { openResults } from './services/results.ts'
 import type { ServiceOptions } from './services/service-options.ts'
+import { auditMachine, watchMachine } from './services/machine.ts'
 import { createStaff, openStaffStore } from './services/staff.ts'
 import { createVisits } from './services/visits.ts'
 
@@ -40,6 +41,7 @@ function openServices(
   opened: CloseStack,
 ): Services {
   createDataDir(options.dataDir)
+  const machine = watchMachine(options)
   const configuration = readSettings(options)
   const { settings } = configuration
   const loaded = readContent(options, settings)
@@ -49,6 +51,7 @@ function openServices(
     ...{ options, settings, loaded, results },
   })
   const staffStore = openStaffStore(options, results)
+  auditMachine(machine, results, { kioskId: settings.kioskId, log: options.log })
   const { pending, visits, evaluations, ended } = createVisits(
     { options, settings, content, results, staffStore, carried },
     opened,
@@ -63,7 +66,7 @@ function openServices(
     ...{ options, retentionDays, retentionFeed, results, isIdle: isFree },
   })
   const readers = createResultReaders({
-    ...{ read: options.read, settings, content, results, backup },
+    ...{ read: options.read, settings, content, results, backup, machine },
   })
   const { deferredCheck, inventory } = results
   /** Whether a PIN is looked at or set: its answer comes from these services. */
@@ -71,7 +74,7 @@ function openServices(
 
   return {
     ...{ settings, content, isApproved, approvals, visits, ended, evaluations, pending },
-    ...{ staff, settingsEditor, targets, exports, ...readers },
+    ...{ staff, settingsEditor, targets, exports, machine, ...readers },
     continuity: createContinuity({
       ...{ dataDir: options.dataDir, results, pending, visits, staff },
     }),

@@ -6,6 +6,7 @@ import type { EndedStore } from '../database/ended-store.ts'
 import { isDamage } from '../database/connection.ts'
 import { RepairNeeded } from '../database/open-or-salvage.ts'
 import type { PendingStore } from '../database/pending-store.ts'
+import type { MachineWatch } from '../database/machine.ts'
 import type { SalvageNotes } from '../database/salvage-notes.ts'
 import type { VisitStore } from '../database/visit-store.ts'
 import type { StaffExports } from '../export/staff-exports.ts'
@@ -35,6 +36,8 @@ export interface Services {
   /** What of them waits for the disk. */
   pending: Pick<PendingStore, 'isPending'>
   salvage: Pick<SalvageNotes, 'unnoted' | 'note'>
+  /** Whether the data folder was copied from another machine. */
+  machine: Pick<MachineWatch, 'copiedAt' | 'note'>
   staff: StaffGate
   exports: StaffExports
   /** Where staff may write to. */

@@ -4,9 +4,10 @@ import type { Services, ServiceLifecycle } from './service-lifecycle.ts'
 const CHECK_EVERY_MS = 250
 
 /** What staff must know although the kiosk goes on. */
-export const warningsOf = ({ pending, salvage, continuity }: Services): Warnings => ({
+export const warningsOf = ({ pending, salvage, machine, continuity }: Services): Warnings => ({
   notSaving: pending.isPending || continuity.isStandIn,
   salvaged: salvage.unnoted !== null,
+  copied: machine.copiedAt !== null,
 })
 
 /**

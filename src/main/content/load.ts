@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, readdirSync } from 'node:fs'
+import { existsSync, lstatSync, readdirSync, type Dirent } from 'node:fs'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import * as v from 'valibot'
@@ -147,8 +147,7 @@ function missingFigures(lessonPath: string, lesson: Lesson, figuresDir: string):
 function localeTags(sources: readonly ContentDirs[], problems: Problem[]): string[] {
   const tags = new Set<string>()
   for (const { localesDir } of sources) {
-    if (!existsSync(localesDir)) continue
-    for (const entry of readdirSync(localesDir, { withFileTypes: true })) {
+    for (const entry of entriesOf(localesDir, problems)) {
       // A plain file, such as a note for translators, is no language; a link may be one.
       if (entry.isFile()) continue
       const reason = refusalOfTag(entry.name)
@@ -157,6 +156,16 @@ function localeTags(sources: readonly ContentDirs[], problems: Problem[]): strin
     }
   }
   return [...tags].sort()
+}
+
+/** What is there but no folder that can be read is told, and the other languages go on. */
+function entriesOf(dir: string, problems: Problem[]): Dirent[] {
+  try {
+    return existsSync(dir) ? readdirSync(dir, { withFileTypes: true }) : []
+  } catch (error) {
+    problems.push({ file: dir, key: '', reason: (error as Error).message })
+    return []
+  }
 }
 
 /** Two spellings of one tag would be two languages; the canonical one is the one that `Intl` gives. */

@@ -1,11 +1,13 @@
-import { mkdirSync, readdirSync, renameSync, rmSync, statfsSync, statSync } from 'node:fs'
+import { lstatSync, readdirSync, renameSync, rmSync, statfsSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from '@photostructure/sqlite'
 import { syncFolder, syncToDisk } from '../platform/fsync.ts'
-import type { Database } from './connection.ts'
+import { ensureFolder } from '../platform/regular-file.ts'
+import { databaseError, type Database } from './connection.ts'
 import { checkIntegrity } from './integrity-check.ts'
 import { COUNTED_SINCE, readStoreId } from './inventory.ts'
 import { readVersion } from './migrations/index.ts'
+import { openDatabaseToRead } from './open.ts'
 import { lastSequenceNo } from './sequence.ts'
 
 /** The folder in the data folder for a whole copy of the results of each of the last days. */
@@ -22,9 +24,11 @@ export const backupName = (day: string): string => `visits-${day}.db`
 /** The backups as they are named, the last day first; whether each is whole is not looked at. */
 export function listBackups(backupsDir: string): string[] {
   try {
-    const names = readdirSync(backupsDir)
-    return names
-      .filter((name) => /^visits-\d{4}-\d\d-\d\d\.db$/.test(name))
+    // A link to elsewhere is no folder of ours; a pipe is no backup, and is waited for without end.
+    if (!lstatSync(backupsDir).isDirectory()) return []
+    return readdirSync(backupsDir, { withFileTypes: true })
+      .filter((entry) => entry.isFile() && /^visits-\d{4}-\d\d-\d\d\.db$/.test(entry.name))
+      .map(({ name }) => name)
       .toSorted()
       .toReversed()
   } catch {
@@ -80,7 +84,7 @@ function contentOf(path: string): Omit<RankedBackup, 'name'> {
  * @throws why there is no new backup; the earlier ones are as they were
  */
 export function backUp(databasePath: string, backupsDir: string, day: string): void {
-  mkdirSync(backupsDir, { recursive: true, mode: 0o700 })
+  ensureFolder(backupsDir)
   const path = join(backupsDir, backupName(day))
   const partialPath = `${path}.partial`
   rmSync(partialPath, { force: true })
@@ -101,7 +105,7 @@ export function backUp(databasePath: string, backupsDir: string, day: string): v
 }
 
 function copy(databasePath: string, partialPath: string): void {
-  const source = new DatabaseSync(databasePath, { readOnly: true, timeout: 2000 })
+  const source = openDatabaseToRead(databasePath)
   try {
     const before = countRows(source)
     source.prepare('VACUUM INTO ?').run(partialPath)
@@ -109,7 +113,10 @@ function copy(databasePath: string, partialPath: string): void {
     const made = new DatabaseSync(partialPath, { readOnly: true })
     try {
       const check = checkIntegrity(made)
-      if (check !== 'ok') throw new Error(`the copy is not whole: ${check}`)
+      // Each row was copied as it is, so what is wrong with one of them is wrong in the results.
+      if (check !== 'ok') {
+        throw databaseError('database-corrupt', databasePath, `the copy is not whole: ${check}`)
+      }
       for (const [table, rows] of countRows(made)) {
         // A visit may have begun meanwhile.
         if (rows < (before.get(table) ?? 0) || rows > (after.get(table) ?? 0)) {

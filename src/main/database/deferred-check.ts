@@ -1,7 +1,7 @@
 import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
 import type { ResultsHealth } from './health.ts'
-import { isUnchecked, markChecked } from './whole-check.ts'
+import { isUnchecked, markChecked, markUnchecked } from './whole-check.ts'
 
 interface DeferredCheckOptions {
   databasePath: string
@@ -54,8 +54,19 @@ export class DeferredCheck {
       markChecked(databasePath)
       log.info('results-checked', { tookMs: Math.round(clock.monotonicMs() - startedMs) })
     } catch (error) {
-      this.#isSuspect = true
-      log.error('results-suspect', { file: databasePath, error })
+      this.suspect(error)
+    }
+  }
+
+  /** To be told of damage that something else came upon, such as the backup of the day. */
+  suspect(error: unknown): void {
+    const { databasePath, log } = this.#options
+    this.#isSuspect = true
+    log.error('results-suspect', { file: databasePath, error })
+    try {
+      markUnchecked(databasePath)
+    } catch {
+      // Large ones are then opened without a check of all; the next backup comes upon it again.
     }
   }
 }

@@ -44,6 +44,15 @@ export function addGoneRows(database: Database, table: string, rows: number): vo
     .run({ table, rows })
 }
 
+/** As many characters of an id may have been damaged; two that were drawn by chance share few. */
+const MOST_DAMAGED = 4
+
+/** Whether two ids are those of two kiosks, and not one of them damaged. */
+export function isOtherStore(id: string, other: string): boolean {
+  const differing = Array.from(id).filter((character, at) => character !== other[at])
+  return differing.length > MOST_DAMAGED
+}
+
 /** @throws what SQLite throws at damage */
 export const readStoreId = (database: Database): string =>
   (database.prepare('SELECT id FROM store').get() as { id: string }).id
@@ -82,11 +91,14 @@ export function findMissingRows(database: Database): Record<string, number> {
 function countMissing(database: Database): Record<string, number> {
   const given = readGiven(database)
   const gone = readGone(database)
+  const counts = byTable(
+    database,
+    numberedTables(database)
+      .map((table) => `SELECT '${table}' AS name, count(*) AS rows FROM "${table}" NOT INDEXED`)
+      .join(' UNION ALL '),
+  )
   const missing: Record<string, number> = {}
-  for (const table of numberedTables(database)) {
-    const { rows } = database
-      .prepare(`SELECT count(*) AS rows FROM "${table}" NOT INDEXED`)
-      .get() as { rows: number }
+  for (const [table, rows] of Object.entries(counts)) {
     const lacks = (given[table] ?? 0) - (gone[table] ?? 0) - rows
     if (lacks !== 0) missing[table] = lacks
   }

@@ -1,20 +1,22 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
 import { isoWithOffset } from '../platform/clock.ts'
 import { syncFolder, syncToDisk } from '../platform/fsync.ts'
+import { ensureFolder, refuseIrregular, setAside } from '../platform/regular-file.ts'
 import type { Log } from '../platform/log.ts'
 import { BACKUPS_DIR } from './backup.ts'
 import type { Database } from './connection.ts'
 import { keepInventory, readInventory } from './inventory-file.ts'
 import type { WrittenInventory } from './inventory.ts'
+import { lookWithoutLog } from './first-look.ts'
 import { DamagedResults, openSound } from './open-sound.ts'
-import { openDatabase } from './open.ts'
-import { salvage } from './salvage/salvage.ts'
+import { MAX_RESULTS_BYTES, openDatabase } from './open.ts'
+import { countAltered, salvage, type SalvageReport } from './salvage/salvage.ts'
 import { isLarge, markChecked, markUnchecked, mayWait } from './whole-check.ts'
 
 /** The folder in the data folder where damaged results are kept, whole, and what became of them. */
-const DAMAGED_DIR = 'damaged'
+export const DAMAGED_DIR = 'damaged'
 const PARTS = ['', '-wal', '-shm']
 
 /**
@@ -124,9 +126,7 @@ function salvageInto(
   now: Date,
 ): void {
   const dataDir = dirname(databasePath)
-  // Named in UTC and without what a file's name may not have.
-  const stamp = now.toISOString().replaceAll(/[-:]|\.\d+/g, '')
-  const keptAs = `${DAMAGED_DIR}/visits-${stamp}.db`
+  const { stamp, keptAs } = nameAside(now)
   const partialPath = join(dataDir, 'salvage.partial')
   try {
     const report = salvage(databasePath, partialPath, {
@@ -137,14 +137,8 @@ function salvageInto(
       inventory,
       from,
     })
-    mkdirSync(join(dataDir, DAMAGED_DIR), { recursive: true, mode: 0o700 })
-    const reportPath = join(dataDir, `${keptAs}.json`)
-    writeFileSync(reportPath, `${JSON.stringify(report, null, 2)}\n`, { mode: 0o600, flush: true })
-    syncToDisk(partialPath)
-    // From here on the new file counts, whatever happens before it has its name.
-    renameSync(partialPath, join(dataDir, `salvage-${stamp}.db`))
-    finishSalvage(databasePath)
-    log.error('results-salvaged', { ...report })
+    exchange(databasePath, partialPath, { stamp, report })
+    log.error('results-salvaged', { ...report, altered: countAltered(report.altered) })
   } catch (error) {
     rmSync(partialPath, { force: true })
     log.error('salvage-failed', { error })
@@ -152,12 +146,44 @@ function salvageInto(
   }
 }
 
+/** How what is set aside now is called: in UTC and without what a file's name may not have. */
+export function nameAside(now: Date): { stamp: string; keptAs: string } {
+  const stamp = now.toISOString().replaceAll(/[-:]|\.\d+/g, '')
+  return { stamp, keptAs: `${DAMAGED_DIR}/visits-${stamp}.db` }
+}
+
+/** When a file with this name was set aside; null where it was not by `nameAside`. */
+export function momentOfAside(name: string): Date | null {
+  const found = /^visits-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z\.db/.exec(name)
+  if (found === null) return null
+  const [, year, month, day, hour, minute, second] = found
+  const at = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`)
+  return Number.isNaN(at.getTime()) ? null : at
+}
+
+/** Puts a new file in the place of the results, which are set aside with all that belongs to them. */
+export function exchange(
+  databasePath: string,
+  newPath: string,
+  { stamp, report }: { stamp: string; report: SalvageReport },
+): void {
+  const dataDir = dirname(databasePath)
+  ensureFolder(join(dataDir, DAMAGED_DIR))
+  const reportPath = join(dataDir, `${report.keptAs}.json`)
+  writeFileSync(reportPath, `${JSON.stringify(report, null, 2)}\n`, { mode: 0o600, flush: true })
+  syncToDisk(newPath)
+  // From here on the new file counts, whatever happens before it has its name.
+  renameSync(newPath, join(dataDir, `salvage-${stamp}.db`))
+  finishSalvage(databasePath)
+}
+
 /** Sets the damaged file aside and puts the salvaged one in its place; again after a power cut. */
-function finishSalvage(databasePath: string): void {
+export function finishSalvage(databasePath: string): void {
   const dataDir = dirname(databasePath)
   if (!existsSync(dataDir)) return
-  const salvaged = readdirSync(dataDir).find((name) => /^salvage-\w+\.db$/.test(name))
+  const salvaged = findSalvaged(dataDir)
   if (salvaged === undefined) return
+  ensureFolder(join(dataDir, DAMAGED_DIR))
   const stamp = basename(salvaged, '.db').replace('salvage-', '')
   for (const part of PARTS) {
     const path = `${databasePath}${part}`
@@ -167,4 +193,24 @@ function finishSalvage(databasePath: string): void {
   }
   renameSync(join(dataDir, salvaged), databasePath)
   syncFolder(dataDir)
+}
+
+/** A new file that waits for its name. What only has such a name never takes the place of results. */
+function findSalvaged(dataDir: string): string | undefined {
+  const names = readdirSync(dataDir).filter((name) => /^salvage-\w+\.db$/.test(name))
+  const [salvaged] = names.filter((name) => {
+    const isOurs = isSound(join(dataDir, name))
+    if (!isOurs) setAside(join(dataDir, name))
+    return isOurs
+  })
+  return salvaged
+}
+
+function isSound(path: string): boolean {
+  try {
+    refuseIrregular(path, MAX_RESULTS_BYTES)
+    return lookWithoutLog(path).fault === null
+  } catch {
+    return false
+  }
 }

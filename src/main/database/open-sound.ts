@@ -6,7 +6,7 @@ import { BACKUPS_DIR, listBackups } from './backup.ts'
 import { asAppError, databaseError, type Database } from './connection.ts'
 import { lookWithLog, lookWithoutLog, type Look } from './first-look.ts'
 import { keepInventory, takeInventory } from './inventory-file.ts'
-import type { Inventory, WrittenInventory } from './inventory.ts'
+import { isOtherStore, type Inventory, type WrittenInventory } from './inventory.ts'
 import { hasDamagedWal } from './open.ts'
 import type { SalvageSource } from './salvage/salvage.ts'
 import { hasFrames } from './salvage/wal.ts'
@@ -116,9 +116,10 @@ function findMissingFile(databasePath: string, inventory: WrittenInventory | nul
 
 /** @throws {DamagedResults} where they lack what was written down; more than that is what came since */
 function refuseLess(databasePath: string, found: Inventory, known: Inventory): void {
-  if (found.storeId !== known.storeId) {
+  if (isOtherStore(found.storeId, known.storeId)) {
     throw damaged(databasePath, 'holds the results of another kiosk', 'nothing')
   }
+  if (found.storeId !== known.storeId) throw damaged(databasePath, 'has a damaged id', 'file')
   const isOlder =
     found.lastSequenceNo < known.lastSequenceNo ||
     Object.entries(known.given).some(([table, given]) => (found.given[table] ?? 0) < given)

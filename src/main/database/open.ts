@@ -5,12 +5,13 @@ import { MIB, NotRegular, readRegularFile, refuseIrregular } from '../platform/r
 import { asAppError, databaseError, type Database } from './connection.ts'
 import { checkIntegrity } from './integrity-check.ts'
 import { migrate, LATEST_VERSION, readVersion } from './migrations/index.ts'
+import { hashWrittenRows } from './row-hash.ts'
 import { isWalDamaged } from './salvage/wal.ts'
 import { findMissingPart } from './schema-check.ts'
 import { checkLastRows } from './whole-check.ts'
 
 /** A million answers take a third of a GiB; a file without end would be looked through for hours. */
-const MAX_RESULTS_BYTES = 4096 * MIB
+export const MAX_RESULTS_BYTES = 4096 * MIB
 /** What SQLite opens with the results. */
 const FILE_PARTS = ['', '-wal', '-shm', '-journal']
 /** SQLite empties the log at 4 MiB. */
@@ -45,6 +46,7 @@ export function openDatabase(databasePath: string, mayWait = false): Database {
       PRAGMA cell_size_check = ON;
     `)
     migrate(database)
+    hashWrittenRows(database)
     // SQLite opens a file that may not be written without a word, to be read only.
     database.exec('BEGIN IMMEDIATE; UPDATE order_counter SET last = last; ROLLBACK')
     return database

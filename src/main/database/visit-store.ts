@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { AppError } from '../../shared/errors.ts'
 import { conditionsSchema, type Conditions } from '../../shared/lesson.ts'
 import type { Recipient } from '../../shared/visit.ts'
+import { nextAttemptNo } from './attempts.ts'
 import type { Database } from './connection.ts'
 import { prepared } from './prepared.ts'
 import { markChanged, nextSequenceNo } from './sequence.ts'
@@ -49,13 +50,13 @@ export class VisitStore {
              locale, second_locale, conditions, visit_ref, base_url, recipient, attempt_no,
              slides_total, questions_total, status, started_at, injected_at, alive_at, progress, changed_no)
            VALUES (:id, :kioskId, :appVersion, :lessonId, :lessonVersion, :lessonHash,
-             :locale, :secondLocale, :conditions, :visitRef, :baseUrl, :recipient,
-             1 + (SELECT count(*) FROM visits WHERE visit_ref = :visitRef COLLATE NOCASE), :slidesTotal,
-             :questionsTotal, 'open', :aliveAt, :injectedAt, :aliveAt, :progress, :changedNo)`,
+             :locale, :secondLocale, :conditions, :visitRef, :baseUrl, :recipient, :attemptNo,
+             :slidesTotal, :questionsTotal, 'open', :aliveAt, :injectedAt, :aliveAt, :progress, :changedNo)`,
       ).run({
         ...visit,
         conditions: JSON.stringify(visit.conditions),
         progress: JSON.stringify(visit.progress),
+        attemptNo: nextAttemptNo(this.#database, visit.visitRef),
         // The last visit always knows the last number, so this one must from its first row on.
         changedNo: nextSequenceNo(this.#database),
       })

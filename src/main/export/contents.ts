@@ -1,8 +1,9 @@
-import { closeSync, existsSync, readdirSync, readSync } from 'node:fs'
+import { closeSync, lstatSync, readdirSync, readSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Database } from '../database/connection.ts'
-import { openRegularFile } from '../platform/regular-file.ts'
+import { MIB, NotRegular, openRegularFile, refuseIrregular } from '../platform/regular-file.ts'
 import { headerRow, LINE_END, type CsvDialect } from './csv.ts'
+import { asExportFailure, exportFailure } from './failure.ts'
 import type { FormatContext, RecordFormat } from './record-format.ts'
 import { readRowBlocks } from './row-blocks.ts'
 import { selectionSql, type Selection } from './selection.ts'
@@ -12,6 +13,8 @@ import { readVisitRecords } from './visit-records.ts'
 /** Excel takes a file for UTF-8 only with this mark. */
 export const BYTE_ORDER_MARK = '\uFEFF'
 const BLOCK_BYTES = 256 * 1024
+/** A page or two: a thousandth of that. */
+const MAX_SHEET_BYTES = 64 * MIB
 
 /** What a list has one row or record for each of; of words, for each option of a wording. */
 export type RowsOf = 'visits' | 'answers' | 'words'
@@ -77,7 +80,7 @@ export function recordPart(
  * a stick that is lost must not say which visits there were.
  */
 export function sheetParts(database: Database, sheetsDir: string, selection: Selection): Part[] {
-  if (!existsSync(sheetsDir)) return []
+  if (lstatSync(sheetsDir, { throwIfNoEntry: false })?.isDirectory() !== true) return []
   const find = database.prepare(`SELECT 1 FROM visits AS v WHERE v.id = :id AND ${selectionSql}`)
   return readdirSync(sheetsDir)
     .filter((name) => name.endsWith('.pdf'))
@@ -92,7 +95,7 @@ export function sheetParts(database: Database, sheetsDir: string, selection: Sel
 }
 
 function* bytesOf(path: string): Generator<Uint8Array> {
-  const file = openRegularFile(path)
+  const file = openSheet(path)
   try {
     for (;;) {
       const block = Buffer.alloc(BLOCK_BYTES)
@@ -102,6 +105,17 @@ function* bytesOf(path: string): Generator<Uint8Array> {
     }
   } finally {
     closeSync(file)
+  }
+}
+
+/** @throws {AppError} `export-failed`, naming the sheet: whoever exports can take it out of the folder */
+function openSheet(path: string): number {
+  try {
+    refuseIrregular(path, MAX_SHEET_BYTES)
+    return openRegularFile(path)
+  } catch (error) {
+    if (error instanceof NotRegular) throw exportFailure(path, error.message)
+    throw asExportFailure(error, path)
   }
 }
 

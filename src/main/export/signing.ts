@@ -12,6 +12,7 @@ import {
   fsyncSync,
   linkSync,
   openSync,
+  rmSync,
   unlinkSync,
   writeSync,
 } from 'node:fs'
@@ -65,7 +66,8 @@ export function isSignedBy(publicKey: string, text: Uint8Array, signature: strin
 function makeKey(path: string): void {
   const { privateKey } = generateKeyPairSync('ed25519')
   const partialPath = `${path}.${process.pid}.new`
-  const file = openSync(partialPath, 'w', 0o600)
+  rmSync(partialPath, { force: true })
+  const file = openSync(partialPath, 'wx', 0o600)
   try {
     writeSync(file, String(privateKey.export({ type: 'pkcs8', format: 'pem' })))
     fsyncSync(file)

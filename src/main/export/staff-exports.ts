@@ -99,7 +99,7 @@ export class StaffExports {
     target: Pick<ChosenTarget, 'dir' | 'mustBeMount'>,
   ): ExportRequest {
     const { settings, dataDir, appDir, appVersion, store, clock } = this.#options
-    const extra = (['ndjson', 'fhir', 'xapi'] as const).filter((name) => wanted[name])
+    const extra = (['xlsx', 'ndjson', 'fhir', 'xapi'] as const).filter((name) => wanted[name])
     const formats: ExportRequest['formats'] = ['csv', ...extra]
     const afterChange = sinceLast ? store.lastChange(STAFF_FEED, formats) : FROM_THE_BEGINNING
     const range = v.safeParse(rangeSchema, { fromDate, toDate, afterChange })

@@ -6,6 +6,7 @@ import { checkIntegrity } from '../database/integrity-check.ts'
 import { readSalvages } from '../database/salvage-notes.ts'
 import { lastSequenceNo } from '../database/sequence.ts'
 import { DATABASE_NAME } from '../database/visit-store.ts'
+import { FileProblem } from '../platform/json-file.ts'
 import { SHEETS_DIR } from '../sheet/sheets-dir.ts'
 import { countRows, recordPart, sheetParts, tablePart, type Part, type RowsOf } from './contents.ts'
 import { dictionaryPart } from './dictionary.ts'
@@ -17,7 +18,7 @@ import { recordFormats } from './formats/index.ts'
 import { fullManifest, MANIFEST, openManifest } from './manifest.ts'
 import type { ExportRequest, ExportProgress, WrittenExport } from './request.ts'
 import type { Selection } from './selection.ts'
-import { exportSigner, SIGNATURE } from './signing.ts'
+import { exportSigner, KEY_FILE, SIGNATURE, type ExportSigner } from './signing.ts'
 import { exportTables } from './tables.ts'
 import { requireTarget } from './target-folder.ts'
 import { toBlocks, writeVerified } from './verified-file.ts'
@@ -118,7 +119,7 @@ async function writeFiles(
   }
   const salvages = readSalvages(database)
   const counts = { visits: rowsOf.visits, answers: rowsOf.answers }
-  const signer = exportSigner(request.dataDir)
+  const signer = signerOf(request.dataDir)
   const salvaged = { ...counts, salvages }
   const full = fullManifest(request, selection, salvaged, files, signer.publicKey)
   if (request.recipients.length > 0) files.push(await write(manifestPart(full)))
@@ -134,6 +135,17 @@ async function writeFiles(
     signature: { name: SIGNATURE, ...signature },
   }
   return { upToChange, ...counts, files, ...last }
+}
+
+/** @throws {AppError} `export-failed` */
+function signerOf(dataDir: string): ExportSigner {
+  try {
+    return exportSigner(dataDir)
+  } catch (error) {
+    const [problem] = error instanceof FileProblem ? error.problems : []
+    if (problem !== undefined) throw exportFailure(problem.file, problem.reason)
+    throw asExportFailure(error, join(dataDir, KEY_FILE))
+  }
 }
 
 const manifestPart = (text: string): Part => ({

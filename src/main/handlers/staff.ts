@@ -33,9 +33,12 @@ export function createStaffHandlers(
       gate().end('button')
     },
     stay: () => gate().stay(),
-    selfCheck: () => {
+    selfCheck: async () => {
       gate().require()
-      return runSelfCheck()
+      const found = await runSelfCheck()
+      // It says so: nobody need be sent there any longer.
+      startup.running?.machine.note()
+      return found
     },
     salvage: () => {
       gate().require()

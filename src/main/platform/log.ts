@@ -3,6 +3,7 @@ import {
   constants,
   fstatSync,
   ftruncateSync,
+  lstatSync,
   mkdirSync,
   openSync,
   renameSync,
@@ -11,6 +12,7 @@ import {
 import { dirname, join } from 'node:path'
 import { inspect } from 'node:util'
 import { AppError } from '../../shared/errors.ts'
+import { setAside } from './regular-file.ts'
 
 const MAX_FILE_BYTES = 1024 * 1024
 
@@ -104,7 +106,9 @@ const { O_WRONLY, O_APPEND, O_CREAT, O_NOFOLLOW, O_NONBLOCK } = constants
 
 /** Opens a regular file only: a pipe under its name would hold main up, a link would lead elsewhere. */
 function openLog(path: string): number {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  const dir = dirname(path)
+  if (lstatSync(dir, { throwIfNoEntry: false })?.isSymbolicLink() === true) setAside(dir)
+  mkdirSync(dir, { recursive: true, mode: 0o700 })
   const file = openSync(path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK, 0o600)
   if (fstatSync(file).isFile()) return file
   closeSync(file)

@@ -3,11 +3,15 @@ import {
   constants,
   createReadStream,
   fstatSync,
+  fsyncSync,
   lstatSync,
+  mkdirSync,
   openSync,
   readFileSync,
-  readSync,
   type ReadStream,
+  readSync,
+  renameSync,
+  rmSync,
 } from 'node:fs'
 import { open, readFile } from 'node:fs/promises'
 
@@ -17,7 +21,7 @@ export class NotRegular extends Error {
 }
 
 /** On Windows the last two are not there, and count as 0. */
-const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants
+const { O_RDONLY, O_WRONLY, O_CREAT, O_NOFOLLOW, O_NONBLOCK } = constants
 
 /**
  * Reads a file of a folder that others may have put things into. Nothing else is touched: a pipe
@@ -111,6 +115,40 @@ function refuseOtherKinds(stats: ReturnType<typeof lstatSync>): void {
   if (stats?.isFile() === true) return
   const kind = stats?.isSymbolicLink() ? 'a link' : stats?.isDirectory() ? 'a folder' : 'no file'
   throw new NotRegular(`is ${kind}; only a regular file is read`)
+}
+
+/**
+ * Leaves an empty file there, or one that is there already as it is. Neither waits for a pipe nor
+ * follows a link. @throws what the system says, where anything else is there
+ */
+export function touchRegularFile(path: string): void {
+  const file = openSync(path, O_WRONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK, 0o600)
+  try {
+    refuseOtherKinds(fstatSync(file))
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
+  }
+}
+
+/** A folder of our own: whatever else is there is set aside, so that nothing leads outside. */
+export function ensureFolder(path: string): void {
+  const stats = lstatSync(path, { throwIfNoEntry: false })
+  if (stats !== undefined && !stats.isDirectory()) setAside(path)
+  mkdirSync(path, { recursive: true, mode: 0o700 })
+}
+
+/** Makes room for a file that is written anew and then renamed. */
+export function clearPlace(path: string): void {
+  const stats = lstatSync(path, { throwIfNoEntry: false })
+  if (stats === undefined) return
+  if (stats.isFile()) rmSync(path)
+  else setAside(path)
+}
+
+/** Nothing is deleted that is not ours. */
+export function setAside(path: string): void {
+  renameSync(path, `${path}.aside-${Date.now()}`)
 }
 
 export const MIB = 1024 * 1024

@@ -54,6 +54,10 @@ export const probeDatabase = (integrity: string, backupProblem: string | null): 
     ...(backupProblem === null ? [] : [`backup: ${backupProblem}`]),
   ])
 
+/** @param copiedAt when the data folder came from another machine; null where it did not */
+export const probeMachine = (copiedAt: string | null): ProbeVerdict =>
+  copiedAt === null ? locked() : open(copiedAt)
+
 /** @param brokenAt the first row of the audit log that does not fit; null when all do */
 export const probeAudit = (brokenAt: number | null): ProbeVerdict =>
   brokenAt === null ? locked() : open(`seq ${brokenAt}`)

@@ -6,6 +6,7 @@ import {
   probeAudit,
   probeClock,
   probeDatabase,
+  probeMachine,
   probeDataDisk,
   probeDataPrivate,
   probeDiskSpace,
@@ -67,6 +68,8 @@ export interface OperatingSystem {
 export interface StoredResults {
   /** Why the last backup of them failed; null when it did not. */
   backupProblem: () => string | null
+  /** When they came from another machine; null where they did not, or staff have seen that. */
+  copiedAt: () => string | null
   /** Looks through all of them, away from the kiosk's own thread. */
   readHealth: () => Promise<ResultsHealth>
 }
@@ -122,6 +125,7 @@ function probesOf({
     'data-private': () => probeDataPrivate(system.dataMode()),
     'data-disk': () => probeDataDisk(files, dataDir),
     'disk-space': () => probeDiskSpace(system.freeBytes()),
+    machine: () => probeMachine(results.copiedAt()),
     database: async () => probeDatabase((await health).integrity(), results.backupProblem()),
     audit: async () => probeAudit((await health).brokenAudit()),
     clock: async () => {

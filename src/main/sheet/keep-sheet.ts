@@ -1,13 +1,15 @@
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { syncFolder } from '../platform/fsync.ts'
+import { ensureFolder } from '../platform/regular-file.ts'
 
 /**
  * Keeps a sheet as a file: under its name only when it is whole and the disk has it.
  * @param sheetsDir is made where it is not there; the folder above it never is
  */
 export function keepSheet(sheetsDir: string, visitId: string, pdf: Uint8Array): void {
-  if (!existsSync(sheetsDir)) mkdirSync(sheetsDir, { mode: 0o700 })
+  statSync(dirname(sheetsDir))
+  ensureFolder(sheetsDir)
   const path = join(sheetsDir, `${visitId}.pdf`)
   const partialPath = `${path}.partial`
   let named = partialPath

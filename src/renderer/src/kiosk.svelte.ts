@@ -40,7 +40,7 @@ export class Kiosk {
   )
 
   visit = $state.raw<VisitView | null>(null)
-  warnings = $state.raw<Warnings>({ notSaving: false, salvaged: false })
+  warnings = $state.raw<Warnings>({ notSaving: false, salvaged: false, copied: false })
   trouble = $state<ErrorCode | null>(null)
   #overlay = $state<Overlay>(null)
   /** Which way the last step went: the next screen comes from that side, the first one is just there. */

@@ -18,6 +18,7 @@ import { AppError } from '../../../src/shared/errors.ts'
 import { MemoryLog } from '../memory-log.ts'
 import { makeTempDir } from '../temp-dir.ts'
 import { makeVisits } from '../visits.ts'
+import { alterRow } from './alter-row.ts'
 import { pick, seededRandom } from './random.ts'
 import { goThrough } from './whole-visit.ts'
 
@@ -133,6 +134,26 @@ const ofFolder: Record<string, (dir: string, snapshot: Snapshot, random: Random)
     file.writeUInt8(file.readUInt8(at) ^ (1 << pick(random, 8)), at)
     writeFileSync(path, file)
   },
+  'a byte of a text in a row': (dir, _snapshot, random) => {
+    alterClosed(dir, 'text', random)
+  },
+  'a bit of a number in a row': (dir, _snapshot, random) => {
+    alterClosed(dir, 'integer', random)
+  },
+}
+
+/** Of results that were closed in order, so that nothing but the row itself speaks against them. */
+function alterClosed(dir: string, kind: 'text' | 'integer', random: Random): void {
+  const path = join(dir, DATABASE_NAME)
+  const database = new DatabaseSync(path)
+  database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+  database.close()
+  const inventoryPath = join(dir, INVENTORY)
+  if (existsSync(inventoryPath)) {
+    const inventory = JSON.parse(readFileSync(inventoryPath, 'utf8')) as object
+    writeFileSync(inventoryPath, JSON.stringify({ ...inventory, hasLog: false }))
+  }
+  alterRow(path, kind, random)
 }
 
 export const damageKinds = [...Object.keys(ofBytes), ...Object.keys(ofFolder)]
@@ -142,6 +163,8 @@ export interface Snapshot {
   dir: string
   /** By table, how many rows are in them: the truth. */
   rows: Readonly<Record<string, number>>
+  /** By table and number, what each of these rows says for ever. */
+  contents: ReadonlyMap<string, string>
   /** Whole results as they were before the last visits, and those of another kiosk. */
   olderDir: string
   otherDir: string
@@ -183,7 +206,7 @@ export function takeSnapshot({
   for (const part of ['', '-wal']) {
     copyFileSync(`${databasePath}${part}`, join(dir, `${DATABASE_NAME}${part}`))
   }
-  return { dir, rows: countAll(database), olderDir, ...makeOther() }
+  return { dir, rows: countAll(database), contents: readAll(database), olderDir, ...makeOther() }
 }
 
 /** As the kiosk's own, told from its schema: what the results hold now. */
@@ -232,6 +255,25 @@ function countAll(database: DatabaseSyncInstance): Record<string, number> {
   )
 }
 
+/** What a row may still have been otherwise, where the end of what was saved is lost. */
+const CHANGING = new Set([
+  ...['locale', 'second_locale', 'recipient', 'status', 'alive_at', 'ended_at', 'active_ms'],
+  ...['progress', 'changed_no', 'shown_ms', 'row_hash'],
+])
+
+/** By table and number, what each row says for ever. */
+function readAll(database: DatabaseSyncInstance): Map<string, string> {
+  const contents = new Map<string, string>()
+  for (const table of tables) {
+    const rows = database.prepare(`SELECT * FROM ${table} NOT INDEXED`).all() as object[]
+    for (const row of rows) {
+      const said = Object.entries(row).filter(([name]) => !CHANGING.has(name))
+      contents.set(`${table} ${(row as { seq: number }).seq}`, JSON.stringify(said))
+    }
+  }
+  return contents
+}
+
 export interface Outcome {
   /** What the kiosk did: gone on without a word, salvaged, or refused. */
   kind: 'silent' | 'salvaged' | 'refused'
@@ -239,6 +281,8 @@ export interface Outcome {
   rows: Readonly<Record<string, number>>
   /** By table, how many rows are there no longer: the truth. */
   lost: Readonly<Record<string, number>>
+  /** The rows that are there, and are not as they were saved: the truth. */
+  altered: readonly string[]
   /** What the kiosk says of it, in its log. */
   said: Readonly<Record<string, TableCount>>
   /** Of the refusal. */
@@ -275,10 +319,11 @@ export function damageAndOpen(
     openOrSalvage(join(dir, DATABASE_NAME), log).close()
   } catch (error) {
     if (!(error instanceof AppError)) throw error
-    return { kind: 'refused', rows: {}, lost: {}, said: {}, code: error.code }
+    return { kind: 'refused', rows: {}, lost: {}, altered: [], said: {}, code: error.code }
   }
   const after = new DatabaseSync(join(dir, DATABASE_NAME), { readOnly: true })
   const rows = countAll(after)
+  const contents = [...readAll(after)]
   after.close()
   const report = log.lines.find(({ event }) => event === 'results-salvaged')
   return {
@@ -287,6 +332,9 @@ export function damageAndOpen(
     lost: Object.fromEntries(
       tables.map((table) => [table, (snapshot.rows[table] ?? 0) - (rows[table] ?? 0)]),
     ),
+    altered: contents
+      .filter(([row, text]) => snapshot.contents.get(row) !== text)
+      .map(([row]) => row),
     said: (report?.details as { tables?: Record<string, TableCount> } | undefined)?.tables ?? {},
     code: '',
   }
@@ -294,17 +342,19 @@ export function damageAndOpen(
 
 /**
  * Where what the kiosk says of its losses is not the truth: a loss without a word, a count that is
- * not right, or an "at least" of more than there was.
+ * not right, an "at least" of more than there was, or a row that says what nobody saved.
  */
-export function falseWords({ kind, lost, said }: Outcome): string[] {
+export function falseWords({ kind, lost, altered, said }: Outcome): string[] {
   if (kind === 'refused') return []
-  return Object.entries(lost).flatMap(([table, rows]) => {
+  const changed = altered.map((row) => `${row} is not as it was saved`)
+  const counted = Object.entries(lost).flatMap(([table, rows]) => {
     const count = said[table]
     if (count === undefined) return rows === 0 ? [] : [`${table}: ${rows} lost without a word`]
     const { lost: told, isExact } = count
     if (isExact ? told === rows : told <= rows) return []
     return [`${table}: ${isExact ? '' : 'at least '}${told} said to be lost, ${rows} are`]
   })
+  return [...changed, ...counted]
 }
 
 /** A backup of them as they are now. */

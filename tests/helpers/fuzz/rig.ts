@@ -62,6 +62,7 @@ export function openFuzzRig(): FuzzRig {
     isSuspect: () => false,
     pending: { isPending: false },
     salvage: new SalvageNotes(visits.database, visits.databasePath),
+    machine: { copiedAt: null, note: () => undefined },
     upkeep: () => undefined,
     close: () => undefined,
   }

@@ -23,7 +23,7 @@ export function makeStart(overrides: Partial<Start> = {}): Start {
     printsSheet: false,
     selfStart: true,
     visit: null,
-    warnings: { notSaving: false, salvaged: false },
+    warnings: { notSaving: false, salvaged: false, copied: false },
     ...overrides,
   }
 }

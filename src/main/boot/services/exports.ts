@@ -1,3 +1,4 @@
+import type { DeferredCheck } from '../../database/deferred-check.ts'
 import { ExportStore } from '../../database/export-store.ts'
 import { exportSigner } from '../../export/signing.ts'
 import { findDrives } from '../../export/mounts.ts'
@@ -16,7 +17,9 @@ interface ExportOptions {
     'dataDir' | 'appDir' | 'appVersion' | 'forkExport' | 'exportChanged' | 'mountRoots' | 'log'
   >
   settings: Services['settings']
-  results: Pick<OpenResults, 'database' | 'databasePath'>
+  results: Pick<OpenResults, 'database' | 'databasePath'> & {
+    deferredCheck: Pick<DeferredCheck, 'suspect'>
+  }
   staff: Pick<StaffGate, 'members' | 'view'>
 }
 
@@ -51,6 +54,9 @@ export function createExports(
     // An export goes on after its staff have left; the page is then a patient's.
     changed: (state) => {
       if (staff.view !== null) exportChanged(state)
+      if (state.kind === 'failed' && state.code === 'database-corrupt') {
+        results.deferredCheck.suspect(state.code)
+      }
     },
   })
   opened.add(() => {

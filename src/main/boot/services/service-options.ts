@@ -6,6 +6,8 @@ import type { ReadOptions } from '../load-configuration.ts'
 /** What the services are given by whoever starts them. */
 export interface ServiceOptions extends ReadOptions {
   appVersion: string
+  /** What tells this machine from others; null where nothing does. By default as the system says. */
+  machine?: string | null
   /** Starts the process that writes an export. */
   forkExport: () => BackgroundProcess
   /** Called while somebody of the staff is in. */
@@ -14,6 +16,8 @@ export interface ServiceOptions extends ReadOptions {
   mountRoots?: readonly string[] | null
   /** Copies the results away from this thread. */
   backUp: (about: { databasePath: string; backupsDir: string; day: string }) => Promise<unknown>
+  /** Erases what is left of visits that were taken out, away from this thread. */
+  erase: (about: { databasePath: string; before: string }) => Promise<unknown>
   /** Reads the results away from this thread. */
   read: Read
 }

@@ -1,5 +1,6 @@
 import type { Database } from '../connection.ts'
 import { addGoneRows } from '../inventory.ts'
+import { HASH_COLUMN } from '../row-hash.ts'
 import { isIntact, SHOWN_WORDS } from '../shown-words.ts'
 
 /** A count of a table's rows, as the report tells it. */
@@ -16,6 +17,14 @@ export interface TableCount {
 
 type Row = Record<string, null | number | bigint | string | Uint8Array>
 
+/** Where the rows of a table come from. */
+export interface RowSources {
+  damaged: Database | null
+  /** Whether a row of the damaged file is not as it was saved. */
+  isAltered: (seq: number) => boolean
+  backup: Database | null
+}
+
 /** What is known of the rows of a table without having read them. */
 export interface ExpectedRows {
   /** By the damaged file; null where it does not say, or may have lost its end. */
@@ -28,17 +37,20 @@ export interface ExpectedRows {
 
 /**
  * Fills one table of a new database: first with what the damaged file gives, row by row past what
- * cannot be read, then with what only the backup has. A row that the schema refuses (garbled, or of
- * a visit that is lost) is left out. To be called within a transaction, visits first.
+ * cannot be read, then with what only the backup has. A row that is not as it was saved, or that the
+ * schema refuses (garbled, or of a visit that is lost), is left out. To be called within a transaction,
+ * visits first.
+ * @returns how many there were, and the numbers of those that were altered in the damaged file
  */
 export function fillTable(
   target: Database,
   table: string,
-  { damaged, backup }: { damaged: Database | null; backup: Database | null },
+  { damaged, isAltered, backup }: RowSources,
   { givenInFile, givenAtLeast, gone }: ExpectedRows,
-): TableCount {
+): { count: TableCount; altered: number[] } {
   const insert = inserter(target, table)
   const count = { read: 0, fromBackup: 0 }
+  const altered: number[] = []
   const upTo = Math.max(givenInFile ?? 0, givenAtLeast)
   let highest = 0
   let lowest = Infinity
@@ -49,7 +61,8 @@ export function fillTable(
     // Read, it was given, even where the schema refuses it.
     lowest = Math.min(lowest, seq)
     highest = Math.max(highest, seq)
-    if (isSound(table, row) && insert(row)) count[source]++
+    if (source === 'read' && isAltered(seq)) altered.push(seq)
+    else if (isSound(table, row) && insert(row)) count[source]++
   }
   if (damaged !== null) {
     const isDenied = backup === null ? () => false : denierOf(backup, table)
@@ -66,12 +79,13 @@ export function fillTable(
   const isGivenKnown = givenInFile !== null && givenInFile === leastGiven
   // What was taken out on purpose, after an export, went from the beginning.
   const leastGone = gone ?? (lowest === Infinity ? 0 : lowest - 1)
-  keepLastGiven(target, table, leastGiven, there)
-  return {
-    ...count,
-    lost: Math.max(0, leastGiven - leastGone - there),
-    isExact: isGivenKnown && gone !== null,
+  if (leastGiven > 0) {
+    // What is lost is told from here on, and no later check is to call it missing once more.
+    addGoneRows(target, table, leastGiven - there)
+    keepLastGiven(target, table, leastGiven)
   }
+  const lost = Math.max(0, leastGiven - leastGone - there)
+  return { count: { ...count, lost, isExact: isGivenKnown && gone !== null }, altered }
 }
 
 /** Words that are not those of their hash would be told of answers that were given to others. */
@@ -93,7 +107,7 @@ const CHANGING: Readonly<Record<string, readonly string[]>> = {
  */
 function denierOf(backup: Database, table: string): (row: Row) => boolean {
   const find = backup.prepare(`SELECT * FROM "${table}" WHERE seq = ?`)
-  const changing = new Set(CHANGING[table])
+  const changing = new Set([...(CHANGING[table] ?? []), HASH_COLUMN])
   return (row) => {
     const kept = find.get(row['seq'] ?? null) as Row | undefined
     if (kept === undefined) return false
@@ -109,7 +123,8 @@ function ended(row: Row): Row {
 
 /** @returns whether the row was taken: it fits the schema and was not there yet */
 function inserter(target: Database, table: string): (row: Row) => boolean {
-  const known = new Set(tableColumns(target, table))
+  // A row gets its hash when it is written.
+  const known = new Set(tableColumns(target, table).filter((name) => name !== HASH_COLUMN))
   const statements = new Map<string, ReturnType<Database['prepare']>>()
   return (row) => {
     const names = Object.keys(row).filter((name) => known.has(name))
@@ -131,7 +146,7 @@ function inserter(target: Database, table: string): (row: Row) => boolean {
 }
 
 /** Every row that can be read, in order. Past a damaged page one number after the other is tried. */
-function* readableRows(source: Database, table: string, upTo: number): Generator<Row> {
+export function* readableRows(source: Database, table: string, upTo: number): Generator<Row> {
   let last = 0
   for (;;) {
     try {
@@ -177,13 +192,8 @@ function nextReadable(source: Database, table: string, after: number, upTo: numb
   return null
 }
 
-/**
- * So that no number is given twice, and the check of the audit log sees what was cut off at its end.
- * What is lost is told from here on, and no later check is to call it missing once more.
- */
-function keepLastGiven(target: Database, table: string, last: number, there: number): void {
-  if (last === 0) return
-  addGoneRows(target, table, last - there)
+/** So that no number is given twice, and the check of the audit log sees what was cut off at its end. */
+export function keepLastGiven(target: Database, table: string, last: number): void {
   const { changes } = target
     .prepare('UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?')
     .run(last, table)

@@ -4,9 +4,16 @@ import * as v from 'valibot'
 import { AppError } from '../../../shared/errors.ts'
 import { baseUrlSchema } from '../../settings/schema.ts'
 import { appendAudit, findBrokenAudit } from '../audit-log.ts'
+import { takeAttempts } from '../attempts.ts'
 import type { Database } from '../connection.ts'
 import { checkIntegrity } from '../integrity-check.ts'
-import { numberedTables, readGiven, type Inventory, type WrittenInventory } from '../inventory.ts'
+import {
+  isOtherStore,
+  numberedTables,
+  readGiven,
+  type Inventory,
+  type WrittenInventory,
+} from '../inventory.ts'
 import { openDatabase } from '../open.ts'
 import { fillTable, type TableCount } from './copy-rows.ts'
 import { openBackup, openDamaged, type BackupSource, type DamagedSource } from './sources.ts'
@@ -22,6 +29,8 @@ export interface SalvageReport {
   /** The backup that was used; null where there was none. */
   backup: string | null
   tables: Record<string, TableCount>
+  /** By table, the numbers of rows that the damaged file has otherwise than they were saved. */
+  altered: Record<string, number[]>
   /** The first row of the audit log that does not fit the one before; null when all do. */
   brokenAudit: number | null
 }
@@ -62,21 +71,26 @@ export function salvage(
     return database
   }
   try {
-    const damaged =
+    const found =
       from === 'nothing' ? null : openDamaged(databasePath, workDir, from, inventory?.hasLog)
-    if (damaged !== null) keep(damaged.database)
+    if (found !== null) keep(found.database)
+    const damaged = found !== null && isOfOthers(found, inventory) ? null : found
     const storeId = inventory?.storeId ?? damaged?.storeId ?? null
     const backup = openBackup(backupsDir, workDir, { storeId, damaged: damaged?.database ?? null })
     if (backup !== null) keep(backup.database)
     const target = keep(openDatabase(targetPath))
-    const tables = fill(target, { damaged, backup, inventory })
+    const { tables, altered } = fill(target, { damaged, backup, inventory })
     const counts = Object.values(tables)
-    if (from === 'file' && counts.every(({ read, fromBackup }) => read + fromBackup === 0)) {
+    if (
+      from === 'file' &&
+      damaged === found &&
+      counts.every(({ read, fromBackup }) => read + fromBackup === 0)
+    ) {
       const reason = 'nothing in it can be read, and there is no backup'
       throw new AppError('database-corrupt', { file: databasePath, key: '', reason })
     }
     const brokenAudit = findBrokenAudit(target)
-    const report = { ...about, backup: backup?.name ?? null, tables, brokenAudit }
+    const report = { ...about, backup: backup?.name ?? null, tables, altered, brokenAudit }
     appendAudit(target, { at: about.at, action: SALVAGED_ACTION, details: asDetails(report) })
     const check = checkIntegrity(target)
     if (check !== 'ok') throw new Error(`the salvaged file is not whole: ${check}`)
@@ -87,6 +101,10 @@ export function salvage(
   }
 }
 
+/** Whatever else is wrong with it, such as that its log is gone. */
+const isOfOthers = ({ storeId }: DamagedSource, known: Inventory | null): boolean =>
+  storeId !== null && known !== null && isOtherStore(storeId, known.storeId)
+
 interface Sources {
   damaged: DamagedSource | null
   backup: BackupSource | null
@@ -95,6 +113,7 @@ interface Sources {
 
 function fill(target: Database, { damaged, backup, inventory }: Sources) {
   const tables: Record<string, TableCount> = {}
+  const altered: Record<string, number[]> = {}
   const sources = { damaged: damaged?.database ?? null, backup: backup?.database ?? null }
   const given = backup === null ? {} : readGiven(backup.database)
   target.exec('BEGIN IMMEDIATE')
@@ -104,17 +123,23 @@ function fill(target: Database, { damaged, backup, inventory }: Sources) {
     const givenAtLeast = Math.max(given[table] ?? 0, known?.[table] ?? 0)
     const gone = agreed(damaged?.gone?.[table], inventory?.gone[table])
     const givenInFile = damaged?.given?.[table] ?? null
-    tables[table] = fillTable(target, table, sources, { givenInFile, givenAtLeast, gone })
+    const isAltered = (seq: number) => damaged?.isAltered(table, seq) ?? false
+    const expected = { givenInFile, givenAtLeast, gone }
+    const filled = fillTable(target, table, { ...sources, isAltered }, expected)
+    tables[table] = filled.count
+    if (filled.altered.length > 0) altered[table] = filled.altered
   }
   for (const source of [sources.backup, sources.damaged]) {
-    if (source !== null) keepCounters(target, source)
+    if (source === null) continue
+    keepCounters(target, source)
+    takeAttempts(target, source)
   }
   const storeId = inventory?.storeId ?? damaged?.storeId ?? backup?.storeId ?? null
   if (storeId !== null) target.prepare('UPDATE store SET id = ?').run(storeId)
   for (const source of [sources.backup, sources.damaged]) keepBaseUrl(target, source)
   if (inventory !== null) keepAtLeast(target, inventory.lastSequenceNo)
   target.exec('COMMIT')
-  return tables
+  return { tables, altered }
 }
 
 /** What one says and the other does not deny. A number in a damaged file may be damaged itself. */
@@ -164,13 +189,19 @@ function keepAtLeast(target: Database, sequenceNo: number): void {
   target.prepare('UPDATE order_counter SET last = max(last, ?)').run(Math.max(0, sequenceNo))
 }
 
-function asDetails(report: SalvageReport): Record<string, string> {
-  const { reason, keptAs, backup, tables, brokenAudit } = report
+/** Where a list of numbers would be too long. */
+export const countAltered = (altered: SalvageReport['altered']): Record<string, number> =>
+  Object.fromEntries(Object.entries(altered).map(([table, rows]) => [table, rows.length]))
+
+/** As the audit log keeps it. */
+export function asDetails(report: SalvageReport): Record<string, string> {
+  const { reason, keptAs, backup, tables, altered, brokenAudit } = report
   return {
     reason,
     keptAs,
     backup: backup ?? '',
     tables: JSON.stringify(tables),
+    altered: JSON.stringify(countAltered(altered)),
     brokenAudit: brokenAudit === null ? '' : `${brokenAudit}`,
   }
 }

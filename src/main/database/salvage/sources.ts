@@ -11,10 +11,12 @@ import { join } from 'node:path'
 import { DatabaseSync } from '@photostructure/sqlite'
 import { rankBackups } from '../backup.ts'
 import type { Database } from '../connection.ts'
-import { COUNTED_SINCE, readGiven, readGone, readStoreId } from '../inventory.ts'
+import { COUNTED_SINCE, numberedTables, readGiven, readGone, readStoreId } from '../inventory.ts'
 import { LATEST_VERSION, migrate, readVersion } from '../migrations/index.ts'
 import { openDatabase } from '../open.ts'
+import { rowChecker, type IsAltered } from '../row-hash.ts'
 import { findMissingPart } from '../schema-check.ts'
+import { readableRows } from './copy-rows.ts'
 import { hasFrames, isWalDamaged, mendWal, pagesOf } from './wal.ts'
 
 /** What can be salvaged from, each a copy in a work folder of its own: reading may write. */
@@ -26,6 +28,8 @@ export interface DamagedSource {
   /** By table; null where it does not say, or the end of what was saved may be missing. */
   given: Record<string, number> | null
   gone: Record<string, number> | null
+  /** Whether a row is not as it was saved. */
+  isAltered: IsAltered
 }
 
 /** @returns null when SQLite reads nothing of it */
@@ -64,10 +68,13 @@ function openTolerantly(path: string): DamagedSource | null {
     database = new DatabaseSync(path, { defensive: false })
     database.exec('PRAGMA writable_schema = ON; PRAGMA cell_size_check = OFF')
     const version = readVersion(database)
-    // Before the migration, which would call what is lost a thing of the past.
+    // Before the migration, which would call what is lost a thing of the past, and what is altered right.
     const said = version >= COUNTED_SINCE ? whatItSays(database) : whatIsNotSaid
+    const isAltered = version < LATEST_VERSION ? findAltered(database, said.given) : null
     if (version > 0 && version < LATEST_VERSION) migrate(database)
-    if (findMissingPart(database) === null) return { database, ...said }
+    if (findMissingPart(database) === null) {
+      return { database, ...said, isAltered: isAltered ?? rowChecker(database) }
+    }
   } catch {
     // SQLite reads nothing of it: null says so to the caller.
   }
@@ -77,7 +84,7 @@ function openTolerantly(path: string): DamagedSource | null {
 
 const whatIsNotSaid = { storeId: null, given: null, gone: null }
 
-function whatItSays(database: Database): Omit<DamagedSource, 'database'> {
+function whatItSays(database: Database): Omit<DamagedSource, 'database' | 'isAltered'> {
   const read = <Found>(from: (database: Database) => Found): Found | null => {
     try {
       return from(database)
@@ -93,6 +100,18 @@ function whatItSays(database: Database): Omit<DamagedSource, 'database'> {
     given: counts(read(readGiven)),
     gone: counts(read(readGone)),
   }
+}
+
+/** Of a file that is about to be migrated, which gives every row a new hash. */
+function findAltered(database: Database, given: Record<string, number> | null): IsAltered {
+  const isAltered = rowChecker(database)
+  const altered = new Set<string>()
+  for (const table of numberedTables(database)) {
+    for (const { seq } of readableRows(database, table, given?.[table] ?? 0)) {
+      if (isAltered(table, Number(seq))) altered.add(`${table} ${Number(seq)}`)
+    }
+  }
+  return (table, seq) => altered.has(`${table} ${seq}`)
 }
 
 /** More rows than a kiosk writes in its life: such a number is itself damaged. */

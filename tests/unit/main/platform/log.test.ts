@@ -50,6 +50,14 @@ describe('createLog', () => {
     ])
   })
 
+  it.skipIf(process.platform === 'win32')('follows no link in the place of its folder', () => {
+    const elsewhere = makeTempDir()
+    symlinkSync(elsewhere, logDir)
+    createLog(logDir).info('started')
+    expect(readdirSync(elsewhere)).toEqual([])
+    expect(linesOf('kiosk.log')).toMatchObject([{ event: 'started' }])
+  })
+
   it('goes on where an earlier run ended', () => {
     createLog(logDir).info('first')
     createLog(logDir).info('second')

@@ -25,6 +25,7 @@ interface Change {
   system?: Partial<OperatingSystem>
   looked?: Partial<ResultsHealth>
   look?: () => Promise<ResultsHealth>
+  copiedAt?: string
   /** Files in the place of those of a locked system, or, with null, without them. */
   files?: Record<string, string | null>
 }
@@ -41,6 +42,7 @@ async function check(change: Change = {}) {
     system: { ...system, files, ...change.system },
     results: {
       backupProblem: () => null,
+      copiedAt: () => change.copiedAt ?? null,
       readHealth: () => change.look?.() ?? Promise.resolve({ ...wholeResults, ...change.looked }),
     },
   })
@@ -189,6 +191,12 @@ describe('the self-check', () => {
     ],
     ['log', 'a full disk', { system: { logProblem: () => 'ENOSPC' } }, 'ENOSPC'],
     ['disk-space', 'a full disk', { system: { freeBytes: () => 3 * 1024 * 1024 } }, '3 MiB'],
+    [
+      'machine',
+      'data that came from another machine',
+      { copiedAt: '2026-03-04T09:00:00.000-05:00' },
+      '2026-03-04T09:00:00.000-05:00',
+    ],
     [
       'database',
       'a damaged page',
