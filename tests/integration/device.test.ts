@@ -121,7 +121,9 @@ describe('the device screen', () => {
   it('makes room of the backups before the newest whole one, whatever their days say', async () => {
     const { handlers, actions, gate, rig, backupsDir } = await openDevice()
     const path = (day: string) => join(backupsDir, `visits-${day}.db`)
-    const stop = () => rig.visits.stop(rig.visits.begin('en').id)
+    const stop = () => {
+      rig.visits.stop(rig.visits.begin('en').id)
+    }
     stop()
     // The clock was years ahead when the first was made.
     backUp(rig.databasePath, backupsDir, '2031-01-01')

@@ -164,7 +164,7 @@ describe('a workbook', () => {
     [7, [7]],
     [3, [3, 3, 1]],
     [1, [1, 1, 1, 1, 1, 1, 1]],
-  ])('goes on on the next sheet after %i rows', async (mostRows, rowsOfSheets) => {
+  ])('goes on on the next sheet after %i rows', (mostRows, rowsOfSheets) => {
     const texts = ['a', 'b', 'c', 'd', 'e', 'f', 'g']
     const { databasePath } = makeResults(texts)
     const database = openDatabaseToRead(databasePath)
