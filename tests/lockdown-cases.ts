@@ -168,6 +168,7 @@ export const lockdownCases: readonly LockdownCase[] = [
   os('F09', 'Memory runs out', 'systemd: OOMScoreAdjust; the renderer is reloaded'),
   app('F10', 'Anything at all in the place of a file of the clinic’s'),
   app('F20', 'Results that turn out damaged while the kiosk runs'),
+  app('F21', 'Anything at all in the place of what lies in the data folder'),
 
   app('G01', 'Guessing PINs'),
   app('G02', 'Weak PINs'),

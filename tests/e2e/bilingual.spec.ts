@@ -77,7 +77,7 @@ for (const [tag, staff, size] of [
 ] as const) {
   test(
     `two languages in the largest text, ${tag} over ${staff}`,
-    covered(tag, ['zh-Hans']),
+    covered(tag, []),
     async ({ launch, dataDir }) => {
       useSettings(dataDir, { staffLanguage: staff })
       const { page } = await launch({ size })

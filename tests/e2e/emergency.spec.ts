@@ -60,26 +60,27 @@ test(
   },
 )
 
-test('wrong PINs of a kiosk that cannot start are counted across a power cut', async ({
-  launch,
-  dataDir,
-}) => {
-  breakResults(dataDir)
-  const first = await launch()
-  await expect(first.page.getByText('database-corrupt')).toBeVisible()
-  expect(await first.page.evaluate('kiosk.staff.leave()')).toEqual({
-    ...{ ok: false, code: 'staff-locked' },
-  })
-  for (let tries = 0; tries < 5; tries++) {
-    await first.page.evaluate(`kiosk.staff.unlock({ pin: '${WRONG}' })`)
-  }
-  await kill(first)
-  const { page } = await launch()
-  await expect(page.getByText('database-corrupt')).toBeVisible()
-  expect(await page.evaluate(`kiosk.staff.unlock({ pin: '${ANN.pin}' })`)).toMatchObject({
-    value: { kind: 'wait' },
-  })
-})
+test(
+  'wrong PINs of a kiosk that cannot start are counted across a power cut',
+  LONG,
+  async ({ launch, dataDir }) => {
+    breakResults(dataDir)
+    const first = await launch()
+    await expect(first.page.getByText('database-corrupt')).toBeVisible()
+    expect(await first.page.evaluate('kiosk.staff.leave()')).toEqual({
+      ...{ ok: false, code: 'staff-locked' },
+    })
+    for (let tries = 0; tries < 5; tries++) {
+      await first.page.evaluate(`kiosk.staff.unlock({ pin: '${WRONG}' })`)
+    }
+    await kill(first)
+    const { page } = await launch()
+    await expect(page.getByText('database-corrupt')).toBeVisible()
+    expect(await page.evaluate(`kiosk.staff.unlock({ pin: '${ANN.pin}' })`)).toMatchObject({
+      value: { kind: 'wait' },
+    })
+  },
+)
 
 test('without readable settings no PIN is checked', async ({ launch, dataDir }) => {
   const path = join(dataDir, 'settings.json')

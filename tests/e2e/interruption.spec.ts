@@ -63,22 +63,23 @@ test(
   },
 )
 
-test('back after more than three minutes, the visit is kept as stopped and the welcome shows', async ({
-  launch,
-  dataDir,
-}) => {
-  const first = await launch()
-  const before = new KioskScreen(first.page, 'en')
-  await before.chooseLanguage()
-  await before.press(before.next)
-  await kill(first)
-  ageOpenVisit(dataDir, 190)
+test(
+  'back after more than three minutes, the visit is kept as stopped and the welcome shows',
+  LONG,
+  async ({ launch, dataDir }) => {
+    const first = await launch()
+    const before = new KioskScreen(first.page, 'en')
+    await before.chooseLanguage()
+    await before.press(before.next)
+    await kill(first)
+    ageOpenVisit(dataDir, 190)
 
-  const second = await launch()
-  await expect(second.page.getByRole('button', { name: /Español/ })).toBeVisible()
-  expect(await second.page.content()).not.toContain('stay-in-bed')
-  expect(readResults(dataDir, 'SELECT status FROM visits')).toEqual([{ status: 'stopped' }])
-})
+    const second = await launch()
+    await expect(second.page.getByRole('button', { name: /Español/ })).toBeVisible()
+    expect(await second.page.content()).not.toContain('stay-in-bed')
+    expect(readResults(dataDir, 'SELECT status FROM visits')).toEqual([{ status: 'stopped' }])
+  },
+)
 
 test('back within three minutes, the visit goes on', LONG, async ({ launch, dataDir }) => {
   const first = await launch()

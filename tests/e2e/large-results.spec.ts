@@ -37,7 +37,7 @@ function spoil(path: string): void {
 
 const logged = (dataDir: string) => readFileSync(join(dataDir, 'logs', 'kiosk.log'), 'utf8')
 
-test('large results are checked after the start', async ({ launch, dataDir }) => {
+test('large results are checked after the start', LONG, async ({ launch, dataDir }) => {
   const path = putLarge(dataDir)
   const { page } = await launch()
   await expect(page.getByRole('button', { name: 'English' })).toBeVisible()

@@ -4,6 +4,7 @@ import { KioskScreen } from '../helpers/kiosk-screen.ts'
 import { readResults } from '../helpers/results.ts'
 import { launchForStaff, StaffScreen } from '../helpers/staff-screen.ts'
 import { middleOf, tap } from '../helpers/touch.ts'
+import { LONG } from '../helpers/screen-coverage.ts'
 
 /** What is shown and what the kiosk believes to be shown are one, whatever closes a dialog. */
 
@@ -83,27 +84,31 @@ test('A22 Escape closes help and languages for good, however often it is pressed
   await expect(page.locator('[data-turn]')).toHaveAttribute('data-turn', '0')
 })
 
-test('A22 Escape cancels the PIN pad alone, and leaves what it lay over', async ({ launch }) => {
-  const { page } = await launch({ size: SIZE })
-  const screen = new KioskScreen(page, 'en')
-  const staff = new StaffScreen(page)
-  const help = screen.button(screen.words.help.close)
-  await screen.chooseLanguage()
-  for (const { what, close } of closings) {
-    await staff.open()
-    await close(page)
-    await expect(staff.pad, what).toHaveCount(0)
-    await expectHelp(screen, what)
-  }
-  for (const { what, close } of [...escapes.slice(0, 1), heldEscape, byScript]) {
-    await screen.askHelp()
-    await staff.open()
-    await close(page)
-    await expect(staff.pad, what).toHaveCount(0)
-    await expect(help, what).toBeVisible()
-    await help.click()
-  }
-})
+test(
+  'A22 Escape cancels the PIN pad alone, and leaves what it lay over',
+  LONG,
+  async ({ launch }) => {
+    const { page } = await launch({ size: SIZE })
+    const screen = new KioskScreen(page, 'en')
+    const staff = new StaffScreen(page)
+    const help = screen.button(screen.words.help.close)
+    await screen.chooseLanguage()
+    for (const { what, close } of closings) {
+      await staff.open()
+      await close(page)
+      await expect(staff.pad, what).toHaveCount(0)
+      await expectHelp(screen, what)
+    }
+    for (const { what, close } of [...escapes.slice(0, 1), heldEscape, byScript]) {
+      await screen.askHelp()
+      await staff.open()
+      await close(page)
+      await expect(staff.pad, what).toHaveCount(0)
+      await expect(help, what).toBeVisible()
+      await help.click()
+    }
+  },
+)
 
 test('A22 Escape neither hides the staff screen nor leaves it', async ({ launch, dataDir }) => {
   const { page, staff } = await launchForStaff(launch, dataDir)
@@ -119,76 +124,80 @@ test('A22 Escape neither hides the staff screen nor leaves it', async ({ launch,
 const actions = (dataDir: string) =>
   readResults(dataDir, 'SELECT action FROM audit ORDER BY seq').map(({ action }) => action)
 
-test('G15 a staff screen that is closed, by whatever, ends the role', async ({
-  launch,
-  dataDir,
-}) => {
-  const { app, page, staff } = await launchForStaff(launch, dataDir, {
-    settings: { staffIdleSeconds: 45 },
-  })
-  const screen = new KioskScreen(page, 'en')
-  await screen.chooseLanguage()
-  await staff.enter()
-  await byScript.close(page)
-  await expect(staff.inside).toHaveCount(0)
-  await expect.poll(() => actions(dataDir).at(-1)).toBe('staff-locked')
-  // A patient who goes on touching the screen gives nobody the role back.
-  for (let times = 0; times < 2; times++) {
-    await passTime(app, 25_000)
-    await tap(app, [await middleOf(screen.headline)])
-  }
-  expect(await page.evaluate('kiosk.staff.stay()')).toEqual({ ok: false, code: 'staff-locked' })
-  await expectHelp(screen, 'after staff')
-})
+test(
+  'G15 a staff screen that is closed, by whatever, ends the role',
+  LONG,
+  async ({ launch, dataDir }) => {
+    const { app, page, staff } = await launchForStaff(launch, dataDir, {
+      settings: { staffIdleSeconds: 45 },
+    })
+    const screen = new KioskScreen(page, 'en')
+    await screen.chooseLanguage()
+    await staff.enter()
+    await byScript.close(page)
+    await expect(staff.inside).toHaveCount(0)
+    await expect.poll(() => actions(dataDir).at(-1)).toBe('staff-locked')
+    // A patient who goes on touching the screen gives nobody the role back.
+    for (let times = 0; times < 2; times++) {
+      await passTime(app, 25_000)
+      await tap(app, [await middleOf(screen.headline)])
+    }
+    expect(await page.evaluate('kiosk.staff.stay()')).toEqual({ ok: false, code: 'staff-locked' })
+    await expectHelp(screen, 'after staff')
+  },
+)
 
-test('A22 G07 whoever left help by Escape is asked whether they are still there', async ({
-  launch,
-  dataDir,
-}) => {
-  const { page } = await launch({ size: SIZE })
-  await holdTime(page)
-  const screen = new KioskScreen(page, 'en')
-  await screen.chooseLanguage()
-  await screen.askHelp()
-  for (let press = 0; press < 4; press++) await page.keyboard.press('Escape')
-  await page.clock.runFor(IDLE_MS - 29_000)
-  const dialog = page.getByRole('dialog')
-  await expect(dialog).toContainText(screen.words.idle.headline)
-  await page.clock.runFor(30_000)
-  await expect(page.getByRole('button', { name: 'Español' })).toBeVisible()
-  await expect(dialog).toHaveCount(0)
-  expect(readResults(dataDir, 'SELECT status FROM visits')).toEqual([{ status: 'stopped' }])
-})
+test(
+  'A22 G07 whoever left help by Escape is asked whether they are still there',
+  LONG,
+  async ({ launch, dataDir }) => {
+    const { page } = await launch({ size: SIZE })
+    await holdTime(page)
+    const screen = new KioskScreen(page, 'en')
+    await screen.chooseLanguage()
+    await screen.askHelp()
+    for (let press = 0; press < 4; press++) await page.keyboard.press('Escape')
+    await page.clock.runFor(IDLE_MS - 29_000)
+    const dialog = page.getByRole('dialog')
+    await expect(dialog).toContainText(screen.words.idle.headline)
+    await page.clock.runFor(30_000)
+    await expect(page.getByRole('button', { name: 'Español' })).toBeVisible()
+    await expect(dialog).toHaveCount(0)
+    expect(readResults(dataDir, 'SELECT status FROM visits')).toEqual([{ status: 'stopped' }])
+  },
+)
 
-test('A22 Escape answers the question whether someone is there; held down, it does not', async ({
-  launch,
-}) => {
-  const { page } = await launch({ size: SIZE })
-  await holdTime(page)
-  const screen = new KioskScreen(page, 'en')
-  const dialog = page.getByRole('dialog')
-  await screen.chooseLanguage()
-  for (const { what, close } of [...escapes, heldEscape]) {
-    await page.clock.runFor(IDLE_MS - 20_000)
-    await expect(dialog, what).toContainText(screen.words.idle.headline)
-    await close(page)
-    await expect(dialog, what).toHaveCount(0)
-    await expectHelp(screen, what)
-  }
-  await page.keyboard.down('Escape')
-  await page.clock.runFor(IDLE_MS - 20_000)
-  for (let repeat = 0; repeat < MOST_PRESSES; repeat++) {
+test(
+  'A22 Escape answers the question whether someone is there; held down, it does not',
+  LONG,
+  async ({ launch }) => {
+    const { page } = await launch({ size: SIZE })
+    await holdTime(page)
+    const screen = new KioskScreen(page, 'en')
+    const dialog = page.getByRole('dialog')
+    await screen.chooseLanguage()
+    for (const { what, close } of [...escapes, heldEscape]) {
+      await page.clock.runFor(IDLE_MS - 20_000)
+      await expect(dialog, what).toContainText(screen.words.idle.headline)
+      await close(page)
+      await expect(dialog, what).toHaveCount(0)
+      await expectHelp(screen, what)
+    }
     await page.keyboard.down('Escape')
-    await page.clock.runFor(500)
-  }
-  await expect(dialog).toContainText(screen.words.idle.headline)
-  await page.keyboard.up('Escape')
-  // What closes it without anybody being there does not answer.
-  await byScript.close(page)
-  await expect(dialog).toContainText(screen.words.idle.headline)
-  await page.clock.runFor(20_000)
-  await expect(page.getByRole('button', { name: 'Español' })).toBeVisible()
-})
+    await page.clock.runFor(IDLE_MS - 20_000)
+    for (let repeat = 0; repeat < MOST_PRESSES; repeat++) {
+      await page.keyboard.down('Escape')
+      await page.clock.runFor(500)
+    }
+    await expect(dialog).toContainText(screen.words.idle.headline)
+    await page.keyboard.up('Escape')
+    // What closes it without anybody being there does not answer.
+    await byScript.close(page)
+    await expect(dialog).toContainText(screen.words.idle.headline)
+    await page.clock.runFor(20_000)
+    await expect(page.getByRole('button', { name: 'Español' })).toBeVisible()
+  },
+)
 
 /** As far as the last screen of a visit. */
 async function goToThanks(screen: KioskScreen): Promise<void> {

@@ -183,7 +183,7 @@ async function breakDialogs(page: Page): Promise<() => Promise<void>> {
 
 const TROUBLE = 'Please tell a member of staff'
 
-test('D15 "Try again" draws anew what could not be drawn', async ({ launch }) => {
+test('D15 "Try again" draws anew what could not be drawn', LONG, async ({ launch }) => {
   const { page } = await launch({ size: { width: 1280, height: 800 } })
   const screen = new KioskScreen(page, 'en')
   await screen.chooseLanguage()

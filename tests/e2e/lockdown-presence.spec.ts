@@ -4,7 +4,7 @@ import { KioskScreen } from '../helpers/kiosk-screen.ts'
 import { readResults } from '../helpers/results.ts'
 import { launchForStaff } from '../helpers/staff-screen.ts'
 import { middleOf, sendTouches, tap, type Point } from '../helpers/touch.ts'
-import { covered } from '../helpers/screen-coverage.ts'
+import { LONG, covered } from '../helpers/screen-coverage.ts'
 
 /** Somebody is there only by a fresh touch or a fresh key, and what answers for it does nothing else. */
 
@@ -58,7 +58,7 @@ test('B13 a touch on the question whether someone is there lands on nothing bene
   await expect.poll(() => answersIn(dataDir)).toBe(1)
 })
 
-test('B13 a mouse that answers it lands on nothing beneath', async ({ launch }) => {
+test('B13 a mouse that answers it lands on nothing beneath', LONG, async ({ launch }) => {
   const { page } = await launch({ size: SIZE })
   await holdTime(page)
   const screen = new KioskScreen(page, 'en')
@@ -140,7 +140,7 @@ test('B14 what is held down, moves without a press or is no person is nobody', a
   }
 })
 
-test('B14 G05 a key held down does not keep staff in', async ({ launch, dataDir }) => {
+test('B14 G05 a key held down does not keep staff in', LONG, async ({ launch, dataDir }) => {
   const { app, page, staff } = await launchForStaff(launch, dataDir, {
     settings: { staffIdleSeconds: 45 },
   })

@@ -8,6 +8,7 @@ import { fillWithAnswers } from '../helpers/faults/many-answers.ts'
 import { KioskScreen } from '../helpers/kiosk-screen.ts'
 import { readResults } from '../helpers/results.ts'
 import { ANN, giveNewStaff } from '../helpers/staff-screen.ts'
+import { LONG } from '../helpers/screen-coverage.ts'
 
 const SIZE = { width: 1280, height: 800 }
 const ANSWERS = 130_000
@@ -84,21 +85,22 @@ test('an answer is saved while a report that was asked for before it is still re
   expect(readResults(dataDir, 'SELECT count(*) AS n FROM answers')).toEqual([{ n: ANSWERS + 1 }])
 })
 
-test('a process that dies while it reads is told by its code, and the kiosk goes on', async ({
-  launch,
-  dataDir,
-}) => {
-  fill(dataDir)
-  const { app, page } = await launch({ size: SIZE })
-  await openQuestion(page)
-  // The check of results so large is done by such a process, too.
-  const log = () => readFileSync(join(dataDir, 'logs', 'kiosk.log'), 'utf8')
-  await expect.poll(log).toContain('results-checked')
-  await expect.poll(() => hasReader(app)).toBe(false)
-  const ask = () => page.evaluate(`kiosk.reports.questions(${ALL_DAYS})`)
-  const [isKilled, answer] = await Promise.all([killReader(app), ask()])
-  expect(isKilled).toBe(true)
-  expect(answer).toEqual({ ok: false, code: 'read-failed' })
-  expect(await ask()).toMatchObject({ ok: true })
-  await expect(new KioskScreen(page, 'en').headline).toBeVisible()
-})
+test(
+  'a process that dies while it reads is told by its code, and the kiosk goes on',
+  LONG,
+  async ({ launch, dataDir }) => {
+    fill(dataDir)
+    const { app, page } = await launch({ size: SIZE })
+    await openQuestion(page)
+    // The check of results so large is done by such a process, too.
+    const log = () => readFileSync(join(dataDir, 'logs', 'kiosk.log'), 'utf8')
+    await expect.poll(log).toContain('results-checked')
+    await expect.poll(() => hasReader(app)).toBe(false)
+    const ask = () => page.evaluate(`kiosk.reports.questions(${ALL_DAYS})`)
+    const [isKilled, answer] = await Promise.all([killReader(app), ask()])
+    expect(isKilled).toBe(true)
+    expect(answer).toEqual({ ok: false, code: 'read-failed' })
+    expect(await ask()).toMatchObject({ ok: true })
+    await expect(new KioskScreen(page, 'en').headline).toBeVisible()
+  },
+)

@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test'
 import { expectAccessible, settle } from '../helpers/axe.ts'
 import { expect, kill, test } from '../helpers/app.ts'
 import { findStaffFaults } from '../helpers/layout.ts'
-import { covered, takePicture } from '../helpers/screen-coverage.ts'
+import { LONG, covered, takePicture } from '../helpers/screen-coverage.ts'
 import { readResults } from '../helpers/results.ts'
 import { SetupScreen } from '../helpers/setup-screen.ts'
 import { ANN, StaffScreen } from '../helpers/staff-screen.ts'
@@ -91,23 +91,25 @@ test('nothing leads past the first set-up', async ({ launch }) => {
 const takenName = (page: Page) =>
   page.evaluate<string>(`kiosk.setup.view().then(({ value }) => value.values['clinic.name'])`)
 
-test('names in Latin letters come from the keys on the screen as they are spelled', async ({
-  launch,
-}) => {
-  const { app, page } = await launch({ size: { width: 800, height: 1280 }, env })
-  const setup = new SetupScreen(page)
-  const names = ["St. Mary's & Sons", 'Clínica Ñandú', 'Łódź (100% #1)']
-  for (const name of names) {
-    await setup.edit('clinic.name')
-    await setup.key(setup.words.erase).waitFor()
-    for (let times = 0; times < 30; times++) await page.keyboard.press('Backspace')
-    await setup.touch(app, name)
-    await expect(page.getByRole('status').first()).toHaveText(`${name}|`)
-    await setup.button(setup.words.save).click()
-    await expect(setup.row('clinic.name')).toContainText(name)
-    expect(await takenName(page)).toBe(name)
-  }
-})
+test(
+  'names in Latin letters come from the keys on the screen as they are spelled',
+  LONG,
+  async ({ launch }) => {
+    const { app, page } = await launch({ size: { width: 800, height: 1280 }, env })
+    const setup = new SetupScreen(page)
+    const names = ["St. Mary's & Sons", 'Clínica Ñandú', 'Łódź (100% #1)']
+    for (const name of names) {
+      await setup.edit('clinic.name')
+      await setup.key(setup.words.erase).waitFor()
+      for (let times = 0; times < 30; times++) await page.keyboard.press('Backspace')
+      await setup.touch(app, name)
+      await expect(page.getByRole('status').first()).toHaveText(`${name}|`)
+      await setup.button(setup.words.save).click()
+      await expect(setup.row('clinic.name')).toContainText(name)
+      expect(await takenName(page)).toBe(name)
+    }
+  },
+)
 
 test('an Arabic name comes from Arabic keys, and one key leads to Latin letters and back', async ({
   launch,

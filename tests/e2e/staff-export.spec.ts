@@ -183,43 +183,44 @@ test(
   },
 )
 
-test('staff cancel an export under way, nothing of it stays, and the next one is whole', async ({
-  launch,
-  dataDir,
-}) => {
-  const stick = makeStick(dataDir)
-  // So much that it is not over before a finger comes to the button.
-  fillWithVisits(dataDir, 600)
-  stick.plugIn(128)
-  const { page, staff } = await launchWith(launch, dataDir, stick)
-  const { words } = staff
-  await openExport(staff)
-  await expect(stickButton(page)).toBeVisible()
-  for (const format of ['ndjson', 'fhir', 'xapi'] as const) {
-    await page.getByRole('checkbox', { name: words.export.what[format] }).click()
-  }
-  // Also where the finger trembles.
-  await staff.tapTwice(words.export.start)
-  const done = () => page.evaluate<number>(`document.querySelector('progress')?.value ?? 0`)
-  await expect.poll(done, { intervals: [20] }).toBeGreaterThan(0)
-  expect(readdirSync(stick.dir)).toEqual([expect.stringMatching(/\.partial$/)])
-  await staff.button(words.export.cancel).click()
-  await expect(page.getByText(words.export.cancelled)).toBeVisible()
-  await expect(page.getByText(words.export.written.title)).toHaveCount(0)
-  await expect.poll(() => readdirSync(stick.dir)).toEqual([])
-  expect(readResults(dataDir, 'SELECT * FROM exports')).toEqual([])
-  const actions = () =>
-    readResults(dataDir, `SELECT action, details FROM audit WHERE action LIKE 'export%'`)
-  expect(actions().map(({ action }) => action)).toEqual(['export-started', 'export-cancelled'])
-  expect(String(actions()[1]?.['details'])).toContain(ANN.name)
-  const rows = page.getByRole('table', { name: words.export.last.title }).getByRole('row')
-  await expect(rows.nth(1)).toContainText(words.export.last.never)
+test(
+  'staff cancel an export under way, nothing of it stays, and the next one is whole',
+  LONG,
+  async ({ launch, dataDir }) => {
+    const stick = makeStick(dataDir)
+    // So much that it is not over before a finger comes to the button.
+    fillWithVisits(dataDir, 600)
+    stick.plugIn(128)
+    const { page, staff } = await launchWith(launch, dataDir, stick)
+    const { words } = staff
+    await openExport(staff)
+    await expect(stickButton(page)).toBeVisible()
+    for (const format of ['ndjson', 'fhir', 'xapi'] as const) {
+      await page.getByRole('checkbox', { name: words.export.what[format] }).click()
+    }
+    // Also where the finger trembles.
+    await staff.tapTwice(words.export.start)
+    const done = () => page.evaluate<number>(`document.querySelector('progress')?.value ?? 0`)
+    await expect.poll(done, { intervals: [20] }).toBeGreaterThan(0)
+    expect(readdirSync(stick.dir)).toEqual([expect.stringMatching(/\.partial$/)])
+    await staff.button(words.export.cancel).click()
+    await expect(page.getByText(words.export.cancelled)).toBeVisible()
+    await expect(page.getByText(words.export.written.title)).toHaveCount(0)
+    await expect.poll(() => readdirSync(stick.dir)).toEqual([])
+    expect(readResults(dataDir, 'SELECT * FROM exports')).toEqual([])
+    const actions = () =>
+      readResults(dataDir, `SELECT action, details FROM audit WHERE action LIKE 'export%'`)
+    expect(actions().map(({ action }) => action)).toEqual(['export-started', 'export-cancelled'])
+    expect(String(actions()[1]?.['details'])).toContain(ANN.name)
+    const rows = page.getByRole('table', { name: words.export.last.title }).getByRole('row')
+    await expect(rows.nth(1)).toContainText(words.export.last.never)
 
-  await staff.button(words.export.start).click()
-  await expect(page.getByText(words.export.written.drive)).toBeVisible()
-  const [folder = ''] = readdirSync(stick.dir)
-  expect(readTable(join(stick.dir, folder), 'visits.csv')).toHaveLength(600)
-})
+    await staff.button(words.export.start).click()
+    await expect(page.getByText(words.export.written.drive)).toBeVisible()
+    const [folder = ''] = readdirSync(stick.dir)
+    expect(readTable(join(stick.dir, folder), 'visits.csv')).toHaveLength(600)
+  },
+)
 
 test('no path of the page’s own is ever written to', async ({ launch, dataDir }) => {
   const stick = makeStick(dataDir)

@@ -160,7 +160,7 @@ for (const [tag, size, look] of [
   const name = `${tag}-${size.width}-${look}`
   test(
     `each report is whole and can be read in ${name}`,
-    covered(name, ['en-1280-contrast']),
+    covered(name, []),
     async ({ launch, dataDir }) => {
       fillWithVisits(dataDir, VISITS)
       const { page, staff } = await launchWithFolder(launch, dataDir, { size, tag })

@@ -109,32 +109,33 @@ test('who starts a visit, and whether the questions wait, are settings of staff,
   ])
 })
 
-test('an address and a name are saved exactly as the keys on the screen spelled them', async ({
-  launch,
-  dataDir,
-}) => {
-  const { app, page, staff } = await launchForStaff(launch, dataDir, { settings: { clinic } })
-  const setup = await openSettings(staff)
-  const enter = async (key: string, text: string) => {
-    await setup.edit(key)
-    await setup.key(setup.words.erase).waitFor()
-    for (let times = 0; times < 60; times++) await page.keyboard.press('Backspace')
-    await setup.touch(app, text)
-    await setup.button(setup.words.save).click()
-    await expect(setup.row(key)).toContainText(text)
-  }
-  await enter('clinic.name', "D'Ávila & Co.")
-  await setup.group(setup.words.groups.exports).click()
-  await enter('export.baseUrl', 'https://a-1.example.org/x_y')
-  const saved = JSON.parse(readFileSync(join(dataDir, 'settings.json'), 'utf8')) as {
-    clinic: { name: string }
-    export: { baseUrl: string }
-  }
-  expect(saved.clinic.name).toBe("D'Ávila & Co.")
-  expect(saved.export.baseUrl).toBe('https://a-1.example.org/x_y')
-})
+test(
+  'an address and a name are saved exactly as the keys on the screen spelled them',
+  LONG,
+  async ({ launch, dataDir }) => {
+    const { app, page, staff } = await launchForStaff(launch, dataDir, { settings: { clinic } })
+    const setup = await openSettings(staff)
+    const enter = async (key: string, text: string) => {
+      await setup.edit(key)
+      await setup.key(setup.words.erase).waitFor()
+      for (let times = 0; times < 60; times++) await page.keyboard.press('Backspace')
+      await setup.touch(app, text)
+      await setup.button(setup.words.save).click()
+      await expect(setup.row(key)).toContainText(text)
+    }
+    await enter('clinic.name', "D'Ávila & Co.")
+    await setup.group(setup.words.groups.exports).click()
+    await enter('export.baseUrl', 'https://a-1.example.org/x_y')
+    const saved = JSON.parse(readFileSync(join(dataDir, 'settings.json'), 'utf8')) as {
+      clinic: { name: string }
+      export: { baseUrl: string }
+    }
+    expect(saved.clinic.name).toBe("D'Ávila & Co.")
+    expect(saved.export.baseUrl).toBe('https://a-1.example.org/x_y')
+  },
+)
 
-test('two taps at once save once and undo once', async ({ launch, dataDir }) => {
+test('two taps at once save once and undo once', LONG, async ({ launch, dataDir }) => {
   const { staff } = await launchForStaff(launch, dataDir, { settings: { clinic } })
   const setup = await openSettings(staff)
   await setup.group(setup.words.groups.times).click()
@@ -159,25 +160,29 @@ test('two taps at once save once and undo once', async ({ launch, dataDir }) => 
   ])
 })
 
-test('with a visit open a change waits for its end, and says so', async ({ launch, dataDir }) => {
-  const { page, staff } = await launchForStaff(launch, dataDir, { settings: { clinic } })
-  const screen = new KioskScreen(page, 'en')
-  await screen.chooseLanguage()
-  const setup = await openSettings(staff)
-  await setup.group(setup.words.groups.languages).click()
-  await setup.edit('languages')
-  await staff.inside.getByRole('button', { name: 'Español', exact: true }).click()
-  await setup.button(setup.words.save).click()
-  await expect(page.getByText(staff.words.settings.waiting)).toBeVisible()
-  await staff.button(staff.words.lock).click()
-  await expect(screen.headline).toBeVisible()
-  await page.evaluate(
-    `kiosk.kiosk.start().then(({ value }) => kiosk.visit.stop({ visitId: value.visit.id }))`,
-  )
-  await page.reload()
-  await expect(page.getByRole('button', { name: 'English' })).toBeVisible()
-  await expect(page.getByRole('button', { name: 'Español' })).toHaveCount(0)
-})
+test(
+  'with a visit open a change waits for its end, and says so',
+  LONG,
+  async ({ launch, dataDir }) => {
+    const { page, staff } = await launchForStaff(launch, dataDir, { settings: { clinic } })
+    const screen = new KioskScreen(page, 'en')
+    await screen.chooseLanguage()
+    const setup = await openSettings(staff)
+    await setup.group(setup.words.groups.languages).click()
+    await setup.edit('languages')
+    await staff.inside.getByRole('button', { name: 'Español', exact: true }).click()
+    await setup.button(setup.words.save).click()
+    await expect(page.getByText(staff.words.settings.waiting)).toBeVisible()
+    await staff.button(staff.words.lock).click()
+    await expect(screen.headline).toBeVisible()
+    await page.evaluate(
+      `kiosk.kiosk.start().then(({ value }) => kiosk.visit.stop({ visitId: value.visit.id }))`,
+    )
+    await page.reload()
+    await expect(page.getByRole('button', { name: 'English' })).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Español' })).toHaveCount(0)
+  },
+)
 
 test('a number that is none is refused in words, and what is out of range by main', async ({
   launch,

@@ -4,7 +4,7 @@ import { expect, passTime, test } from '../helpers/app.ts'
 import { KioskScreen } from '../helpers/kiosk-screen.ts'
 import { findStaffFaults } from '../helpers/layout.ts'
 import { addLanguages, languagesToCome } from '../helpers/language-folders.ts'
-import { covered, takePicture } from '../helpers/screen-coverage.ts'
+import { LONG, covered, takePicture } from '../helpers/screen-coverage.ts'
 import { shippedTags } from '../helpers/locales.ts'
 import { readResults } from '../helpers/results.ts'
 import { scan } from '../helpers/scanner.ts'
@@ -135,55 +135,56 @@ test('a barcode of something else is refused in words, and nothing that was said
   expect(at('started_at') - at('injected_at')).toBe(45 * 60_000)
 })
 
-test('a scanner that ends with Tab serves as well, on the form and on the keys', async ({
-  launch,
-  dataDir,
-}) => {
-  const { app, page, staff } = await launchForStaff(launch, dataDir)
-  const { reference, ended, start } = staff.words.visit
-  const said = page.locator('[data-reference]')
-  const alert = page.getByRole('alert')
-  await staff.enter()
-  const focused = page.getByRole('button', { name: ended.title })
-  await focused.focus()
-  await scan(app, 'A-17', 'Tab')
-  await expect(said).toHaveText('A-17')
-  await expect(focused).toBeFocused()
-  await scan(app, '[)>06 1P', 'Tab')
-  await expect(alert).toHaveText(reference.bad)
-  await expect(said).toHaveText('A-17')
-
-  await staff.button(reference.type).click()
-  const typed = page.locator('[data-typed]')
-  for (const [garbage, suffix] of [
-    ['A 18', 'Tab'],
-    ['A 18', 'Enter'],
-    ['A'.repeat(33), 'Tab'],
-  ] as const) {
-    await scan(app, garbage, suffix)
+test(
+  'a scanner that ends with Tab serves as well, on the form and on the keys',
+  LONG,
+  async ({ launch, dataDir }) => {
+    const { app, page, staff } = await launchForStaff(launch, dataDir)
+    const { reference, ended, start } = staff.words.visit
+    const said = page.locator('[data-reference]')
+    const alert = page.getByRole('alert')
+    await staff.enter()
+    const focused = page.getByRole('button', { name: ended.title })
+    await focused.focus()
+    await scan(app, 'A-17', 'Tab')
+    await expect(said).toHaveText('A-17')
+    await expect(focused).toBeFocused()
+    await scan(app, '[)>06 1P', 'Tab')
     await expect(alert).toHaveText(reference.bad)
-    for (let times = 0; times < 34; times++) await page.keyboard.press('Backspace')
-    await expect(typed).toHaveText('')
-    await expect(alert).toHaveText('')
-  }
-  await scan(app, 'A-18', 'Tab')
-  await expect(said).toHaveText('A-18')
-  // For a person Tab goes to the next button, on both.
-  await staff.button(reference.type).click()
-  await page.getByRole('heading', { name: reference.label }).waitFor()
-  await page.keyboard.press('Tab')
-  await expect(staff.button('1')).toBeFocused()
-  await staff.button(staff.words.pin.cancel).click()
-  await language(page, 'English').focus()
-  await page.keyboard.press('Tab')
-  await expect(language(page, 'Español')).toBeFocused()
-  await language(page, 'Español').click()
-  await staff.button(start.go).click()
-  await expect(staff.inside).toHaveCount(0)
-  expect(visits(dataDir)).toMatchObject([{ visit_ref: 'A-18' }])
-})
+    await expect(said).toHaveText('A-17')
 
-test('two taps at once start one visit', async ({ launch, dataDir }) => {
+    await staff.button(reference.type).click()
+    const typed = page.locator('[data-typed]')
+    for (const [garbage, suffix] of [
+      ['A 18', 'Tab'],
+      ['A 18', 'Enter'],
+      ['A'.repeat(33), 'Tab'],
+    ] as const) {
+      await scan(app, garbage, suffix)
+      await expect(alert).toHaveText(reference.bad)
+      for (let times = 0; times < 34; times++) await page.keyboard.press('Backspace')
+      await expect(typed).toHaveText('')
+      await expect(alert).toHaveText('')
+    }
+    await scan(app, 'A-18', 'Tab')
+    await expect(said).toHaveText('A-18')
+    // For a person Tab goes to the next button, on both.
+    await staff.button(reference.type).click()
+    await page.getByRole('heading', { name: reference.label }).waitFor()
+    await page.keyboard.press('Tab')
+    await expect(staff.button('1')).toBeFocused()
+    await staff.button(staff.words.pin.cancel).click()
+    await language(page, 'English').focus()
+    await page.keyboard.press('Tab')
+    await expect(language(page, 'Español')).toBeFocused()
+    await language(page, 'Español').click()
+    await staff.button(start.go).click()
+    await expect(staff.inside).toHaveCount(0)
+    expect(visits(dataDir)).toMatchObject([{ visit_ref: 'A-18' }])
+  },
+)
+
+test('two taps at once start one visit', LONG, async ({ launch, dataDir }) => {
   const { page, staff } = await launchForStaff(launch, dataDir)
   await staff.enter()
   await language(page, 'Español').click()
@@ -192,38 +193,39 @@ test('two taps at once start one visit', async ({ launch, dataDir }) => {
   expect(visits(dataDir)).toHaveLength(1)
 })
 
-test('two taps at once hold, end and record a visit once, and nothing fails', async ({
-  launch,
-  dataDir,
-}) => {
-  const { page, staff } = await launchForStaff(launch, dataDir)
-  const screen = new KioskScreen(page, 'es')
-  await screen.chooseLanguage()
-  const { open, evaluation, start } = staff.words.visit
-  const isFine = () => expect(page.getByText(staff.words.failed)).toHaveCount(0)
-  await staff.enter()
-  await staff.tapTwice(open.pause)
-  await expect(page.getByText(open.paused)).toBeVisible()
-  await isFine()
-  await staff.tapTwice(open.resume)
-  await expect(page.getByText(open.paused)).toHaveCount(0)
-  await staff.button(open.end).click()
-  await staff.tapTwice(open.declined)
-  await page.getByRole('heading', { name: start.title }).waitFor()
-  await isFine()
-  await staff.endedVisits.click()
-  await page.locator('[data-visit]').click()
-  await staff.choice(evaluation.title, evaluation.verbalized).click()
-  await staff.tapTwice(evaluation.record)
-  await page.locator('[data-recorded]').waitFor()
-  await isFine()
-  expect(visits(dataDir)).toMatchObject([{ status: 'declined' }])
-  expect(readResults(dataDir, 'SELECT evaluation FROM evaluations')).toHaveLength(1)
-  const actions = audited(dataDir).map(({ action }) => action)
-  for (const action of ['visit-ended', 'visit-evaluated']) {
-    expect(actions.filter((one) => one === action)).toHaveLength(1)
-  }
-})
+test(
+  'two taps at once hold, end and record a visit once, and nothing fails',
+  LONG,
+  async ({ launch, dataDir }) => {
+    const { page, staff } = await launchForStaff(launch, dataDir)
+    const screen = new KioskScreen(page, 'es')
+    await screen.chooseLanguage()
+    const { open, evaluation, start } = staff.words.visit
+    const isFine = () => expect(page.getByText(staff.words.failed)).toHaveCount(0)
+    await staff.enter()
+    await staff.tapTwice(open.pause)
+    await expect(page.getByText(open.paused)).toBeVisible()
+    await isFine()
+    await staff.tapTwice(open.resume)
+    await expect(page.getByText(open.paused)).toHaveCount(0)
+    await staff.button(open.end).click()
+    await staff.tapTwice(open.declined)
+    await page.getByRole('heading', { name: start.title }).waitFor()
+    await isFine()
+    await staff.endedVisits.click()
+    await page.locator('[data-visit]').click()
+    await staff.choice(evaluation.title, evaluation.verbalized).click()
+    await staff.tapTwice(evaluation.record)
+    await page.locator('[data-recorded]').waitFor()
+    await isFine()
+    expect(visits(dataDir)).toMatchObject([{ status: 'declined' }])
+    expect(readResults(dataDir, 'SELECT evaluation FROM evaluations')).toHaveLength(1)
+    const actions = audited(dataDir).map(({ action }) => action)
+    for (const action of ['visit-ended', 'visit-evaluated']) {
+      expect(actions.filter((one) => one === action)).toHaveLength(1)
+    }
+  },
+)
 
 test('what was said of the next visit stays while staff look elsewhere, until they lock', async ({
   launch,
@@ -494,24 +496,25 @@ test('everything is reached and chosen with a keyboard', async ({ launch, dataDi
   expect(visits(dataDir)).toMatchObject([{ locale: 'es', conditions: { region: 'low-back' } }])
 })
 
-test('with sixteen languages the button that starts a visit stays in sight', async ({
-  launch,
-  dataDir,
-}) => {
-  addLanguages(dataDir, languagesToCome)
-  const { page, staff } = await launchForStaff(launch, dataDir, {
-    settings: { languages: [...shippedTags, ...Object.keys(languagesToCome)] },
-  })
-  const go = staff.button(staff.words.visit.start.go)
-  await staff.enter()
-  await language(page, 'Español').waitFor()
-  await staff.inside.getByRole('button', { name: '+' }).click()
-  await expect(go).toBeInViewport({ ratio: 1 })
-  expect(await findStaffFaults(page)).toEqual([])
-  await language(page, 'Polski').click()
-  await go.click()
-  await expect(page.locator('html')).toHaveAttribute('lang', 'pl')
-})
+test(
+  'with sixteen languages the button that starts a visit stays in sight',
+  LONG,
+  async ({ launch, dataDir }) => {
+    addLanguages(dataDir, languagesToCome)
+    const { page, staff } = await launchForStaff(launch, dataDir, {
+      settings: { languages: [...shippedTags, ...Object.keys(languagesToCome)] },
+    })
+    const go = staff.button(staff.words.visit.start.go)
+    await staff.enter()
+    await language(page, 'Español').waitFor()
+    await staff.inside.getByRole('button', { name: '+' }).click()
+    await expect(go).toBeInViewport({ ratio: 1 })
+    expect(await findStaffFaults(page)).toEqual([])
+    await language(page, 'Polski').click()
+    await go.click()
+    await expect(page.locator('html')).toHaveAttribute('lang', 'pl')
+  },
+)
 
 for (const tag of ['en', 'ar', 'zh-Hans'] as const) {
   for (const size of [SIZE, { width: 800, height: 1280 }, { width: 1920, height: 1080 }]) {

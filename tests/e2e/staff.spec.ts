@@ -284,7 +284,7 @@ for (const tag of ['en', 'ar'] as const) {
     const name = `${tag}-${size.width}`
     test(
       `pad and staff screen are whole in ${name}, also in largest text`,
-      covered(name, ['ar-800']),
+      covered(name, []),
       async ({ launch, dataDir }) => {
         const { page, staff } = await launchForStaff(launch, dataDir, {
           size,

@@ -213,18 +213,19 @@ test('D20 a kiosk without a screen is tried again and again', LONG, async ({ dat
   expect(said()).not.toContain('left by the staff')
 })
 
-test('D01 a second kiosk on the same data waits, and is there when the first is gone', async ({
-  launch,
-  dataDir,
-}) => {
-  const first = await launch()
-  const env = { AFTERCARE_IN_USE_S: '1' }
-  const { child, said } = supervise(dataDir, kioskCommand(), env)
-  const tries = () => said().split('another kiosk has the data folder').length - 1
-  await expect.poll(tries).toBeGreaterThan(1)
-  expect(starts(dataDir)).toHaveLength(1)
-  await kill(first)
-  await expect.poll(() => starts(dataDir).length).toBe(2)
-  expect(child.exitCode).toBeNull()
-  expect(said()).not.toContain('left by the staff')
-})
+test(
+  'D01 a second kiosk on the same data waits, and is there when the first is gone',
+  LONG,
+  async ({ launch, dataDir }) => {
+    const first = await launch()
+    const env = { AFTERCARE_IN_USE_S: '1' }
+    const { child, said } = supervise(dataDir, kioskCommand(), env)
+    const tries = () => said().split('another kiosk has the data folder').length - 1
+    await expect.poll(tries).toBeGreaterThan(1)
+    expect(starts(dataDir)).toHaveLength(1)
+    await kill(first)
+    await expect.poll(() => starts(dataDir).length).toBe(2)
+    expect(child.exitCode).toBeNull()
+    expect(said()).not.toContain('left by the staff')
+  },
+)

@@ -244,7 +244,7 @@ test('S20 what the page may ask is the contract and nothing else', async ({ laun
     exports: ['targets', 'start', 'cancel', 'state', 'history', 'changed'],
     reports: ['span', 'visits', 'questions', 'slides', 'topics', 'save'],
     languages: ['list', 'preview', 'markRead', 'approve'],
-    device: ['view', 'restart'],
+    device: ['view', 'makeRoom', 'restart'],
     setup: ['view', 'change', 'setMember', 'removeMember', 'undo', 'words', 'finish', 'applied'],
   })
   // A sheet may still be printing for the last patient: this page never sees it.

@@ -7,7 +7,9 @@ import { watchFiles, weigh } from '../helpers/weight.ts'
 
 /** What may be read before the first slide: a cheap tablet parses all of it while somebody waits. */
 const KB = 1000
-const MOST = { script: 60 * KB, style: 9 * KB, font: 40 * KB }
+// The words of every error are in the script, in each language: what says that nothing works must not
+// have to be fetched. Two codes of exports took it past 60.
+const MOST = { script: 61 * KB, style: 9 * KB, font: 40 * KB }
 
 async function weighFirstSlide(page: Page, locale: TestTag) {
   const files = await watchFiles(page)

@@ -292,19 +292,17 @@ describe('a log of which a byte went bad', () => {
 })
 
 describe('a log that is not theirs', () => {
-  it.each(['all', 'nothing'] as const)(
-    'takes nothing from the results, where %s of them was written down, and is kept',
-    (inventoried) => {
-      const dir = makeTempDir()
-      const snapshot = takeSnapshot({ dir: makeTempDir(), visits: 3, inventoried })
-      const kind = 'a log of another kiosk'
-      const outcome = damageAndOpen(snapshot, dir, { part: '', kind, random: seededRandom(1) })
-      expect(outcome.kind).toBe('salvaged')
-      expect(outcome.rows).toEqual(snapshot.rows)
-      const [kept] = readdirSync(join(dir, 'damaged')).filter((name) => name.endsWith('-wal'))
-      expect(readFileSync(join(dir, 'damaged', kept ?? ''))).toEqual(snapshot.foreignWal)
-    },
-  )
+  // Where all of them was, `npm run test:faults` tries it: it takes as long again.
+  it('takes nothing from the results, where nothing of them was written down, and is kept', () => {
+    const dir = makeTempDir()
+    const snapshot = takeSnapshot({ dir: makeTempDir(), visits: 3, inventoried: 'nothing' })
+    const kind = 'a log of another kiosk'
+    const outcome = damageAndOpen(snapshot, dir, { part: '', kind, random: seededRandom(1) })
+    expect(outcome.kind).toBe('salvaged')
+    expect(outcome.rows).toEqual(snapshot.rows)
+    const [kept] = readdirSync(join(dir, 'damaged')).filter((name) => name.endsWith('-wal'))
+    expect(readFileSync(join(dir, 'damaged', kept ?? ''))).toEqual(snapshot.foreignWal)
+  })
 })
 
 describe('a row that is not as it was saved', () => {
