@@ -16,6 +16,8 @@ import {
 import { dirname, join, resolve } from 'node:path'
 import { build } from 'vite'
 import { describe, expect, it } from 'vitest'
+import { unreadable } from '../../scripts/setup/ordinary-user.mjs'
+import { readableApp } from '../../scripts/setup/readable-copy.mjs'
 import { backUp } from '../../src/main/database/backup.ts'
 import { openDatabase } from '../../src/main/database/open.ts'
 import { VisitStore } from '../../src/main/database/visit-store.ts'
@@ -28,11 +30,11 @@ import { makeTempDir } from '../helpers/temp-dir.ts'
 import { visitSetup } from '../helpers/visit-setup.ts'
 
 const root = resolve(import.meta.dirname, '../..')
-const outDir = join(root, 'node_modules/.cache/aftercare/data-folder')
 /** A folder takes a second of a busy machine; what waits for a pipe waits for ever. */
 const MOST_MS = 20_000
 const NOBODY = 65_534
-const isRoot = process.getuid?.() === 0
+/** Root may do anything: where that is who tests, an ordinary user takes the kiosk's place. */
+const isLessened = process.getuid?.() === 0 && unreadable([process.execPath]) === undefined
 
 /** An eighth of all cases, each entry and each shape among them; `npm run test:lockdown` tries all. */
 const PART = RUNS >= 1000 ? 1 : 8
@@ -91,7 +93,7 @@ const shapes: Record<string, (path: string, outside: string) => void> = {
     writeFileSync(path, '')
     truncateSync(path, 5 * 2 ** 30)
   },
-  ...(isRoot && {
+  ...(isLessened && {
     'what is of somebody else': (path: string) => {
       if (!existsSync(path)) writeFileSync(path, '{}')
       chownSync(path, 0, 0)
@@ -117,6 +119,30 @@ function makeTemplate(): { dir: string; visitId: string } {
   return { dir, visitId: id }
 }
 
+interface App {
+  /** Where the shipped words are, for whoever runs it. */
+  appDir: string
+  childPath: string
+}
+
+/** @param base a folder that everybody may pass through: the repository may be root's alone */
+async function buildChild(base: string): Promise<App> {
+  const appDir = isLessened ? readableApp(base) : root
+  const isCopy = appDir !== root
+  // Beside the packages that it is not bundled with.
+  const outDir = join(appDir, isCopy ? 'child' : 'node_modules/.cache/aftercare/data-folder')
+  await build({
+    root,
+    configFile: false,
+    logLevel: 'error',
+    build: {
+      ssr: join(import.meta.dirname, '../helpers/faults/folder-child.ts'),
+      ...{ outDir, emptyOutDir: true },
+    },
+  })
+  return { appDir, childPath: join(outDir, 'folder-child.js') }
+}
+
 interface Outcome {
   /** By task, the code or the words of what it met with. */
   met: Record<string, string>
@@ -124,11 +150,11 @@ interface Outcome {
   hangsIn: string | null
 }
 
-async function runAll(folders: readonly string[]): Promise<Map<string, Outcome>> {
+async function runAll(app: App, folders: readonly string[]): Promise<Map<string, Outcome>> {
   const outcomes = new Map<string, Outcome>()
   let left = [...folders]
   while (left.length > 0) {
-    const hung = await runSome(left, outcomes)
+    const hung = await runSome(app, left, outcomes)
     if (hung !== null) outcomes.set(hung.dir, { met: {}, hangsIn: hung.task })
     left = left.filter((dir) => !outcomes.has(dir))
   }
@@ -137,12 +163,13 @@ async function runAll(folders: readonly string[]): Promise<Map<string, Outcome>>
 
 /** @returns what it was at when it said nothing for too long, or ended */
 function runSome(
+  { appDir, childPath }: App,
   folders: readonly string[],
   outcomes: Map<string, Outcome>,
 ): Promise<{ dir: string; task: string } | null> {
-  const child = spawn(process.execPath, [join(outDir, 'folder-child.js'), root, ...folders], {
+  const child = spawn(process.execPath, [childPath, appDir, ...folders], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
-    ...(isRoot && { uid: NOBODY, gid: NOBODY }),
+    ...(isLessened && { uid: NOBODY, gid: NOBODY }),
   })
   let at = { dir: folders[0] ?? '', task: 'start' }
   let text = ''
@@ -187,18 +214,10 @@ describe.skipIf(process.platform === 'win32')('whatever lies in the data folder'
     'F21 holds nobody up, leads nowhere outside and has a name',
     { timeout: 900_000 },
     async () => {
-      await build({
-        root,
-        configFile: false,
-        logLevel: 'error',
-        build: {
-          ssr: join(import.meta.dirname, '../helpers/faults/folder-child.ts'),
-          ...{ outDir, emptyOutDir: true },
-        },
-      })
       const { dir: template, visitId } = makeTemplate()
       const base = makeTempDir()
       chmodSync(base, 0o755)
+      const app = await buildChild(base)
       const outside = join(makeTempDir(), 'outside')
       mkdirSync(outside, { mode: 0o777 })
       chmodSync(dirname(outside), 0o755)
@@ -215,16 +234,19 @@ describe.skipIf(process.platform === 'win32')('whatever lies in the data folder'
         .filter(({ isTaken }) => isTaken)
       for (const { entry, shape, dir } of cases) {
         cpSync(template, dir, { recursive: true })
-        if (isRoot) execFileSync('chown', ['-R', `${NOBODY}:${NOBODY}`, dir])
+        if (isLessened) execFileSync('chown', ['-R', `${NOBODY}:${NOBODY}`, dir])
         const path = join(dir, entry.replace('VISIT', visitId))
         mkdirSync(dirname(path), { recursive: true })
         shapes[shape]?.(path, outside)
-        if (isRoot && shape !== 'what is of somebody else') {
+        if (isLessened && shape !== 'what is of somebody else') {
           execFileSync('chown', ['-hR', `${NOBODY}:${NOBODY}`, dir])
         }
       }
-      if (isRoot) chownSync(base, NOBODY, NOBODY)
-      const outcomes = await runAll(cases.map(({ dir }) => dir))
+      if (isLessened) chownSync(base, NOBODY, NOBODY)
+      const outcomes = await runAll(
+        app,
+        cases.map(({ dir }) => dir),
+      )
       const wrong = cases.flatMap(({ entry, shape, dir }) => {
         const { met = {}, hangsIn = 'nothing was said' } = outcomes.get(dir) ?? {}
         const told = hangsIn === null ? [] : [`${entry} as ${shape}: hangs in ${hangsIn}`]
