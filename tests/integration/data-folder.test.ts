@@ -135,6 +135,8 @@ async function buildChild(base: string): Promise<App> {
     root,
     configFile: false,
     logLevel: 'error',
+    // As the app has it: all but what comes with a program of its own.
+    ssr: { noExternal: true, external: ['@photostructure/sqlite'] },
     build: {
       ssr: join(import.meta.dirname, '../helpers/faults/folder-child.ts'),
       ...{ outDir, emptyOutDir: true },
@@ -168,6 +170,7 @@ function runSome(
   outcomes: Map<string, Outcome>,
 ): Promise<{ dir: string; task: string } | null> {
   const child = spawn(process.execPath, [childPath, appDir, ...folders], {
+    cwd: appDir,
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
     ...(isLessened && { uid: NOBODY, gid: NOBODY }),
   })
