@@ -48,10 +48,13 @@ async function expectedMoments(
   const hour = (hours: number) => {
     const at = new Date(injectedAt.getTime() + (hours + 0.5) * 3_600_000)
     at.setMinutes(0, 0, 0)
+    // Nobody is told "12": midnight is the hour before, and noon has its name.
+    if (at.getHours() === 0) at.setHours(-1)
+    const noon = at.getHours() === 12 && ({ dayPeriod: 'long' } as const)
     if (at.toDateString() !== new Date().toDateString()) {
-      return format(at, { weekday: width, hour: 'numeric' })
+      return format(at, { weekday: width, hour: 'numeric', ...noon })
     }
-    return format(at, { hour: 'numeric', ...(width === 'long' && { dayPeriod: 'long' }) })
+    return format(at, { hour: 'numeric', ...(width === 'long' && { dayPeriod: 'long' }), ...noon })
   }
   const day = (days: number) => {
     const on = new Date(injectedAt)
