@@ -7,7 +7,7 @@ import { KioskScreen } from '../helpers/kiosk-screen.ts'
 import { findLayoutFaults } from '../helpers/layout.ts'
 import { readResults } from '../helpers/results.ts'
 import { canMakeDisk, makeSmallDisk, whyNoDisk } from '../helpers/small-disk.ts'
-import { covered, takePicture } from '../helpers/screen-coverage.ts'
+import { SCREENS, covered, takePicture } from '../helpers/screen-coverage.ts'
 import { ANN, giveNewStaff, StaffScreen } from '../helpers/staff-screen.ts'
 
 test.skip(!canMakeDisk, whyNoDisk)
@@ -75,74 +75,80 @@ for (const [locale, size] of [
   )
 }
 
-test('F03 a disk that is full at the start serves patients, lets staff in, and loses nothing', async ({
-  launch,
-  dataDir,
-}) => {
-  test.setTimeout(120_000)
-  const disk = makeSmallDisk(dataDir, 48, process.env['AFTERCARE_RUN_AS'])
-  try {
-    const taken = giveNewStaff(dataDir)
-    const first = await launch()
-    await first.page.getByRole('button', { name: 'English' }).waitFor()
-    await expect.poll(taken.isTaken).toBe(true)
-    await close(first)
-    const backup = (day: string) => join(dataDir, 'backups', `visits-${day}.db`)
-    mkdirSync(join(dataDir, 'backups'), { recursive: true })
-    // As a backup is made; on a small disk the kiosk makes none.
-    const aside = makeDataDir()
-    copyFileSync(join(dataDir, 'visits.db'), join(aside, 'visits.db'))
-    const results = new DatabaseSync(join(aside, 'visits.db'))
-    for (const day of ['2026-01-01', '2026-01-02']) {
-      results.prepare('VACUUM INTO ?').run(backup(day))
-      giveToApp(backup(day))
+test(
+  'F03 a disk that is full at the start serves patients, lets staff in, and loses nothing',
+  SCREENS,
+  async ({ launch, dataDir }) => {
+    test.setTimeout(120_000)
+    const disk = makeSmallDisk(dataDir, 48, process.env['AFTERCARE_RUN_AS'])
+    try {
+      const taken = giveNewStaff(dataDir)
+      const first = await launch()
+      await first.page.getByRole('button', { name: 'English' }).waitFor()
+      await expect.poll(taken.isTaken).toBe(true)
+      await close(first)
+      const backup = (day: string) => join(dataDir, 'backups', `visits-${day}.db`)
+      mkdirSync(join(dataDir, 'backups'), { recursive: true })
+      // As a backup is made; on a small disk the kiosk makes none.
+      const aside = makeDataDir()
+      copyFileSync(join(dataDir, 'visits.db'), join(aside, 'visits.db'))
+      const results = new DatabaseSync(join(aside, 'visits.db'))
+      for (const day of ['2026-01-01', '2026-01-02']) {
+        results.prepare('VACUUM INTO ?').run(backup(day))
+        giveToApp(backup(day))
+      }
+      results.close()
+      rmSync(aside, { recursive: true })
+      giveToApp(join(dataDir, 'backups'))
+      disk.fill()
+
+      const { page } = await launch({ size: { width: 1280, height: 800 } })
+      const screen = new KioskScreen(page, 'en')
+      const banner = page.getByText(screen.words.notice.notSaving).last()
+      await expect(banner).toBeVisible()
+      await screen.chooseLanguage()
+      await screen.skipSlides()
+      await screen.answerRight()
+
+      const staff = new StaffScreen(page)
+      await staff.enter(ANN.pin)
+      await staff.go('device')
+      await expect(page.getByText(staff.words.device.restart)).toBeVisible()
+      // They make room themselves: one backup is enough for the day.
+      await staff.button(staff.words.device.room).click()
+      await settle(page)
+      expect(await findLayoutFaults(page, { mayScroll: true })).toEqual([])
+      await takePicture(page, 'make-room.png')
+      await staff.button(staff.words.device.roomNow).click()
+      const freed = page.getByRole('status').filter({ hasText: /^\S+ \S+ made free/ })
+      await expect(freed).toBeVisible()
+      await takePicture(page, 'room-made.png')
+      expect(existsSync(backup('2026-01-01'))).toBe(false)
+      expect(existsSync(backup('2026-01-02'))).toBe(true)
+      await staff.button(staff.words.lock).click()
+      await expect(staff.inside).toHaveCount(0)
+
+      // Results that could not be opened want more than one small backup took.
+      disk.free()
+      await expect(banner).toHaveCount(0)
+      const count = (table: string) => readResults(dataDir, `SELECT count(*) AS n FROM ${table}`)
+      expect(count('visits')).toEqual([{ n: 1 }])
+      expect(count('answers')).toEqual([{ n: 1 }])
+      await screen.press(screen.next)
+      const audited = () =>
+        readResults(dataDir, 'SELECT action FROM audit').map(({ action }) => action)
+      await expect
+        .poll(audited)
+        .toEqual(
+          expect.arrayContaining([
+            'staff-unlocked',
+            'backups-thinned',
+            'staff-locked',
+            'saved-late',
+          ]),
+        )
+    } finally {
+      disk.remove()
     }
-    results.close()
-    rmSync(aside, { recursive: true })
-    giveToApp(join(dataDir, 'backups'))
-    disk.fill()
-
-    const { page } = await launch({ size: { width: 1280, height: 800 } })
-    const screen = new KioskScreen(page, 'en')
-    const banner = page.getByText(screen.words.notice.notSaving).last()
-    await expect(banner).toBeVisible()
-    await screen.chooseLanguage()
-    await screen.skipSlides()
-    await screen.answerRight()
-
-    const staff = new StaffScreen(page)
-    await staff.enter(ANN.pin)
-    await staff.go('device')
-    await expect(page.getByText(staff.words.device.restart)).toBeVisible()
-    // They make room themselves: one backup is enough for the day.
-    await staff.button(staff.words.device.room).click()
-    await settle(page)
-    expect(await findLayoutFaults(page, { mayScroll: true })).toEqual([])
-    await takePicture(page, 'make-room.png')
-    await staff.button(staff.words.device.roomNow).click()
-    const freed = page.getByRole('status').filter({ hasText: /^\S+ \S+ made free/ })
-    await expect(freed).toBeVisible()
-    await takePicture(page, 'room-made.png')
-    expect(existsSync(backup('2026-01-01'))).toBe(false)
-    expect(existsSync(backup('2026-01-02'))).toBe(true)
-    await staff.button(staff.words.lock).click()
-    await expect(staff.inside).toHaveCount(0)
-
-    // Results that could not be opened want more than one small backup took.
-    disk.free()
-    await expect(banner).toHaveCount(0)
-    const count = (table: string) => readResults(dataDir, `SELECT count(*) AS n FROM ${table}`)
-    expect(count('visits')).toEqual([{ n: 1 }])
-    expect(count('answers')).toEqual([{ n: 1 }])
-    await screen.press(screen.next)
-    const audited = () =>
-      readResults(dataDir, 'SELECT action FROM audit').map(({ action }) => action)
-    await expect
-      .poll(audited)
-      .toEqual(
-        expect.arrayContaining(['staff-unlocked', 'backups-thinned', 'staff-locked', 'saved-late']),
-      )
-  } finally {
-    disk.remove()
-  }
-})
+  },
+)

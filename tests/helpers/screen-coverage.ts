@@ -8,14 +8,14 @@ import { test, type Page } from '@playwright/test'
 export const LONG = { tag: '@long' } as const
 
 /** A test that looks at screens; `npm run test:long` runs it again and leaves its pictures. */
-const SCREENS = '@screens'
+export const SCREENS = { tag: '@screens' } as const
 
 /**
  * How a test of one case is tagged, by whether the case is one that `npm test` has time for.
  * @param name such as `ar-800-largest`
  */
 export function covered(name: string, usual: readonly string[]): { tag: string[] } {
-  return { tag: usual.includes(name) ? [SCREENS] : [SCREENS, LONG.tag] }
+  return { tag: usual.includes(name) ? [SCREENS.tag] : [SCREENS.tag, LONG.tag] }
 }
 
 /**
