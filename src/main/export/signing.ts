@@ -12,8 +12,8 @@ import {
   fsyncSync,
   linkSync,
   openSync,
+  renameSync,
   rmSync,
-  unlinkSync,
   writeSync,
 } from 'node:fs'
 import { join } from 'node:path'
@@ -27,6 +27,8 @@ export const KEY_FILE = 'export-key.pem'
 export const SIGNATURE = 'manifest.sig'
 
 const MAX_KEY_BYTES = 4096
+/** How exFAT and some shares refuse a link. */
+const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'])
 
 /** Signs what this kiosk exports, so that nobody else can make an export in its name. */
 export interface ExportSigner {
@@ -78,9 +80,12 @@ function makeKey(path: string): void {
     // Unlike a rename it takes nothing away: the kiosk and the command may both be first.
     linkSync(partialPath, path)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    const { code = '' } = error as NodeJS.ErrnoException
+    // Some disks have no links; there the last of two wins, and both read that one.
+    if (NO_LINKS.has(code)) renameSync(partialPath, path)
+    else if (code !== 'EEXIST') throw error
   } finally {
-    unlinkSync(partialPath)
+    rmSync(partialPath, { force: true })
   }
   syncFolder(join(path, '..'))
 }

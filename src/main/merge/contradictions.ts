@@ -98,12 +98,21 @@ export async function* findContradictions(source: Source): AsyncGenerator<Confli
 /** The rows of the tables of one export, on the disk: there may be millions. */
 class TableRows {
   readonly #database = new DatabaseSync('')
+  readonly #take
+  readonly #left
 
   private constructor() {
     this.#database.exec(`PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
       CREATE TABLE rows (file TEXT, id TEXT, seq INTEGER, is_taken INTEGER DEFAULT 0, cells TEXT,
         PRIMARY KEY (file, id, seq)) WITHOUT ROWID;
       BEGIN`)
+    this.#take = this.#database.prepare(
+      'UPDATE rows SET is_taken = 1 WHERE file = ? AND id = ? AND seq = ? RETURNING cells',
+    )
+    this.#left = this.#database.prepare(
+      `SELECT id, seq, cells FROM rows
+       WHERE file = :file AND is_taken = 0 AND (:id IS NULL OR id = :id) ORDER BY id, seq`,
+    )
   }
 
   static async read(source: Source): Promise<TableRows> {
@@ -123,20 +132,17 @@ class TableRows {
 
   /** A row that is asked for once; null where there is none. */
   take(file: TableName, id: string, seq: number): Cells | null {
-    const found = this.#database
-      .prepare('UPDATE rows SET is_taken = 1 WHERE file = ? AND id = ? AND seq = ? RETURNING cells')
-      .get(file, id, seq) as { cells: string } | undefined
+    const found = this.#take.get(file, id, seq) as { cells: string } | undefined
     return found === undefined ? null : (JSON.parse(found.cells) as Cells)
   }
 
   /** Rows that nobody asked for. */
   left(file: TableName, id?: string): { id: string; seq: number; row: Cells }[] {
-    const found = this.#database
-      .prepare(
-        `SELECT id, seq, cells FROM rows
-         WHERE file = :file AND is_taken = 0 AND (:id IS NULL OR id = :id) ORDER BY id, seq`,
-      )
-      .all({ file, id: id ?? null }) as { id: string; seq: number; cells: string }[]
+    const found = this.#left.all({ file, id: id ?? null }) as {
+      id: string
+      seq: number
+      cells: string
+    }[]
     return found.map(({ cells, ...key }) => ({ ...key, row: JSON.parse(cells) as Cells }))
   }
 
