@@ -7,6 +7,7 @@ import { useSettings } from '../helpers/data-folder.ts'
 import { KioskScreen } from '../helpers/kiosk-screen.ts'
 import { readResults } from '../helpers/results.ts'
 import { LONG } from '../helpers/screen-coverage.ts'
+import { CHECK_EVERY_MS, USUAL_LIMITS } from '../../src/main/window/page-watchdog.ts'
 
 /** The longest that a patient may wait. */
 const BACK_WITHIN_MS = 5000
@@ -44,12 +45,12 @@ async function timeUntil(app: ElectronApplication, text: string): Promise<number
   return performance.now() - start
 }
 
-/** @returns the five seconds, and more where this machine needs long for as much as to load a page */
-async function backWithin(page: Page, screen: KioskScreen): Promise<number> {
+/** @returns how long this machine needs to load the page in a process that runs already */
+async function timeToReload(page: Page, screen: KioskScreen): Promise<number> {
   const start = performance.now()
   await page.reload()
   await screen.headline.waitFor()
-  return Math.max(BACK_WITHIN_MS, BACK_WITHIN_MS / 2 + 3 * (performance.now() - start))
+  return performance.now() - start
 }
 
 test('D03 a killed renderer is back on the same slide within five seconds, without a dialog', async ({
@@ -63,7 +64,10 @@ test('D03 a killed renderer is back on the same slide within five seconds, witho
   await screen.press(screen.next)
   const headline = await screen.headline.innerText()
   const before = await rendererPid(app)
-  const mostMs = await backWithin(page, screen)
+  const mostMs = Math.max(
+    BACK_WITHIN_MS,
+    BACK_WITHIN_MS / 2 + 3 * (await timeToReload(page, screen)),
+  )
   await killRenderer(app)
   expect(await timeUntil(app, headline)).toBeLessThan(mostMs)
   expect(await rendererPid(app)).not.toBe(before)
@@ -74,18 +78,22 @@ test('D03 a killed renderer is back on the same slide within five seconds, witho
 test('D04 a renderer that hangs is back on the same slide within five seconds of its last sign', async ({
   launch,
 }) => {
-  const { app, page } = await launch({ env: { AFTERCARE_SILENCE_MS: '3500' } })
+  const { silenceMs } = USUAL_LIMITS
+  const { app, page } = await launch({ env: { AFTERCARE_SILENCE_MS: String(silenceMs) } })
   const screen = new KioskScreen(page, 'en')
   await screen.chooseLanguage()
   await screen.press(screen.next)
   const headline = await screen.headline.innerText()
   const before = await rendererPid(app)
-  const mostMs = await backWithin(page, screen)
   const start = performance.now()
   page.evaluate('for (;;) {}').catch(() => undefined)
   await expect.poll(() => rendererPid(app), { intervals: [50] }).not.toBe(before)
   await timeUntil(app, headline)
-  expect(performance.now() - start).toBeLessThan(mostMs)
+  const backMs = performance.now() - start
+  // What a new process takes on this machine is measured where nothing has to be noticed first.
+  await killRenderer(app)
+  const restartMs = await timeUntil(app, headline)
+  expect(backMs).toBeLessThan(Math.max(BACK_WITHIN_MS, silenceMs + CHECK_EVERY_MS + 2 * restartMs))
 })
 
 test(

@@ -5,7 +5,8 @@ import type { Log } from '../platform/log.ts'
 
 /** How long a page may stay silent; in milliseconds. */
 export interface WatchdogLimits {
-  /** A page that is up and does not answer for so long hangs: with the reload it is back within 5 s. */
+  /** A page that is up and does not answer for so long hangs. What is left of 5 s is for a new process
+   * of a slow machine: 1.5 s. */
   silenceMs: number
   /** One that loads may take longer, on a slow tablet. */
   loadMs: number
@@ -19,7 +20,7 @@ export interface WatchdogLimits {
 }
 
 export const USUAL_LIMITS: WatchdogLimits = {
-  silenceMs: 3500,
+  silenceMs: 3000,
   loadMs: 15_000,
   troubleMs: 20_000,
   calmMs: 60_000,
