@@ -6,8 +6,12 @@ import { say } from '../setup/say.mjs'
 
 /** @typedef {import('../setup/results.mjs').Count} Count */
 
-/** What tells programs how to reach the registries, where a machine has such. */
-const ofNetwork = /^(npm_config_.*|https?_proxy|no_proxy|NODE_EXTRA_CA_CERTS|SSL_CERT_FILE)$/i
+/**
+ * What tells programs how to reach the registries, where a machine has such. Nothing else of npm's:
+ * `npm run` names folders of whoever runs it, such as the cache, which somebody else may not write.
+ */
+const ofNetwork =
+  /^(npm_config_(registry|proxy|https[-_]proxy|noproxy|cafile|strict[-_]ssl)|https?_proxy|no_proxy|NODE_EXTRA_CA_CERTS|SSL_CERT_FILE)$/i
 
 /**
  * @param {string} rootDir a bare system
