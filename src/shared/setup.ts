@@ -54,6 +54,8 @@ const fields = {
   'export.csvSeparator': { kind: 'choice', options: ['comma', 'semicolon'] },
   'export.csvDecimalMark': { kind: 'choice', options: ['point', 'comma'] },
   'export.baseUrl': { kind: 'address', max: 200 },
+  'export.visitReferenceIs': { kind: 'choice', options: ['patient', 'encounter'] },
+  'export.visitReferenceSystem': { kind: 'address', max: 200, isOptional: true },
   'export.publicKeys': { kind: 'address', max: 1300, isOptional: true },
   retentionFeed: { kind: 'text', max: 40, isOptional: true },
 } as const satisfies Record<string, SettingField>

@@ -43,6 +43,7 @@ export function makeRequest(
     formats: ['csv'],
     feed: FEED,
     csv: RFC_4180,
+    visitReference: { is: 'patient', system: null },
     range: EVERYTHING,
     recipients: [],
     exportedAt: EXPORTED_AT,
@@ -62,12 +63,17 @@ export async function makeExport(
   {
     signal = new AbortController().signal,
     onProgress = () => undefined,
-  }: { signal?: AbortSignal; onProgress?: (progress: ExportProgress) => void } = {},
+    mostFileBytes,
+  }: {
+    signal?: AbortSignal
+    onProgress?: (progress: ExportProgress) => void
+    mostFileBytes?: number
+  } = {},
 ): Promise<Finished> {
   const request = makeRequest(databasePath, part)
   const database = openDatabaseToRead(databasePath)
   try {
-    const written = await writeExport(database, request, { signal, onProgress })
+    const written = await writeExport(database, request, { signal, onProgress }, mostFileBytes)
     return { ...written, dir: join(request.targetDir, written.folder), request }
   } finally {
     database.close()
@@ -89,3 +95,11 @@ export const readTable = (path: string) =>
     bom: true,
     record_delimiter: '\r\n',
   })
+
+/** What each line of an NDJSON file holds. */
+export function linesOf<Line>(text: string): Line[] {
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Line)
+}

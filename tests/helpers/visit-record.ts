@@ -1,6 +1,11 @@
 import fc from 'fast-check'
 import { hashOfWords, type ShownWords } from '../../src/main/database/shown-words.ts'
 import type {
+  AnsweredWords,
+  LessonEdition,
+  UsedLesson,
+} from '../../src/main/export/used-lessons.ts'
+import type {
   FormatContext,
   RecordFormat,
   VisitRecord,
@@ -11,6 +16,7 @@ type Answer = VisitRecord['answers'][number]
 export function makeFormatContext(overrides: Partial<FormatContext> = {}): FormatContext {
   return {
     exportedAt: '2026-03-04T15:00:00.000-05:00',
+    visitReference: { is: 'patient', system: null },
     ...overrides,
   }
 }
@@ -135,8 +141,45 @@ export function writeRecords(
   visits: readonly VisitRecord[],
   context = makeFormatContext(),
 ): string {
-  const pieces = visits.flatMap((visit) => format.pieces(visit, context))
-  return format.head(context) + pieces.join(format.separator) + format.tail
+  const { head, separator, tail } = format.frame(context)
+  const definitions = format.definitions?.(lessonsOf(visits)) ?? []
+  const groups = [
+    ...definitions.map((entry) => [entry]),
+    ...visits.map((visit) => format.entries(visit, context)),
+  ].filter((entries) => entries.length > 0)
+  const { batch } = format
+  const pieces = batch
+    ? groups.map((entries) => batch(entries))
+    : groups.map((entries) => entries.join(separator))
+  return head + pieces.join(separator) + tail
+}
+
+/** The lessons of some visits, with what was asked in these. */
+export function lessonsOf(visits: readonly VisitRecord[]): UsedLesson[] {
+  const lessons = new Map<string, { lesson: LessonEdition; visits: VisitRecord[] }>()
+  for (const visit of visits) {
+    const { baseUrl, lessonId, lessonVersion, lessonHash } = visit
+    const lesson = { baseUrl, lessonId, lessonVersion, lessonHash }
+    const key = JSON.stringify(lesson)
+    lessons.set(key, { lesson, visits: [...(lessons.get(key)?.visits ?? []), visit] })
+  }
+  return [...lessons.values()].map(({ lesson, visits: taught }) => ({
+    ...lesson,
+    answered: answeredIn(taught),
+  }))
+}
+
+function answeredIn(visits: readonly VisitRecord[]): AnsweredWords[] {
+  const found = new Map<string, AnsweredWords>()
+  for (const { answers, words } of visits) {
+    for (const { questionId, variantId, optionId, wordsHash, contentHash } of answers) {
+      const shown = wordsHash === null ? null : (words[wordsHash] ?? null)
+      const key = JSON.stringify([questionId, variantId, wordsHash ?? contentHash])
+      const optionIds = [...new Set([...(found.get(key)?.optionIds ?? []), optionId])]
+      found.set(key, { questionId, variantId, wordsHash, contentHash, words: shown, optionIds })
+    }
+  }
+  return [...found.values()]
 }
 
 const id = fc.stringMatching(/^[a-z][a-z0-9]{0,8}(-[a-z0-9]{1,8}){0,2}$/)

@@ -173,7 +173,7 @@ describe('the export command', () => {
       writeFileSync(settingsPath, JSON.stringify(changed))
       emptyFolder(outDir)
       const { dir } = run('--format', 'xapi')
-      const text = readFileSync(join(dir, 'xapi-statements.json'), 'utf8')
+      const text = readFileSync(join(dir, 'xapi-batches.ndjson'), 'utf8')
       expect(text).toContain('https://first.example/')
       expect(text).not.toContain('https://second.example/')
     }

@@ -65,6 +65,7 @@ describe('the data dictionary', () => {
         'words',
         'ndjson',
         'fhir',
+        'fhirTransactions',
         'xapi',
         'dictionary',
         'sheets',
@@ -85,7 +86,9 @@ describe('the data dictionary', () => {
     expect(files).toEqual([
       ...tables.map(({ fileName }) => fileName),
       ...['visits.xlsx', 'answers.xlsx'],
-      ...Object.values(recordFormats).map(({ fileName }) => fileName),
+      ...Object.values(recordFormats)
+        .flat()
+        .map(({ fileName }) => fileName),
       ...['sheet-….pdf', 'data-dictionary.csv', 'manifest.json'],
     ])
   })

@@ -9,7 +9,7 @@ import { findReport } from '../../src/main/reports/find-report.ts'
 import { reportLessonOf } from '../../src/main/reports/report-lesson.ts'
 import type { Report, ReportName } from '../../src/shared/reports.ts'
 import { makeClinic } from '../helpers/factories.ts'
-import { makeExport, noteExport, readTable } from '../helpers/exports.ts'
+import { linesOf, makeExport, noteExport, readTable } from '../helpers/exports.ts'
 import {
   middleOf,
   onTheClock,
@@ -167,7 +167,9 @@ describe('counted again from the raw rows', () => {
       visits.filter(({ row }) => row['visit_ref'] !== null).length,
     )
 
-    const statements = readJson(join(dir, 'xapi-statements.json')) as Statement[]
+    const statements = linesOf<Statement[]>(
+      readFileSync(join(dir, 'xapi-batches.ndjson'), 'utf8'),
+    ).flat()
     const verbOf = ({ verb }: Statement) => verb.id.split('/').at(-1)
     const withVerb = (...verbs: string[]) =>
       statements.filter((each) => verbs.includes(verbOf(each) ?? ''))

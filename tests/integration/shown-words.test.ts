@@ -10,7 +10,7 @@ import { mergeExports } from '../../src/main/merge/merge-exports.ts'
 import { formatNames } from '../../src/shared/exports.ts'
 import type { Clinic } from '../../src/shared/clinic.ts'
 import { makeClinic } from '../helpers/factories.ts'
-import { makeExport, noteExport, readTable } from '../helpers/exports.ts'
+import { linesOf, makeExport, noteExport, readTable } from '../helpers/exports.ts'
 import { makeVisits, rightOption, type VisitsRig } from '../helpers/visits.ts'
 import { goTo } from '../helpers/visit-setup.ts'
 
@@ -136,7 +136,7 @@ async function exportAll(databasePath: string, exportedAt: string, baseUrl = BAS
         },
     )
   const bundle = JSON.parse(read('fhir-bundle.json')) as { entry: { resource: Resource }[] }
-  const statements = JSON.parse(read('xapi-statements.json')) as Statement[]
+  const statements = linesOf<Statement[]>(read('xapi-batches.ndjson')).flat()
   const resourcesOf = (visitId: string) =>
     bundle.entry
       .map(({ resource }) => resource)
@@ -332,7 +332,7 @@ describe('the words of an answer', () => {
     expect(exported.statementsOf(id)[0]?.context.extensions).toMatchObject({
       [`${BASE_URL}/xapi/ext/words-known`]: false,
     })
-    const files = ['visits.ndjson', 'fhir-bundle.json', 'xapi-statements.json', 'words.csv']
+    const files = ['visits.ndjson', 'fhir-bundle.json', 'xapi-batches.ndjson', 'words.csv']
     for (const name of files) expect(exported.read(name)).not.toContain('Call 911 now')
   })
 
@@ -365,10 +365,10 @@ describe('the address under which a visit is told', () => {
       '2026-03-05T15:00:00.000-05:00',
       'https://second.example',
     )
-    expect(other.read('xapi-statements.json')).toBe(read('xapi-statements.json'))
+    expect(other.read('xapi-batches.ndjson')).toBe(read('xapi-batches.ndjson'))
     const bundle = (text: string) => (JSON.parse(text) as { entry: unknown }).entry
     expect(bundle(other.read('fhir-bundle.json'))).toEqual(bundle(read('fhir-bundle.json')))
-    expect(read('xapi-statements.json')).toContain(`${BASE_URL}/xapi/`)
+    expect(read('xapi-batches.ndjson')).toContain(`${BASE_URL}/xapi/`)
   })
 
   it('is, of visits from before it was kept, the first that was set', async () => {
@@ -382,8 +382,8 @@ describe('the address under which a visit is told', () => {
       '2026-03-04T15:00:00.000-05:00',
       'https://later.example',
     )
-    expect(read('xapi-statements.json')).toContain('https://kept.example/xapi/')
-    expect(read('xapi-statements.json')).not.toContain('later.example')
+    expect(read('xapi-batches.ndjson')).toContain('https://kept.example/xapi/')
+    expect(read('xapi-batches.ndjson')).not.toContain('later.example')
   })
 })
 

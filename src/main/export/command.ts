@@ -22,7 +22,7 @@ import {
   type ExportOptions,
 } from './command-options.ts'
 import { entryOf } from './entry.ts'
-import { dialectOf } from './csv-dialect.ts'
+import { dialectOf, visitReferenceOf } from './export-settings.ts'
 import { ExportCancelled } from './failure.ts'
 import type { ExportRequest, WrittenExport } from './request.ts'
 import { exportSigner } from './signing.ts'
@@ -137,6 +137,10 @@ async function exportFrom(
       const path = join(request.targetDir, written.folder, name)
       console.log(path + (rows === null ? '' : `: ${rows} rows`))
     }
+    for (const { name, leftOut } of written.files) {
+      if (leftOut)
+        console.log(`${name}: ${leftOut.visits} visits are not in it (${leftOut.reason})`)
+    }
     console.log(`${written.visits} visits, ${written.answers} answers: read back and right`)
     const reason = typeof writable === 'string' ? writable : record(writable, request, written)
     if (reason !== null) console.error(`the kiosk does not know of this export: ${reason}`)
@@ -211,6 +215,7 @@ function requestOf(
     kioskId: settings.kioskId,
     appVersion: readVersionOfApp(),
     baseUrl: settings.export.baseUrl,
+    visitReference: visitReferenceOf(settings),
     language,
     formats: options.format,
     csv: dialectOf(settings),

@@ -4,10 +4,13 @@ import type { Database } from '../database/connection.ts'
 import { MIB, NotRegular, openRegularFile, refuseIrregular } from '../platform/regular-file.ts'
 import { headerRow, LINE_END, type CsvDialect } from './csv.ts'
 import { asExportFailure, exportFailure } from './failure.ts'
-import type { FormatContext, RecordFormat } from './record-format.ts'
+import type { Frame } from './divided-file.ts'
+import { batchesOf, type EntryGroup } from './record-batch.ts'
+import type { FormatContext, LeftOutReason, RecordFormat } from './record-format.ts'
 import { readRowBlocks } from './row-blocks.ts'
 import { selectionSql, type Selection } from './selection.ts'
 import type { ExportTable } from './tables.ts'
+import { readUsedLessons } from './used-lessons.ts'
 import { readVisitRecords } from './visit-records.ts'
 
 /** Excel takes a file for UTF-8 only with this mark. */
@@ -24,12 +27,21 @@ export interface Part {
   name: string
   /** Where it is encrypted, since the name tells more than nothing; `name` when absent. */
   encryptedName?: string
-  /** Told of rows as they are made. */
+  /** Told of rows as they are made. None is cut where a list takes several files. */
   pieces: (rowsMade: (rows: number) => void) => Iterable<string | Uint8Array>
+  /** What stands in each of its files; null where it is whole in one file or not at all. */
+  frame: Frame | null
   /** What it has one row or record for each of; null for what is no list. */
   rowsOf: RowsOf | null
   /** Of a workbook: its sheets in their order. */
   sheets?: { name: string; rows: number }[]
+  /** Visits that it has no record of, counted another way than by making the others. */
+  leftOut?: LeftOut
+}
+
+export interface LeftOut {
+  reason: LeftOutReason
+  visits: number
 }
 
 export function tablePart(
@@ -41,8 +53,8 @@ export function tablePart(
   return {
     name: table.fileName,
     rowsOf: table.rowsOf,
+    frame: tableFrame(headerRow(table.columns, dialect)),
     *pieces(rowsMade) {
-      yield BYTE_ORDER_MARK + headerRow(table.columns, dialect) + LINE_END
       for (const { text, rows } of readRowBlocks(database, table, selection, dialect)) {
         rowsMade(rows)
         yield text
@@ -51,26 +63,46 @@ export function tablePart(
   }
 }
 
+/** @param header without its line end */
+export const tableFrame = (header: string): Frame => ({
+  head: BYTE_ORDER_MARK + header + LINE_END,
+  separator: '',
+  tail: '',
+})
+
 export function recordPart(
   database: Database,
   format: RecordFormat,
   selection: Selection,
   { baseUrl, ...context }: FormatContext & { baseUrl: string },
 ): Part {
+  const { fileName, leavesOut, batch } = format
+  const groups = function* (): Generator<EntryGroup> {
+    if (format.definitions) {
+      const used = readUsedLessons(database, selection, baseUrl)
+      for (const entry of format.definitions(used)) yield { entries: [entry], rows: 0 }
+    }
+    for (const visit of readVisitRecords(database, selection, baseUrl)) {
+      const entries = format.entries(visit, context)
+      if (entries.length > 0) yield { entries, rows: 1 }
+    }
+  }
+  const frame = format.frame(context)
   return {
-    name: format.fileName,
+    name: fileName,
     rowsOf: 'visits',
+    frame,
+    ...(leavesOut && {
+      leftOut: {
+        reason: leavesOut.reason,
+        visits: countVisits(database, selection, leavesOut.where),
+      },
+    }),
     *pieces(rowsMade) {
-      yield format.head(context)
-      let isFirst = true
-      for (const visit of readVisitRecords(database, selection, baseUrl)) {
-        rowsMade(1)
-        for (const piece of format.pieces(visit, context)) {
-          yield isFirst ? piece : format.separator + piece
-          isFirst = false
-        }
+      for (const { entries, rows } of batch ? batchesOf(groups()) : groups()) {
+        rowsMade(rows)
+        yield batch ? batch(entries) : entries.join(frame.separator)
       }
-      yield format.tail
     },
   }
 }
@@ -90,6 +122,7 @@ export function sheetParts(database: Database, sheetsDir: string, selection: Sel
       name: `sheet-${name}`,
       encryptedName: `sheet-${String(index + 1).padStart(4, '0')}.pdf`,
       rowsOf: null,
+      frame: null,
       pieces: () => bytesOf(join(sheetsDir, name)),
     }))
 }
@@ -117,6 +150,11 @@ function openSheet(path: string): number {
     if (error instanceof NotRegular) throw exportFailure(path, error.message)
     throw asExportFailure(error, path)
   }
+}
+
+function countVisits(database: Database, selection: Selection, where: string): number {
+  const sql = `SELECT count(*) AS visits FROM visits AS v WHERE ${selectionSql} AND ${where}`
+  return (database.prepare(sql).get({ ...selection }) as { visits: number }).visits
 }
 
 export function countRows(database: Database, table: ExportTable, selection: Selection): number {

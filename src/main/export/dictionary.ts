@@ -35,6 +35,7 @@ export function dictionaryPart(scope: Scope): Part {
   return {
     name: DICTIONARY,
     rowsOf: null,
+    frame: null,
     *pieces() {
       const rows = dictionaryRows(scope).map((row) => columns.map((name) => row[name]))
       yield BYTE_ORDER_MARK + rows.map((row) => csvRow(row, scope.csv) + LINE_END).join('')
@@ -53,7 +54,9 @@ function dictionaryRows(scope: Scope): Row[] {
     values: form === undefined ? '' : wordOf(`forms.${form}`),
   })
   const rows = scope.formats.flatMap((format) => {
-    if (format !== 'csv' && format !== 'xlsx') return [file(recordFormats[format].fileName, format)]
+    if (format !== 'csv' && format !== 'xlsx') {
+      return recordFormats[format].map(({ fileName, explanation }) => file(fileName, explanation))
+    }
     const tables = exportTables.flatMap((table) => {
       const { rowsOf } = table
       const fileName = format === 'csv' ? table.fileName : workbookName(table)

@@ -1,4 +1,7 @@
+import type words from '../../../locales/en/export.json'
 import type { ShownWords } from '../database/shown-words.ts'
+import type { Frame } from './divided-file.ts'
+import type { UsedLessons } from './used-lessons.ts'
 
 /** One visit with all that happened in it, as every format but CSV is made from it. */
 export interface VisitRecord {
@@ -83,18 +86,36 @@ export interface VisitRecord {
   }[]
 }
 
+/** What the reference of a visit is in the clinic's other systems. */
+export interface VisitReference {
+  is: 'patient' | 'encounter'
+  /** The system that gives it out, a URI; null: `visit` under the visit's own base address. */
+  system: string | null
+}
+
 /** What a format may need beside the visit. */
 export interface FormatContext {
   exportedAt: string
+  visitReference: VisitReference
 }
+
+/** Why a visit is in no record of a format. */
+export const leftOutReasons = ['no-reference-and-nothing-found-out', 'nothing-to-tell-yet'] as const
+export type LeftOutReason = (typeof leftOutReasons)[number]
 
 /** A file made visit by visit, so that a million of them need no more memory than one. */
 export interface RecordFormat {
   fileName: string
-  head: (context: FormatContext) => string
-  /** What one visit adds: none, one or several pieces. */
-  pieces: (visit: VisitRecord, context: FormatContext) => readonly string[]
-  /** Written between the pieces of two visits. */
-  separator: string
-  tail: string
+  /** What the data dictionary says of it, by its name there. */
+  explanation: keyof typeof words.files
+  /** What stands in each file of it. */
+  frame: (context: FormatContext) => Frame
+  /** What comes before the first visit: what the visits refer to. */
+  definitions?: (used: UsedLessons) => readonly string[]
+  /** What one visit adds: none where it is left out, one or several entries. */
+  entries: (visit: VisitRecord, context: FormatContext) => readonly string[]
+  /** Which visits are left out; `where` is SQL in which `v` is the visit. */
+  leavesOut?: { reason: LeftOutReason; where: string }
+  /** Where entries go to a receiver in batches: what makes one of them. Else each stands by itself. */
+  batch?: (entries: readonly string[]) => string
 }

@@ -3,6 +3,7 @@ import { feedSchema, formatNames } from '../../shared/exports.ts'
 import { localeTagSchema } from '../../shared/visit.ts'
 import { ageRecipientSchema } from '../settings/age-recipient.ts'
 import { csvDialectSchema } from './csv.ts'
+import { leftOutReasons } from './record-format.ts'
 
 /** `2026-11-01`, and a day that there is. */
 export const daySchema = v.pipe(
@@ -59,6 +60,11 @@ export const exportRequestSchema = v.strictObject({
   feed: v.nullable(feedSchema),
   /** Of everything that is CSV. */
   csv: csvDialectSchema,
+  /** What the reference of a visit is, for FHIR. */
+  visitReference: v.strictObject({
+    is: v.picklist(['patient', 'encounter']),
+    system: v.nullable(v.string()),
+  }),
   range: rangeSchema,
   /** Public keys that it is encrypted to; with none it is plain. */
   recipients: v.array(ageRecipientSchema),
@@ -84,6 +90,10 @@ export const writtenExportSchema = v.strictObject({
       sha256: v.string(),
       /** Of a workbook: its sheets in their order. */
       sheets: v.optional(v.array(v.strictObject({ name: v.string(), rows: v.number() }))),
+      /** Visits that no file of this list has a record of; told at its first file. */
+      leftOut: v.optional(
+        v.strictObject({ reason: v.picklist(leftOutReasons), visits: v.number() }),
+      ),
       /** Of an encrypted file: its name in a plain export, and what comes out of it. */
       opened: v.optional(
         v.strictObject({ name: v.string(), bytes: v.number(), sha256: v.string() }),

@@ -15,7 +15,7 @@ import { isoWithOffset, type Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
 import type { Member } from '../settings/member.ts'
 import type { Settings } from '../settings/schema.ts'
-import { dialectOf } from './csv-dialect.ts'
+import { dialectOf, visitReferenceOf } from './export-settings.ts'
 import { Exporter, type Exporting } from './exporter.ts'
 import { rangeSchema, type ExportRequest } from './request.ts'
 import type { ChosenTarget, Targets } from './targets.ts'
@@ -111,6 +111,7 @@ export class StaffExports {
       ...{ dataDir, appDir, appVersion },
       kioskId: settings.kioskId,
       baseUrl: settings.export.baseUrl,
+      visitReference: visitReferenceOf(settings),
       language: settings.staffLanguage,
       formats,
       feed: STAFF_FEED,

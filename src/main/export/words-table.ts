@@ -1,6 +1,6 @@
 import type { Database } from '../database/connection.ts'
 import { ShownWordsReader, type ShownWords } from '../database/shown-words.ts'
-import { BYTE_ORDER_MARK, type Part } from './contents.ts'
+import { tableFrame, type Part } from './contents.ts'
 import { csvRow, LINE_END, type CsvDialect } from './csv.ts'
 import { selectionSql, type Selection } from './selection.ts'
 
@@ -32,15 +32,13 @@ export function wordsPart(
   return {
     name: WORDS_TABLE,
     rowsOf: 'words',
+    frame: tableFrame(
+      csvRow(
+        wordsColumns.map(({ name }) => name),
+        dialect,
+      ),
+    ),
     *pieces(rowsMade) {
-      yield (
-        BYTE_ORDER_MARK +
-        csvRow(
-          wordsColumns.map(({ name }) => name),
-          dialect,
-        ) +
-        LINE_END
-      )
       const words = new ShownWordsReader(database)
       for (const hash of hashes) {
         const shown = words.find(hash)

@@ -10,6 +10,13 @@ import { FileProblem } from '../platform/json-file.ts'
 import { SHEETS_DIR } from '../sheet/sheets-dir.ts'
 import { countRows, recordPart, sheetParts, tablePart, type Part, type RowsOf } from './contents.ts'
 import { dictionaryPart } from './dictionary.ts'
+import {
+  divide,
+  MOST_FILE_BYTES,
+  numberedName,
+  PLAIN_FRAME,
+  type FileContent,
+} from './divided-file.ts'
 import { encryptTo } from './encrypt.ts'
 import { folderName, isLeftover, PARTIAL } from './export-name.ts'
 import { asExportFailure, ExportCancelled, exportFailure } from './failure.ts'
@@ -31,6 +38,7 @@ interface Watch {
   signal: AbortSignal
   onProgress: (progress: ExportProgress) => void
 }
+type Limited = Watch & { mostFileBytes: number }
 
 type WrittenFile = WrittenExport['files'][number]
 type WrittenFiles = Omit<WrittenExport, 'folder' | 'manifestSha256'> & {
@@ -42,6 +50,7 @@ type WrittenFiles = Omit<WrittenExport, 'folder' | 'manifestSha256'> & {
  * Writes an export into a folder of its own: first under a name that ends in `.partial`, each file
  * synced, read back and compared, the manifest last; only then does the folder get its name, in one
  * step. Whatever happens before, nothing of it stands under a final name.
+ * @param mostFileBytes a list that is longer goes on in further files
  * @throws {AppError} `export-target-gone`, `export-target-not-mounted`, `export-no-room`,
  *   `export-not-kept` or `export-failed`, naming the file and the reason; `database-corrupt` where
  *   the results are not whole: they are salvaged at the next start
@@ -51,6 +60,7 @@ export async function writeExport(
   database: Database,
   request: ExportRequest,
   watch: Watch,
+  mostFileBytes = MOST_FILE_BYTES,
 ): Promise<WrittenExport> {
   const { targetDir, kioskId, range, exportedAt } = request
   await requireTarget(targetDir, request.targetMustBeMount)
@@ -68,12 +78,10 @@ export async function writeExport(
     // One read transaction: all files tell of the same moment, also while the kiosk goes on saving.
     database.exec('BEGIN')
     refuseDamaged(database, join(request.dataDir, DATABASE_NAME))
-    const { manifest, signature, ...written } = await writeFiles(
-      database,
-      request,
-      partialDir,
-      watch,
-    )
+    const { manifest, signature, ...written } = await writeFiles(database, request, partialDir, {
+      ...watch,
+      mostFileBytes,
+    })
     database.exec('COMMIT')
     // Between the last file and its name nothing can be cancelled any more.
     await giveFinalName(partialDir, finalDir, {
@@ -98,7 +106,7 @@ async function writeFiles(
   database: Database,
   request: ExportRequest,
   dir: string,
-  watch: Watch,
+  watch: Limited,
 ): Promise<WrittenFiles> {
   const upToChange = lastSequenceNo(database)
   const selection: Selection = { ...request.range, upToChange }
@@ -109,20 +117,20 @@ async function writeFiles(
 
   const files: WrittenFile[] = []
   for (const part of parts) {
-    const file = await write(part)
-    const expected = part.rowsOf === null ? null : rowsOf[part.rowsOf]
-    if (file.rows !== expected) {
-      const reason = `got ${String(file.rows)} rows where there are ${String(expected)}`
-      throw exportFailure(join(dir, file.name), reason)
-    }
-    files.push(part.sheets === undefined ? file : { ...file, sheets: part.sheets })
+    const written = await write(part)
+    files.push(...written)
+    if (part.rowsOf === null) continue
+    const rows = written.reduce((sum, file) => sum + (file.rows ?? 0), 0)
+    const expected = rowsOf[part.rowsOf] - (part.leftOut?.visits ?? 0)
+    if (rows === expected) continue
+    throw exportFailure(join(dir, part.name), `got ${rows} rows where there are ${expected}`)
   }
   const salvages = readSalvages(database)
   const counts = { visits: rowsOf.visits, answers: rowsOf.answers }
   const signer = signerOf(request.dataDir)
   const salvaged = { ...counts, salvages }
   const full = fullManifest(request, selection, salvaged, files, signer.publicKey)
-  if (request.recipients.length > 0) files.push(await write(manifestPart(full)))
+  if (request.recipients.length > 0) files.push(...(await write(manifestPart(full))))
   const open = request.recipients.length > 0 ? openManifest(request, files) : full
   const writeLast = (name: string, text: string) =>
     writeVerified(join(dir, name), toBlocks([text]), () => {
@@ -151,42 +159,61 @@ function signerOf(dataDir: string): ExportSigner {
 const manifestPart = (text: string): Part => ({
   name: MANIFEST,
   rowsOf: null,
+  frame: null,
   pieces: () => [text],
 })
 
-/** Writes one file after the other, each encrypted where there are keys. */
+/** Writes one part after the other, each as many files as it takes, encrypted where there are keys. */
 function createWriter(
   dir: string,
   recipients: readonly string[],
-  { signal, onProgress }: Watch,
+  { signal, onProgress, mostFileBytes }: Limited,
   total: number,
-): (part: Part) => Promise<WrittenFile> {
+): (part: Part) => Promise<WrittenFile[]> {
   let done = 0
   const afterBlock = () => {
     refuseIfCancelled(signal)
     onProgress({ done, total })
   }
-  return async (part) => {
-    let rows = 0
-    const blocks = toBlocks(
-      part.pieces((made) => {
-        rows += made
-        done += made
-      }),
-    )
-    const isListed = part.rowsOf !== null
+  const writeFile = async (part: Part, fileNo: number, content: FileContent) => {
+    const rows = () => (part.rowsOf === null ? null : content.rows())
+    const plainName = numberedName(part.name, fileNo)
+    const blocks = toBlocks(content.contents)
     if (recipients.length === 0) {
-      const written = await writeVerified(join(dir, part.name), blocks, afterBlock)
-      return { name: part.name, rows: isListed ? rows : null, ...written }
+      const written = await writeVerified(join(dir, plainName), blocks, afterBlock)
+      return { name: plainName, rows: rows(), ...written }
     }
-    const name = (part.encryptedName ?? part.name) + ENCRYPTED
+    const name = (part.encryptedName ?? plainName) + ENCRYPTED
     const plain = new ContentDigest()
     const sealed = await encryptTo(recipients, plain.read(blocks))
     const written = await writeVerified(join(dir, name), sealed, afterBlock)
-    const opened = { name: part.name, ...plain.result }
-    return { name, rows: isListed ? rows : null, ...written, opened }
+    return { name, rows: rows(), ...written, opened: { name: plainName, ...plain.result } }
+  }
+  return async (part) => {
+    const files: WrittenFile[] = []
+    const pieces: Part['pieces'] = (rowsMade) =>
+      part.pieces((made) => {
+        done += made
+        rowsMade(made)
+      })
+    const mostBytes = part.frame === null ? Infinity : mostFileBytes
+    for (const content of divide(pieces, part.frame ?? PLAIN_FRAME, mostBytes)) {
+      const file = await writeFile(part, files.length + 1, content)
+      if (part.frame === null && file.bytes > mostFileBytes) {
+        const reason = `is larger than ${mostFileBytes} bytes and cannot be divided: export fewer days`
+        throw exportFailure(join(dir, file.name), reason)
+      }
+      files.push(file)
+    }
+    return files.map((file, index) => (index === 0 ? { ...file, ...told(part) } : file))
   }
 }
+
+/** What is said of a part beside its files: once, at the first of them. */
+const told = ({ sheets, leftOut }: Part) => ({
+  ...(sheets && { sheets }),
+  ...(leftOut && leftOut.visits > 0 && { leftOut }),
+})
 
 /** What goes into an encrypted file, so that whoever opens it can see that it is what was exported. */
 class ContentDigest {
@@ -221,7 +248,11 @@ function countAll(database: Database, selection: Selection): Counts {
 }
 
 const totalOf = (parts: readonly Part[], counts: Readonly<Record<RowsOf, number>>) =>
-  parts.reduce((total, { rowsOf }) => total + (rowsOf === null ? 0 : counts[rowsOf]), 0)
+  parts.reduce(
+    (total, { rowsOf, leftOut }) =>
+      total + (rowsOf === null ? 0 : counts[rowsOf] - (leftOut?.visits ?? 0)),
+    0,
+  )
 
 function partsOf(
   database: Database,
@@ -229,7 +260,7 @@ function partsOf(
   selection: Selection,
   { shown, counts }: { shown: readonly string[]; counts: Counts },
 ): Part[] {
-  const { formats, csv, baseUrl, exportedAt, dataDir } = request
+  const { formats, csv, baseUrl, exportedAt, visitReference, dataDir } = request
   const tables = formats.includes('csv')
     ? [
         ...exportTables.map((table) => tablePart(database, table, selection, csv)),
@@ -239,11 +270,11 @@ function partsOf(
   const workbooks = formats.includes('xlsx')
     ? exportTables.map((table) => workbookPart(database, table, selection, counts[table.rowsOf]))
     : []
-  const context = { baseUrl, exportedAt }
+  const context = { baseUrl, exportedAt, visitReference }
   const records = formats.flatMap((name) =>
     name === 'csv' || name === 'xlsx'
       ? []
-      : [recordPart(database, recordFormats[name], selection, context)],
+      : recordFormats[name].map((format) => recordPart(database, format, selection, context)),
   )
   const sheets = sheetParts(database, join(dataDir, SHEETS_DIR), selection)
   return [...tables, ...workbooks, ...records, dictionaryPart(request), ...sheets]

@@ -3,7 +3,7 @@ import { WORDS_TABLE } from '../export/words-table.ts'
 import { FileProblem } from '../platform/json-file.ts'
 import { readConflicts } from './conflicts.ts'
 import { findContradictions } from './contradictions.ts'
-import { CONFLICTS, kindOf, RECORDS } from './file-kinds.ts'
+import { CONFLICTS, kindOf, listName, RECORDS } from './file-kinds.ts'
 import { MergeIndex, type Row } from './merge-index.ts'
 import { readRecords } from './records.ts'
 import type { KeyRegistry } from './signatures.ts'
@@ -16,6 +16,8 @@ export interface MergeOptions {
   now?: Date
   /** The keys of the clinic's kiosks; null where nobody gave them. */
   registry?: KeyRegistry | null
+  /** As `writeMerged` takes it. */
+  mostFileBytes?: number
 }
 
 /** What became of a merge. */
@@ -48,7 +50,7 @@ export interface MergeReport {
 export async function mergeExports(
   dirs: readonly string[],
   outDir: string,
-  { now = new Date(), registry = null }: MergeOptions = {},
+  { now = new Date(), registry = null, mostFileBytes }: MergeOptions = {},
 ): Promise<MergeReport> {
   const sources = await openSources(dirs, now, registry)
   const newestFirst = sources.toReversed()
@@ -79,7 +81,8 @@ export async function mergeExports(
     }
     const whole = wholeFiles(sources, index)
     const conflicts = index.conflicts()
-    await writeMerged({ outDir, sources, index, tables, hasRecords, whole, conflicts })
+    const merged = { outDir, sources, index, tables, hasRecords, whole, conflicts }
+    await writeMerged({ ...merged, ...(mostFileBytes && { mostFileBytes }) })
     const visits = index.count('visits.csv')
     const answers = index.count('answers.csv')
     return {
@@ -176,5 +179,7 @@ function leftOut(
   const taken = new Set<string>([...tableNames, CONFLICTS, ...whole.map(({ name }) => name)])
   if (hasRecords) taken.add(RECORDS)
   const names = new Set(sources.flatMap(({ files }) => [...files.keys()]))
-  return [...names].filter((name) => !taken.has(name) && kindOf(name)?.name !== 'sheet').sort()
+  return [...names]
+    .filter((name) => !taken.has(listName(name)) && kindOf(name)?.name !== 'sheet')
+    .sort()
 }

@@ -1,9 +1,9 @@
 import { FileProblem, parseJson } from '../platform/json-file.ts'
 import { MIB, streamRegularFile } from '../platform/regular-file.ts'
-import { RECORDS } from './file-kinds.ts'
+import { filesOf, RECORDS } from './file-kinds.ts'
 import type { Row } from './merge-index.ts'
 import { isMoment, isWithin } from './moments.ts'
-import type { Source } from './source.ts'
+import type { Source, SourceFile } from './source.ts'
 import { problem } from './tables.ts'
 
 /** Far above any visit; a file without line ends would be one line. */
@@ -14,8 +14,16 @@ const MAX_LINE_BYTES = MIB
  * @throws {FileProblem}
  */
 export async function* readRecords(source: Source): AsyncGenerator<Row> {
-  const file = source.files.get(RECORDS)
-  if (file === undefined) return
+  const files = filesOf(RECORDS, source.files)
+  if (files.length === 0) return
+  let lines = 0
+  for (const file of files) lines += yield* readRecordFile(source, file)
+  // A merge has no record of a visit that is disputed.
+  if (!source.isMerged) refuseOtherCount(files[0]?.path ?? RECORDS, lines, source.counts.visits)
+}
+
+/** @returns how many lines there were */
+async function* readRecordFile(source: Source, file: SourceFile): AsyncGenerator<Row, number> {
   let rows = 0
   for await (const line of readLines(file.path, file.kind.maxBytes)) {
     rows++
@@ -35,11 +43,13 @@ export async function* readRecords(source: Source): AsyncGenerator<Row> {
       cells: [JSON.stringify(record)],
     }
   }
-  // A merge has no record of a visit that is disputed.
-  const told = [file.rows, source.isMerged ? null : source.counts.visits]
-  const other = told.find((count) => count !== null && count !== rows)
-  if (other == null) return
-  throw problem(file.path, '', `has ${rows} lines, and the manifest says ${other}`)
+  refuseOtherCount(file.path, rows, file.rows)
+  return rows
+}
+
+function refuseOtherCount(path: string, lines: number, told: number | null): void {
+  if (told === null || told === lines) return
+  throw problem(path, '', `has ${lines} lines, and the manifest says ${told}`)
 }
 
 /** Ends at line feeds alone: other line ends may stand within a text of JSON. */

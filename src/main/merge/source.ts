@@ -7,7 +7,7 @@ import { csvDialectSchema, RFC_4180, type CsvDialect } from '../export/csv.ts'
 import { MANIFEST } from '../export/manifest.ts'
 import { FileProblem, parseJsonFile } from '../platform/json-file.ts'
 import { MIB, NotRegular, readRegularFile, streamRegularFile } from '../platform/regular-file.ts'
-import { kindOf, type FileKind } from './file-kinds.ts'
+import { filesOf, kindOf, listName, type FileKind } from './file-kinds.ts'
 import { isAhead, momentSchema } from './moments.ts'
 import { signatureFlaw, type KeyRegistry } from './signatures.ts'
 
@@ -139,6 +139,12 @@ export async function openSource(
       const { bytes, sha256 } = found
       files.set(name, { name, kind, path, csv, rows: listed.rows, bytes, sha256 })
     }
+  }
+  for (const name of files.keys()) {
+    const list = listName(name)
+    if (list === name || filesOf(list, files).some((file) => file.name === name)) continue
+    const reason = 'goes on from a file that is not in the manifest'
+    problems.push({ file: join(dir, name), key: '', reason })
   }
   if (problems.length > 0) throw new FileProblem(problems)
   const { sha256: manifestSha256 } = await hashOf(manifestPath, manifestLimits.bytes)

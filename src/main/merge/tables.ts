@@ -2,6 +2,7 @@ import { exportTables } from '../export/tables.ts'
 import { WORDS_TABLE } from '../export/words-table.ts'
 import { FileProblem } from '../platform/json-file.ts'
 import { readCsv } from './csv-file.ts'
+import { filesOf } from './file-kinds.ts'
 import { compareStates, type MergeCell, type Row, type RowVerdict } from './merge-index.ts'
 import { isWithin } from './moments.ts'
 import type { Source, SourceFile } from './source.ts'
@@ -48,7 +49,14 @@ export async function openTable(name: TableName, sources: readonly Source[]): Pr
 const mustHave = (name: TableName, { files }: Source) => name !== WORDS_TABLE || files.has(name)
 
 async function headerOf(name: TableName, source: Source): Promise<string[]> {
-  const file = fileOf(name, source)
+  const columns = new Set<string>()
+  for (const file of tableFiles(name, source)) {
+    for (const column of await headerOfFile(name, file)) columns.add(column)
+  }
+  return [...columns]
+}
+
+async function headerOfFile(name: TableName, file: SourceFile): Promise<string[]> {
   const { path } = file
   for await (const header of readCsv(file)) {
     const { id, seq } = keyColumns[name]
@@ -65,11 +73,11 @@ async function headerOf(name: TableName, source: Source): Promise<string[]> {
   throw problem(path, '', 'has no header')
 }
 
-function fileOf(name: string, { files, name: folder }: Source): SourceFile {
-  const file = files.get(name)
-  if (file === undefined)
+function tableFiles(name: string, { files, name: folder }: Source): SourceFile[] {
+  const found = filesOf(name, files)
+  if (found.length === 0)
     throw problem(folder, name, 'is not in this export: CSV is what a merge needs')
-  return file
+  return found
 }
 
 /**
@@ -78,7 +86,27 @@ function fileOf(name: string, { files, name: folder }: Source): SourceFile {
  */
 export async function* readTable(table: MergeTable, source: Source): AsyncGenerator<Row> {
   if (!mustHave(table.name, source)) return
-  const file = fileOf(table.name, source)
+  const files = tableFiles(table.name, source)
+  let rows = 0
+  for (const file of files) rows += yield* readTableFile(table, source, file)
+  const counts: Partial<Record<TableName, number | null>> = {
+    'visits.csv': source.counts.visits,
+    'answers.csv': source.counts.answers,
+  }
+  refuseOtherCount(files[0]?.path ?? table.name, rows, counts[table.name] ?? null)
+}
+
+function refuseOtherCount(path: string, rows: number, told: number | null): void {
+  if (told === null || told === rows) return
+  throw problem(path, '', `has ${rows} rows, and the manifest says ${told}`)
+}
+
+/** @returns how many there were */
+async function* readTableFile(
+  table: MergeTable,
+  source: Source,
+  file: SourceFile,
+): AsyncGenerator<Row, number> {
   const { path, rows: listedRows } = file
   const read = file.csv.decimalMark === 'comma' ? withPoint : (cell: string) => cell
   const isAnswers = table.name === 'answers.csv'
@@ -117,14 +145,8 @@ export async function* readTable(table: MergeTable, source: Source): AsyncGenera
       }),
     }
   }
-  const counts: Partial<Record<TableName, number | null>> = {
-    'visits.csv': source.counts.visits,
-    'answers.csv': source.counts.answers,
-  }
-  const told = [listedRows, counts[table.name] ?? null]
-  const other = told.find((count) => count !== null && count !== rows)
-  if (other == null) return
-  throw problem(path, '', `has ${rows} rows, and the manifest says ${other}`)
+  refuseOtherCount(path, rows, listedRows)
+  return rows
 }
 
 const numberIn = (cell = '') => (/^\d{1,15}$/.test(cell) ? Number(cell) : null)

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
 import { RFC_4180 } from '../export/csv.ts'
+import { divide, numberedName, PLAIN_FRAME } from '../export/divided-file.ts'
 import { giveFinalName, removeDir } from '../export/final-name.ts'
 import { MANIFEST } from '../export/manifest.ts'
 import { isMountPoint } from '../export/mounts.ts'
@@ -25,6 +26,8 @@ interface Merged {
   hasRecords: boolean
   whole: readonly SourceFile[]
   conflicts: readonly Conflict[]
+  /** A list that is longer goes on in further files; the usual when absent. */
+  mostFileBytes?: number
 }
 
 interface WrittenFile {
@@ -72,23 +75,29 @@ export async function writeMerged(merged: Merged): Promise<void> {
 }
 
 async function writeFiles(merged: Merged, dir: string): Promise<WrittenFile[]> {
-  const { index, tables, hasRecords, whole, conflicts } = merged
+  const { index, tables, hasRecords, whole, conflicts, mostFileBytes } = merged
   const files: WrittenFile[] = []
-  const write = async (name: string, pieces: Iterable<string>) => {
-    let pieceCount = 0
-    const counted = function* () {
-      for (const piece of pieces) {
-        pieceCount++
-        yield piece
+  const write = async (list: string, lines: Iterable<string>, head = '') => {
+    const pieces = function* (rowsMade: (rows: number) => void) {
+      for (const line of lines) {
+        rowsMade(1)
+        yield line
       }
     }
-    const written = await writeVerified(join(dir, name), toBlocks(counted()), neverStopped)
-    // A table has a header, the lines of records have none.
-    files.push({ name, rows: pieceCount - (name === RECORDS ? 0 : 1), ...written })
+    let fileNo = 1
+    for (const { contents, rows } of divide(pieces, { ...PLAIN_FRAME, head }, mostFileBytes)) {
+      const name = numberedName(list, fileNo++)
+      const written = await writeVerified(join(dir, name), toBlocks(contents), neverStopped)
+      files.push({ name, rows: rows(), ...written })
+    }
   }
-  for (const table of tables) await write(table.name, tableLines(table, index))
+  for (const table of tables) {
+    await write(table.name, tableLines(table, index), csvHead(tableColumns(table)))
+  }
   if (hasRecords) await write(RECORDS, recordLines(index))
-  if (conflicts.length > 0) await write(CONFLICTS, conflictLines(conflicts))
+  if (conflicts.length > 0) {
+    await write(CONFLICTS, conflictLines(conflicts), csvHead(conflictColumns))
+  }
   for (const file of whole) {
     const { name } = file
     const written = await writeVerified(join(dir, name), await contentOf(file), neverStopped)
@@ -112,10 +121,15 @@ async function contentOf(file: SourceFile) {
   return toBlocks(lines)
 }
 
-function* tableLines({ name, columns }: MergeTable, index: MergeIndex): Generator<string> {
-  // Only a visit has states; an answer is the same whenever it is exported.
-  const hasStates = name === 'visits.csv'
-  yield csvHead(hasStates ? [...columns, EXPORTED_AT] : columns)
+/** Only a visit has states; an answer is the same whenever it is exported. */
+const hasStatesIn = ({ name }: Pick<MergeTable, 'name'>) => name === 'visits.csv'
+
+const tableColumns = (table: MergeTable) =>
+  hasStatesIn(table) ? [...table.columns, EXPORTED_AT] : table.columns
+
+function* tableLines(table: MergeTable, index: MergeIndex): Generator<string> {
+  const { name } = table
+  const hasStates = hasStatesIn(table)
   for (const { cells, exportedAt } of index.rows(name)) {
     const row = (JSON.parse(cells) as MergeCell[]).map((cell) => cell ?? '')
     yield csvLine(hasStates ? [...row, exportedAt] : row)
@@ -127,7 +141,6 @@ function* recordLines(index: MergeIndex): Generator<string> {
 }
 
 function* conflictLines(conflicts: readonly Conflict[]): Generator<string> {
-  yield csvHead(conflictColumns)
   for (const conflict of conflicts) yield csvLine(conflictRow(conflict))
 }
 

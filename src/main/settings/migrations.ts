@@ -1,5 +1,5 @@
 /** The version of `settings.json` that this app writes. */
-export const SETTINGS_VERSION = 10
+export const SETTINGS_VERSION = 11
 
 /**
  * What stands before the addresses in FHIR and xAPI until the clinic names its own. A URL, because
@@ -39,6 +39,8 @@ const migrations: Readonly<Record<number, (stored: Stored) => Stored>> = {
       csvSeparator: 'comma',
       csvDecimalMark: 'point',
     }),
+  /** 11: a reference is the patient's, in a system under the clinic's own address, as before. */
+  10: (stored) => withExport(stored, { visitReferenceIs: 'patient', visitReferenceSystem: null }),
 }
 
 /** What is no object stays as it is, for the schema to refuse. */

@@ -28,6 +28,13 @@ export const baseUrlSchema = v.pipe(
   v.regex(/^https:\/\/[^?#@\s]*[^?#@\s/]$/, 'must be an https address without / at its end'),
 )
 
+/** An absolute URI, as FHIR has identifier systems: `urn:oid:2.16.840.1.113883.4.1`, `https://…`. */
+const uriSchema = v.pipe(
+  v.string(),
+  v.maxLength(200),
+  v.regex(/^[a-z][a-z0-9+.-]*:[^\s|]+$/, 'must be a URI such as urn:oid:1.2.3 or https://…'),
+)
+
 /** What may be set in `settings.json` and by whoever manages the machine, each with its meaning. */
 export const sharedEntries = {
   languages: v.pipe(
@@ -144,6 +151,18 @@ export const sharedEntries = {
         v.optional(v.picklist(['point', 'comma']), 'point'),
         v.description('What stands before the decimals of numbers in CSV.'),
       ),
+      visitReferenceIs: v.pipe(
+        v.optional(v.picklist(['patient', 'encounter']), 'patient'),
+        v.description(
+          'What the reference of a visit is in the clinic’s other systems, for FHIR: the number of the patient or of the encounter.',
+        ),
+      ),
+      visitReferenceSystem: v.pipe(
+        v.optional(v.nullable(uriSchema), null),
+        v.description(
+          'The URI of the identifier system that gives the references of visits out, for FHIR, such as urn:oid:…; null: baseUrl and /visit.',
+        ),
+      ),
     }),
     v.description('Where exports go, and who can open them.'),
   ),
@@ -199,6 +218,8 @@ export function defaultSettings(): Settings {
       targetMustBeMount: false,
       csvSeparator: 'comma',
       csvDecimalMark: 'point',
+      visitReferenceIs: 'patient',
+      visitReferenceSystem: null,
     },
     kioskLabel: null,
     retentionDays: null,

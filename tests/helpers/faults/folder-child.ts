@@ -87,6 +87,7 @@ async function exportFrom(dataDir: string): Promise<unknown> {
     ...{ id: randomUUID(), targetDir, dataDir, appDir, kioskId, appVersion: '0' },
     ...{ baseUrl: 'https://clinic.example', language: 'en', formats: ['csv'] },
     ...{ targetMustBeMount: false, feed: null, csv: RFC_4180 },
+    visitReference: { is: 'patient', system: null },
     range: { fromDate: null, toDate: null, afterChange: -1 },
     ...{ recipients: [], exportedAt: '2026-03-04T15:00:00.000-05:00' },
   }

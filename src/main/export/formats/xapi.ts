@@ -1,3 +1,4 @@
+import { PLAIN_FRAME } from '../divided-file.ts'
 import type { RecordFormat, VisitRecord } from '../record-format.ts'
 import { questionOf } from '../words-table.ts'
 import { scoreOf, wordsOf, type Answer } from './quiz.ts'
@@ -5,7 +6,7 @@ import { shortHash } from './short-hash.ts'
 import { uuidV5 } from './uuid-v5.ts'
 
 /**
- * xAPI 1.0.3 statements, as a JSON array. A statement store refuses an id that it has with other
+ * xAPI 1.0.3 statements, in JSON arrays. A statement store refuses an id that it has with other
  * contents, and the whole batch with it: so each statement has an id of its own for ever, and says
  * nothing that can still change. No `passed` or `failed`, since the lesson has no mark to reach, and
  * no claim to be cmi5.
@@ -42,7 +43,8 @@ function statementsOf(visit: VisitRecord) {
     objectType: 'Agent',
     account: { homePage: `${baseUrl}/${kind}`, name },
   })
-  const learner = account('visit', visit.visitRef ?? visit.visitId)
+  // The same reference in another case is the same.
+  const learner = account('visit', visit.visitRef?.toUpperCase() ?? visit.visitId)
 
   /** xAPI allows null only inside extensions, and what is unknown is better left out there, too. */
   const extensions = (values: Extensions) =>
@@ -86,7 +88,7 @@ function statementsOf(visit: VisitRecord) {
 
 type Statements = ReturnType<typeof statementsOf>
 
-function pieces(visit: VisitRecord): string[] {
+function entries(visit: VisitRecord): string[] {
   const statements = statementsOf(visit)
   return [
     ...visit.answers.map((answer) => answered(answer, statements, visit)),
@@ -188,10 +190,17 @@ function duration(seconds: number | null): { duration?: string } {
   return seconds === null ? {} : { duration: `PT${seconds}S` }
 }
 
+/** A line is a batch: what goes to the store in one request. */
 export const xapi: RecordFormat = {
-  fileName: 'xapi-statements.json',
-  head: () => '[\n',
-  pieces,
-  separator: ',\n',
-  tail: '\n]\n',
+  fileName: 'xapi-batches.ndjson',
+  explanation: 'xapi',
+  frame: () => PLAIN_FRAME,
+  entries,
+  leavesOut: {
+    reason: 'nothing-to-tell-yet',
+    where: `v.ended_at IS NULL
+      AND NOT EXISTS (SELECT 1 FROM answers AS a WHERE a.visit_id = v.id)
+      AND NOT EXISTS (SELECT 1 FROM evaluations AS e WHERE e.visit_id = v.id)`,
+  },
+  batch: (statements) => `[${statements.join(',')}]\n`,
 }

@@ -37,6 +37,7 @@ export function workbookPart(
   return {
     name: workbookName(table),
     rowsOf,
+    frame: null,
     sheets,
     *pieces(rowsMade) {
       const lines = rowsOfBlocks(readCellBlocks(database, table, selection), rowsMade)

@@ -47,6 +47,7 @@ describe('loadManaged', () => {
       export: {
         ...managed.export,
         ...{ targetMustBeMount: false, csvSeparator: 'comma', csvDecimalMark: 'point' },
+        ...{ visitReferenceIs: 'patient', visitReferenceSystem: null },
       },
     })
   })

@@ -55,6 +55,12 @@ describe('parseSettings', () => {
     ['one language of a region', { languages: ['ar-EG'] }],
     ['a public key', { export: makeExport({ publicKeys: [PUBLIC_KEY] }) }],
     ['an address with a path', { export: makeExport({ baseUrl: 'https://a.example/kiosk' }) }],
+    ...['urn:oid:2.16.840.1.113883.3.9999.7', 'https://a.example/stay'].map(
+      (visitReferenceSystem): [string, object] => [
+        `references of ${visitReferenceSystem}`,
+        { export: makeExport({ visitReferenceIs: 'encounter', visitReferenceSystem }) },
+      ],
+    ),
     ['visits that are kept for a day', { retentionDays: 1 }],
     ['a feed that must have had them', { retentionFeed: 'Nightly FHIR 2' }],
     ['a name of the kiosk', { kioskLabel: 'Bay 3' }],
@@ -131,6 +137,13 @@ describe('parseSettings', () => {
         'export.baseUrl',
       ],
     ),
+    ...['', '2.16.840.1', 'urn:oid:1 2', 'a|urn:x', 'urn:x|y'].map(
+      (visitReferenceSystem): [string, object, string] => [
+        `references of "${visitReferenceSystem}"`,
+        { export: makeExport({ visitReferenceSystem }) },
+        'export.visitReferenceSystem',
+      ],
+    ),
     ['a folder that is not absolute', { export: makeExport({ folder: 'stick' }) }, 'export.folder'],
     ['a key it does not know', { theme: 'dark' }, 'theme'],
     ['a version of no known kind', { schemaVersion: '1' }, 'schemaVersion'],
@@ -199,6 +212,8 @@ describe('migrateSettings', () => {
       targetMustBeMount: false,
       csvSeparator: 'comma',
       csvDecimalMark: 'point',
+      visitReferenceIs: 'patient',
+      visitReferenceSystem: null,
     })
   })
 
@@ -221,11 +236,21 @@ describe('migrateSettings', () => {
   it('brings settings of version 8 up: exports go to any folder and CSV is the usual, as before', () => {
     const before = { baseUrl: 'https://a.example', publicKeys: [], folder: '/media/stick' }
     const migrated = migrateSettings({ ...stored, export: before, schemaVersion: 8 })
-    const added = { targetMustBeMount: false, csvSeparator: 'comma', csvDecimalMark: 'point' }
+    const added = {
+      ...{ targetMustBeMount: false, csvSeparator: 'comma', csvDecimalMark: 'point' },
+      ...{ visitReferenceIs: 'patient', visitReferenceSystem: null },
+    }
     expect(migrated).toEqual({ ...stored, export: { ...before, ...added } })
     expect(parseSettings(file, migrated)).toEqual(migrated)
     const broken = migrateSettings({ ...stored, export: 'stick', schemaVersion: 8 })
     expect(broken).toMatchObject({ export: 'stick' })
+  })
+
+  it('brings settings of version 10 up: a reference is the patient’s, as before', () => {
+    const { visitReferenceIs, visitReferenceSystem, ...before } = stored.export
+    const migrated = migrateSettings({ ...stored, export: before, schemaVersion: 10 })
+    expect(migrated['export']).toEqual({ ...before, visitReferenceIs, visitReferenceSystem })
+    expect([visitReferenceIs, visitReferenceSystem]).toEqual(['patient', null])
   })
 
   it.each([{ schemaVersion: -1 }, { schemaVersion: '1' }, {}])(

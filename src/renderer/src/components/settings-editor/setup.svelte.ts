@@ -36,7 +36,8 @@ export const groups = {
   ],
   exports: [
     ...['export.folder', 'export.targetMustBeMount', 'export.csvSeparator'],
-    ...['export.csvDecimalMark', 'export.baseUrl', 'export.publicKeys', 'retentionFeed'],
+    ...['export.csvDecimalMark', 'export.baseUrl', 'export.visitReferenceIs'],
+    ...['export.visitReferenceSystem', 'export.publicKeys', 'retentionFeed'],
   ],
 } as const satisfies Record<string, readonly SettingKey[]>
 export type Group = keyof typeof groups

@@ -3,7 +3,10 @@ import { Fhir } from 'fhir'
 import { Severities } from 'fhir/validator.js'
 import { describe, expect, it } from 'vitest'
 import { hashOfWords } from '../../../../../src/main/database/shown-words.ts'
-import { fhir } from '../../../../../src/main/export/formats/fhir.ts'
+import {
+  fhirCollection as fhir,
+  fhirTransactions,
+} from '../../../../../src/main/export/formats/fhir/bundles.ts'
 import type { VisitRecord } from '../../../../../src/main/export/record-format.ts'
 import {
   anyVisitRecord,
@@ -15,6 +18,7 @@ import {
   withWords,
   writeRecords,
 } from '../../../../helpers/visit-record.ts'
+import { linesOf } from '../../../../helpers/exports.ts'
 
 interface Item {
   linkId: string
@@ -69,6 +73,15 @@ function itemsOf(resource: Resource | undefined): Map<string, Item> {
   return all
 }
 
+interface Transaction {
+  type: string
+  entry: { fullUrl: string; resource: Resource; request: { method: string; url: string } }[]
+}
+
+function transactionsOf(visits: readonly VisitRecord[]): Transaction[] {
+  return linesOf<Transaction>(writeRecords(fhirTransactions, visits))
+}
+
 describe('the validator', () => {
   const [response] = bundleOf([makeVisitRecord()])
     .entry.map(({ resource }) => resource)
@@ -116,6 +129,7 @@ describe('the FHIR bundle', () => {
 
   it('has no empty list where there is no visit', () => {
     expect(bundleOf([]).entry).toMatchObject([{ resource: { resourceType: 'Device' } }])
+    expect(transactionsOf([]).flatMap(({ entry }) => entry)).toHaveLength(1)
   })
 
   it('says what was answered first and in the end, in the words that the patient read', () => {
@@ -128,7 +142,6 @@ describe('the FHIR bundle', () => {
         {
           valueCoding: {
             system: 'https://clinic.example/fhir/CodeSystem/facet-joint-injection',
-            version: '1.4.2',
             code: `fever.a.wait.${hashOfWords(words).slice(0, 16)}`,
             display: 'wait in en',
           },
@@ -159,7 +172,6 @@ describe('the FHIR bundle', () => {
         {
           valueCoding: {
             system: 'https://clinic.example/fhir/CodeSystem/facet-joint-injection',
-            version: '1.4.2',
             code: `driving.a.tomorrow.content-${'a'.repeat(16)}`,
             _display: unknown,
           },
@@ -198,13 +210,17 @@ describe('the FHIR bundle', () => {
     expect(score(makeVisitRecord({ ...one, forNurse: ['driving'] }))).toEqual([{ valueInteger: 0 }])
   })
 
-  it('has no procedure without a visit reference, and no response without an answer', () => {
-    const types = (visit: VisitRecord) =>
-      bundleOf([visit]).entry.map(({ resource }) => resource.resourceType)
-    expect(types(makeVisitRecord())).toEqual(['Procedure', 'QuestionnaireResponse', 'Device'])
-    expect(types(makeVisitRecord({ visitRef: null }))).toEqual(['QuestionnaireResponse', 'Device'])
-    expect(types(makeVisitRecord({ answers: [] }))).toEqual(['Procedure', 'Device'])
-    expect(types(makeVisitRecord({ visitRef: null, answers: [] }))).toEqual(['Device'])
+  it('has no procedure without a visit reference, and no response where nothing was found out', () => {
+    const types = (visit: Partial<VisitRecord>) =>
+      bundleOf([makeVisitRecord(visit)])
+        .entry.map(({ resource }) => resource.resourceType)
+        .filter((type) => type === 'Procedure' || type === 'QuestionnaireResponse')
+    expect(types({})).toEqual(['Procedure', 'QuestionnaireResponse'])
+    expect(types({ visitRef: null })).toEqual(['QuestionnaireResponse'])
+    expect(types({ answers: [] })).toEqual(['Procedure'])
+    expect(types({ visitRef: null, answers: [] })).toEqual([])
+    const evaluations = [makeEvaluation()]
+    expect(types({ visitRef: null, answers: [], evaluations })).toEqual(['QuestionnaireResponse'])
   })
 
   it.each([
@@ -251,8 +267,255 @@ describe('the FHIR bundle', () => {
   it('gives each resource the same id whenever it is exported, and each its own', () => {
     const visits = [makeVisitRecord(), makeVisitRecord({ visitId: crypto.randomUUID() })]
     const urls = bundleOf(visits).entry.map(({ fullUrl }) => fullUrl)
-    expect(new Set(urls).size).toBe(5)
+    // The program, two code systems, a questionnaire, and two resources of each visit.
+    expect(new Set(urls).size).toBe(8)
     const later = visits.map((visit) => ({ ...visit, evaluations: [makeEvaluation()] }))
     expect(bundleOf(later).entry.map(({ fullUrl }) => fullUrl)).toEqual(urls)
+  })
+})
+
+interface Concept {
+  code: string
+  display?: string
+  designation?: { language: string; value: string }[]
+  concept?: Concept[]
+}
+
+describe('what responses refer to', () => {
+  const visit = withWords(makeVisitRecord())
+  const fromBefore = makeVisitRecord({ visitId: crypto.randomUUID() })
+
+  it.each([
+    ['whose words were kept', [visit]],
+    ['whose words were not', [fromBefore]],
+    ['of both kinds', [visit, fromBefore]],
+  ])('has every code and item of visits %s', (_which, visits) => {
+    const resources = bundleOf(visits).entry.map(({ resource }) => resource)
+    const ofType = (type: string) => resources.filter((each) => each.resourceType === type)
+    const systems = ofType('CodeSystem').map((system) => [
+      system['url'],
+      codesIn(system['concept'] as Concept[]),
+    ])
+    const questionnaires = new Map(ofType('Questionnaire').map((each) => [each['url'], each]))
+    for (const response of ofType('QuestionnaireResponse')) {
+      const questionnaire = questionnaires.get(response['questionnaire'])
+      const defined = itemsOf(questionnaire)
+      for (const [linkId, { answer, item }] of itemsOf(response)) {
+        const type = (defined.get(linkId) as { type?: string } | undefined)?.type
+        expect([linkId, type]).toEqual([linkId, typeOf(answer, item)])
+        const coding = answer?.[0]?.['valueCoding'] as { system: string; code: string } | undefined
+        if (coding === undefined || coding.system === 'urn:ietf:bcp:47') continue
+        expect(systems).toContainEqual([coding.system, expect.arrayContaining([coding.code])])
+        if (!linkId.startsWith('nurse.')) {
+          expect(JSON.stringify(questionnaire?.['contained'])).toContain(`"${coding.code}"`)
+        }
+      }
+    }
+  })
+
+  it('has each option in the words and the language in which it was read', () => {
+    const system = bundleOf([visit])
+      .entry.map(({ resource }) => resource)
+      .find(({ url }) => String(url).endsWith('/CodeSystem/facet-joint-injection'))
+    const concepts = (system?.['concept'] as Concept[]).flatMap((each) => [
+      each,
+      ...(each.concept ?? []),
+    ])
+    const code = `fever.a.wait.${hashOfWords(makeWords({ questionId: 'fever', language: 'en' })).slice(0, 16)}`
+    expect(concepts.find((each) => each.code === code)).toMatchObject({
+      display: 'wait in en',
+      designation: [{ language: 'en', value: 'wait in en' }],
+    })
+    const notSure = concepts.find((each) => each.code === 'not-sure')
+    expect(notSure?.designation).toEqual([
+      { language: 'en', value: 'not sure in en' },
+      { language: 'es', value: 'not sure in es' },
+    ])
+    // Of the options that were not chosen, too.
+    expect(concepts.filter((each) => each.code.startsWith('fever.a.call.'))).not.toEqual([])
+  })
+
+  it('says what a question is about in every language in which it was read', () => {
+    const questionnaire = bundleOf([visit])
+      .entry.map(({ resource }) => resource)
+      .find(({ resourceType }) => resourceType === 'Questionnaire')
+    expect(itemsOf(questionnaire).get('fever')).toMatchObject({
+      text: 'fever in en',
+      _text: {
+        extension: [
+          {
+            extension: [
+              { url: 'lang', valueCode: 'es' },
+              { url: 'content', valueString: 'fever in es' },
+            ],
+          },
+        ],
+      },
+    })
+  })
+
+  it('gets another version, and id, with other words, and the responses stay as they are', () => {
+    const more = withWords(fromBefore, (answer) => makeWords({ ...answer, ask: 'Otherwise?' }))
+    const of = (visits: readonly VisitRecord[], type: string) =>
+      bundleOf(visits)
+        .entry.map(({ resource }) => resource)
+        .filter(({ resourceType }) => resourceType === type)
+    const [before] = of([visit], 'Questionnaire')
+    const [after] = of([visit, more], 'Questionnaire')
+    expect(after?.['url']).toBe(before?.['url'])
+    expect(after?.['version']).not.toBe(before?.['version'])
+    expect(after?.id).not.toBe(before?.id)
+    expect(of([visit], 'Questionnaire')).toEqual([before])
+    expect(of([visit, more], 'QuestionnaireResponse')[0]).toEqual(
+      of([visit], 'QuestionnaireResponse')[0],
+    )
+  })
+})
+
+const codesIn = (concepts: readonly Concept[]): string[] =>
+  concepts.flatMap(({ code, concept = [] }) => [code, ...codesIn(concept)])
+
+function typeOf(answer: Item['answer'], item: Item['item']): string {
+  if (item !== undefined) return 'group'
+  const [name = ''] = Object.keys(answer?.[0] ?? {})
+  const type = name.replace('value', '')
+  return type === 'Coding' ? 'choice' : (type[0] ?? '').toLowerCase() + type.slice(1)
+}
+
+describe('the transactions', () => {
+  const visits = [withWords(makeVisitRecord()), makeVisitRecord({ visitId: crypto.randomUUID() })]
+
+  it('have the resources of the collection, each without an id and with what it is found by', () => {
+    const entries = transactionsOf(visits).flatMap(({ entry }) => entry)
+    const collected = bundleOf(visits).entry
+    expect(entries.map(({ resource }) => resource.id)).toEqual(entries.map(() => undefined))
+    expect(
+      entries.map(({ fullUrl, resource }) => ({
+        fullUrl,
+        resource: { ...resource, id: fullUrl.replace('urn:uuid:', '') },
+      })),
+    ).toEqual(collected)
+    const found = entries.map(({ request }) => request.url)
+    expect(new Set(found).size).toBe(found.length)
+    for (const { resource, request } of entries) {
+      const [type, query] = request.url.split('?')
+      const asked = new URLSearchParams(query)
+      expect([request.method, type]).toEqual(['PUT', resource.resourceType])
+      const identifiers = [resource['identifier']].flat() as { system: string; value: string }[]
+      const expected =
+        resource['url'] === undefined
+          ? [['identifier', `${identifiers[0]?.system}|${identifiers[0]?.value}`]]
+          : [
+              ['url', resource['url']],
+              ['version', resource['version']],
+            ]
+      expect([...asked.entries()]).toEqual(expected)
+    }
+  })
+
+  it('are each a bundle that can be sent by itself, with both resources of a visit', () => {
+    for (const transaction of transactionsOf(visits)) {
+      expect(transaction.type).toBe('transaction')
+      expect(faults(transaction)).toEqual([])
+      const own = new Set(transaction.entry.map(({ fullUrl }) => fullUrl))
+      for (const { resource } of transaction.entry) {
+        for (const { reference } of (resource['partOf'] ?? []) as { reference: string }[]) {
+          expect(own).toContain(reference)
+        }
+      }
+    }
+  })
+})
+
+describe('a reference', () => {
+  const encounter = makeFormatContext({
+    visitReference: { is: 'encounter', system: 'urn:oid:1.2.3' },
+  })
+
+  it('is one whatever its case', () => {
+    const subject = (visitRef: string) =>
+      only('Procedure', makeVisitRecord({ visitRef }))?.['subject']
+    expect(subject('mar-5')).toEqual(subject('MAR-5'))
+    expect(subject('mar-5')).toEqual({
+      identifier: { system: 'https://clinic.example/visit', value: 'MAR-5' },
+    })
+  })
+
+  it('is of the system that the clinic names, and of the encounter where it says so', () => {
+    const visit = makeVisitRecord({ recipient: 'patient' })
+    const identifier = { system: 'urn:oid:1.2.3', value: 'V20931' }
+    const procedure = only('Procedure', visit, encounter)
+    expect(procedure).toMatchObject({ encounter: { identifier } })
+    expect(JSON.stringify(procedure?.['subject'])).not.toContain('V20931')
+    const response = only('QuestionnaireResponse', visit, encounter)
+    expect(response).toMatchObject({ encounter: { identifier }, source: { type: 'Patient' } })
+    expect(response).not.toHaveProperty('subject')
+    expect(JSON.stringify(response?.['source'])).not.toContain('V20931')
+    expect([procedure, response].flatMap((each) => faults(each ?? {}))).toEqual([])
+    const patient = makeFormatContext({
+      visitReference: { is: 'patient', system: 'urn:oid:1.2.3' },
+    })
+    expect(only('Procedure', visit, patient)?.['subject']).toEqual({ identifier })
+  })
+})
+
+describe('a clock that was set back', () => {
+  const wall = (time: string) => `2026-03-04T${time}-05:00`
+
+  it.each([
+    ['before the end', { startedAt: wall('14:00:00'), endedAt: wall('13:20:00'), answers: [] }],
+    [
+      'between two answers, and the end is after the start',
+      {
+        startedAt: wall('14:00:00'),
+        endedAt: wall('14:10:00'),
+        answers: [
+          makeAnswer({ orderNo: 3, seq: 1, answeredAt: wall('14:30:00') }),
+          makeAnswer({ orderNo: 4, seq: 2, answeredAt: wall('14:05:00') }),
+        ],
+      },
+    ],
+  ])('leaves the end unknown and says so: %s', (_when, times) => {
+    const visit = makeVisitRecord({ ...times, slides: [], languageChanges: [], activeSeconds: 321 })
+    const procedure = only('Procedure', visit)
+    expect(procedure?.['performedPeriod']).toEqual({
+      start: times.startedAt,
+      _end: {
+        extension: [
+          {
+            url: 'http://hl7.org/fhir/StructureDefinition/data-absent-reason',
+            valueCode: 'unknown',
+          },
+        ],
+      },
+    })
+    expect(JSON.stringify(procedure?.['note'])).toContain('321 seconds')
+    expect(JSON.stringify(procedure?.['note'])).toContain(times.endedAt)
+    expect(faults(procedure ?? {})).toEqual([])
+  })
+
+  it('is none where the offset changed: the instants go on', () => {
+    const visit = makeVisitRecord({
+      startedAt: '2026-11-01T01:50:00-04:00',
+      endedAt: '2026-11-01T01:05:00-05:00',
+      ...{ answers: [], slides: [], languageChanges: [] },
+    })
+    expect(only('Procedure', visit)?.['performedPeriod']).toEqual({
+      start: visit.startedAt,
+      end: visit.endedAt,
+    })
+  })
+
+  it('never gives a period that ends before it starts', () => {
+    fc.assert(
+      fc.property(anyVisitRecord, (visit) => {
+        const period = only('Procedure', { ...visit, visitRef: 'V1' })?.['performedPeriod'] as {
+          start: string
+          end?: string
+        }
+        if (period.end === undefined) return
+        expect(Date.parse(period.end)).toBeGreaterThanOrEqual(Date.parse(period.start))
+      }),
+    )
   })
 })

@@ -14,6 +14,7 @@ import {
   withWords,
   writeRecords,
 } from '../../../../helpers/visit-record.ts'
+import { linesOf } from '../../../../helpers/exports.ts'
 
 interface Statement {
   id: string
@@ -27,7 +28,7 @@ interface Statement {
 const faults = (statement: object) => statementRule(statement, []).map(String)
 
 function statementsOf(visits: readonly VisitRecord[], context = makeFormatContext()) {
-  return JSON.parse(writeRecords(xapi, visits, context)) as Statement[]
+  return linesOf<Statement[]>(writeRecords(xapi, visits, context)).flat()
 }
 const verbsOf = (visit: VisitRecord) =>
   statementsOf([visit]).map(({ verb }) => verb.id.split('/').at(-1))

@@ -1,23 +1,37 @@
-import type { FormatContext, RecordFormat, VisitRecord } from '../record-format.ts'
-import { questionOf } from '../words-table.ts'
-import { answersByQuestion, scoreOf, wordsOf, type Answer } from './quiz.ts'
-import { shortHash } from './short-hash.ts'
-import { uuidV5 } from './uuid-v5.ts'
+import type { FormatContext, VisitRecord } from '../../record-format.ts'
+import { questionOf } from '../../words-table.ts'
+import { answersByQuestion, scoreOf, wordsOf, type Answer } from '../quiz.ts'
+import { uuidV5 } from '../uuid-v5.ts'
+import {
+  answerCode,
+  codeSystemUrl,
+  evaluationText,
+  evaluationSystemUrl,
+  itemText,
+  scoreItemNames,
+  notSureCode,
+  questionnaireUrl,
+} from './codes.ts'
+import { clockWentBack } from './clock-went-back.ts'
 
 /**
- * HL7 FHIR R4 (4.0.1): a collection Bundle. What was answered is a QuestionnaireResponse, that
- * somebody was taught is a Procedure. A Procedure needs a subject, so there is none without a visit
- * reference. R4 has no element for a score; it is an item, as in Structured Data Capture.
- *
- * A canonical or a code never stands for anything else: a Questionnaire is named with the hash of the
- * lesson's structure, an option with that of the words that it was read in. Where these were not kept
- * the code has the hash of the language's content instead, and there is no word: only the ids are sure.
+ * What is told of one visit in HL7 FHIR R4 (4.0.1). What was answered, and what the nurse found, is a
+ * QuestionnaireResponse; that somebody was taught is a Procedure. A Procedure needs a subject, so
+ * there is none without a visit reference. R4 has no element for a score; it is an item, as in
+ * Structured Data Capture.
  */
 
 const URI_SYSTEM = 'urn:ietf:rfc:3986'
 const LANGUAGE_SYSTEM = 'urn:ietf:bcp:47'
 /** In the example value set that R4 binds to `Procedure.category`. SNOMED CT has licence terms. */
 const EDUCATION = { system: 'http://snomed.info/sct', code: '409073007', display: 'Education' }
+
+export interface Resource {
+  resourceType: string
+  /** A UUID. */
+  id: string
+  readonly [element: string]: unknown
+}
 
 const procedureStatus = {
   open: 'in-progress',
@@ -35,13 +49,6 @@ const responseStatus = {
   unable: 'stopped',
 } as const
 
-const evaluationText = {
-  verbalized: 'verbalized understanding',
-  needs_reinforcement: 'needs reinforcement',
-  no_evidence: 'no evidence of learning',
-  not_assessed: 'not assessed',
-} as const
-
 /** The ids of questions have no dot, so a `linkId` with one never meets theirs. */
 const item = (linkId: string, text: string, value: object) => ({ linkId, text, answer: [value] })
 
@@ -54,41 +61,44 @@ const UNKNOWN = {
 
 const uuidIdentifier = (uuid: string) => ({ system: URI_SYSTEM, value: `urn:uuid:${uuid}` })
 
-/** The program that wrote the file. An empty `entry` is not allowed, so this one is always there. */
-const writer = {
+/** What a visit is told in: none where there is nothing to tell. */
+export function resourcesOf(visit: VisitRecord, context: FormatContext): Resource[] {
+  const procedure =
+    visit.visitRef === null ? null : makeProcedure(visit, personOf(visit, visit.visitRef, context))
+  const hasFindings = visit.answers.length > 0 || visit.evaluations.length > 0
+  const response = hasFindings ? makeResponse(visit, procedure?.id ?? null, context) : null
+  return [procedure, response].filter((resource) => resource !== null)
+}
+
+/**
+ * Whom or what the reference names. The same reference in another case is the same: so it is told in
+ * capitals.
+ */
+function personOf(visit: VisitRecord, visitRef: string, { visitReference }: FormatContext) {
+  const identifier = {
+    system: visitReference.system ?? `${visit.baseUrl}/visit`,
+    value: visitRef.toUpperCase(),
+  }
+  return visitReference.is === 'patient'
+    ? { patient: identifier, encounter: null }
+    : { patient: null, encounter: identifier }
+}
+type Person = ReturnType<typeof personOf>
+
+/** The program that wrote the file. */
+export const writer: Resource = {
   resourceType: 'Device',
   id: '0c5b7c1e-6d0b-4f0e-9b7e-3f4f0a2f8d61',
+  identifier: [uuidIdentifier('0c5b7c1e-6d0b-4f0e-9b7e-3f4f0a2f8d61')],
   deviceName: [{ name: 'Aftercare Kiosk', type: 'model-name' }],
 }
-
-function head({ exportedAt }: FormatContext): string {
-  const timestamp = JSON.stringify(exportedAt)
-  return `{"resourceType":"Bundle","type":"collection","timestamp":${timestamp},"entry":[\n`
-}
-
-function entry(resource: { id: string }): string {
-  return JSON.stringify({ fullUrl: `urn:uuid:${resource.id}`, resource })
-}
-
-function pieces(visit: VisitRecord): string[] {
-  const procedure = visit.visitRef === null ? null : makeProcedure(visit, visit.visitRef)
-  const response = visit.answers.length === 0 ? null : makeResponse(visit, procedure?.id ?? null)
-  return [procedure, response]
-    .filter((resource) => resource !== null)
-    .map((resource) => `${entry(resource)},\n`)
-}
-
-const visitIdentifier = (visitRef: string, { baseUrl }: VisitRecord) => ({
-  system: `${baseUrl}/visit`,
-  value: visitRef,
-})
 
 const kiosk = ({ baseUrl, kioskId }: VisitRecord) => ({
   type: 'Device',
   identifier: { system: `${baseUrl}/kiosk`, value: kioskId },
 })
 
-function makeProcedure(visit: VisitRecord, visitRef: string) {
+function makeProcedure(visit: VisitRecord, { patient, encounter }: Person) {
   const id = uuidV5(visit.visitId, 'Procedure')
   const refused = visit.status === 'declined' || visit.status === 'unable'
   return {
@@ -105,13 +115,30 @@ function makeProcedure(visit: VisitRecord, visitRef: string) {
     code: {
       text: `Aftercare education on a kiosk: ${visit.lessonId} ${visit.lessonVersion} (${visit.language})`,
     },
-    subject: { identifier: visitIdentifier(visitRef, visit) },
-    performedPeriod: {
-      start: visit.startedAt,
-      ...(visit.endedAt !== null && { end: visit.endedAt }),
-    },
+    // An element that must be there, also where nobody here knows the patient's number.
+    subject:
+      patient === null ? { display: 'The patient of the encounter' } : { identifier: patient },
+    ...(encounter !== null && { encounter: { identifier: encounter } }),
+    ...performed(visit),
     performer: [{ actor: kiosk(visit) }],
     ...outcome(visit),
+  }
+}
+
+/** Where the clock was set back meanwhile, its last reading says nothing of how long it was. */
+function performed(visit: VisitRecord): object {
+  const { startedAt: start, endedAt: end } = visit
+  if (!clockWentBack(visit)) return { performedPeriod: { start, ...(end !== null && { end }) } }
+  const last = end === null ? '' : `; its last reading was ${end}`
+  return {
+    performedPeriod: { start, ...(end !== null && { _end: UNKNOWN }) },
+    note: [
+      {
+        text:
+          `The clock of the kiosk was set back during this visit${last}. ` +
+          `By its stopwatch the visit was active for ${visit.activeSeconds} seconds.`,
+      },
+    ],
   }
 }
 
@@ -132,7 +159,9 @@ function outcome(visit: VisitRecord): { outcome?: { text: string } } {
   return said.length === 0 ? {} : { outcome: { text: said.join('; ') } }
 }
 
-function makeResponse(visit: VisitRecord, procedureId: string | null) {
+function makeResponse(visit: VisitRecord, procedureId: string | null, context: FormatContext) {
+  const { visitRef } = visit
+  const person = visitRef === null ? null : personOf(visit, visitRef, context)
   return {
     resourceType: 'QuestionnaireResponse',
     id: uuidV5(visit.visitId, 'QuestionnaireResponse'),
@@ -141,30 +170,24 @@ function makeResponse(visit: VisitRecord, procedureId: string | null) {
     ...(procedureId !== null && {
       partOf: [{ reference: `urn:uuid:${procedureId}`, type: 'Procedure' }],
     }),
-    questionnaire: questionnaireOf(visit),
+    questionnaire: questionnaireUrl(visit),
     status: responseStatus[visit.status],
-    ...(visit.visitRef !== null && {
-      subject: { identifier: visitIdentifier(visit.visitRef, visit) },
-    }),
+    ...(person?.patient && { subject: { identifier: person.patient } }),
+    ...(person?.encounter && { encounter: { identifier: person.encounter } }),
     authored: visit.endedAt ?? visit.answers.at(-1)?.answeredAt ?? visit.startedAt,
     author: kiosk(visit),
-    ...source(visit),
+    ...source(visit, person),
     item: [...questionItems(visit), ...scoreItems(visit), ...evaluationItems(visit)],
   }
 }
 
-const questionnaireOf = ({ baseUrl, lessonId, lessonVersion, lessonHash }: VisitRecord) =>
-  `${baseUrl}/fhir/Questionnaire/${lessonId}|${lessonVersion}+${shortHash(lessonHash)}`
-
 /** Who answered. The element holds one person, so for two of them, and where nobody said, it is absent. */
-function source(visit: VisitRecord): object {
-  const { recipient, visitRef } = visit
+function source({ recipient }: VisitRecord, person: Person | null): object {
   if (recipient === 'representative') {
     return { source: { type: 'RelatedPerson', display: 'Representative of the patient' } }
   }
   if (recipient !== 'patient') return {}
-  const who =
-    visitRef === null ? { display: 'Patient' } : { identifier: visitIdentifier(visitRef, visit) }
+  const who = person?.patient ? { identifier: person.patient } : { display: 'Patient' }
   return { source: { type: 'Patient', ...who } }
 }
 
@@ -174,8 +197,8 @@ function questionItems(visit: VisitRecord): object[] {
     item: [
       ...answerItems(`${questionId}.first`, answers[0], visit),
       ...answerItems(`${questionId}.final`, answers.at(-1) ?? answers[0], visit),
-      item(`${questionId}.tries`, 'Tries', { valueInteger: answers.length }),
-      item(`${questionId}.for-nurse`, 'Left to the nurse', {
+      item(`${questionId}.tries`, itemText.tries, { valueInteger: answers.length }),
+      item(`${questionId}.for-nurse`, itemText.forNurse, {
         valueBoolean: visit.forNurse.includes(questionId),
       }),
     ],
@@ -191,8 +214,8 @@ function answerItems(linkId: string, answer: Answer, visit: VisitRecord) {
       ...(words === null ? { _text: UNKNOWN } : { text: questionOf(words) }),
       answer: [{ valueCoding: codingOf(answer, visit) }],
     },
-    item(`${linkId}.correct`, 'Right', { valueBoolean: outcome === 'correct' }),
-    item(`${linkId}.language`, 'Language of the question', {
+    item(`${linkId}.correct`, itemText.correct, { valueBoolean: outcome === 'correct' }),
+    item(`${linkId}.language`, itemText.language, {
       valueCoding: { system: LANGUAGE_SYSTEM, code: language },
     }),
   ]
@@ -200,19 +223,16 @@ function answerItems(linkId: string, answer: Answer, visit: VisitRecord) {
 
 /** What was chosen. That somebody is not sure is the same in all words. */
 function codingOf(answer: Answer, visit: VisitRecord) {
-  const { questionId, variantId, optionId, wordsHash, contentHash } = answer
-  const system = `${visit.baseUrl}/fhir/CodeSystem/${visit.lessonId}`
+  const { optionId } = answer
+  const system = codeSystemUrl(visit)
   const words = wordsOf(answer, visit)
   if (optionId === null) {
-    const display = words?.notSure ?? 'I am not sure'
-    return { system, version: visit.lessonVersion, code: 'not-sure', display }
+    return { system, code: notSureCode, display: words?.notSure ?? itemText.notSure }
   }
-  const edition = wordsHash === null ? `content-${shortHash(contentHash)}` : shortHash(wordsHash)
   const display = words?.options.find(({ id }) => id === optionId)?.text
   return {
     system,
-    version: visit.lessonVersion,
-    code: `${questionId}.${variantId}.${optionId}.${edition}`,
+    code: answerCode(answer, optionId),
     ...(display === undefined ? { _display: UNKNOWN } : { display }),
   }
 }
@@ -220,18 +240,13 @@ function codingOf(answer: Answer, visit: VisitRecord) {
 function scoreItems(visit: VisitRecord): object[] {
   const score = scoreOf(visit)
   if (score === null) return []
-  const number = (linkId: string, text: string, value: number) =>
-    item(`quiz.score.${linkId}`, text, { valueInteger: value })
   return [
     {
       linkId: 'quiz.score',
-      text: 'Score',
-      item: [
-        number('first-try-correct', 'Right at the first try', score.firstTryCorrect),
-        number('finally-correct', 'Right in the end', score.finallyCorrect),
-        number('for-nurse', 'Left to the nurse', score.forNurse),
-        number('questions', 'Questions', score.questions),
-      ],
+      text: itemText.score,
+      item: scoreItemNames.map(([name, linkId]) =>
+        item(`quiz.score.${linkId}`, itemText[name], { valueInteger: score[name] }),
+      ),
     },
   ]
 }
@@ -243,29 +258,23 @@ function evaluationItems({ evaluations, baseUrl }: VisitRecord): object[] {
   return [
     {
       linkId: 'nurse.evaluation',
-      text: 'Evaluation by the nurse',
+      text: itemText.evaluation,
       item: [
-        item('nurse.evaluation.result', 'Result', {
+        item('nurse.evaluation.result', itemText.result, {
           valueCoding: {
-            system: `${baseUrl}/fhir/CodeSystem/evaluation`,
+            system: evaluationSystemUrl(baseUrl),
             code: evaluation.evaluation,
             display: evaluationText[evaluation.evaluation],
           },
         }),
-        item('nurse.evaluation.follow-up', 'Follow-up needed', {
+        item('nurse.evaluation.follow-up', itemText.followUp, {
           valueBoolean: evaluation.followUp,
         }),
-        item('nurse.evaluation.at', 'When', { valueDateTime: evaluation.evaluatedAt }),
-        item('nurse.evaluation.by', 'By', { valueString: evaluation.staffId }),
+        item('nurse.evaluation.at', itemText.evaluatedAt, {
+          valueDateTime: evaluation.evaluatedAt,
+        }),
+        item('nurse.evaluation.by', itemText.evaluatedBy, { valueString: evaluation.staffId }),
       ],
     },
   ]
-}
-
-export const fhir: RecordFormat = {
-  fileName: 'fhir-bundle.json',
-  head,
-  pieces,
-  separator: '',
-  tail: `${entry(writer)}\n]}\n`,
 }
