@@ -7,7 +7,7 @@ import { KioskScreen } from '../helpers/kiosk-screen.ts'
 import { findLayoutFaults } from '../helpers/layout.ts'
 import { readWords, type ShippedTag } from '../helpers/locales.ts'
 import { readResults } from '../helpers/results.ts'
-import { covered } from '../helpers/screen-coverage.ts'
+import { covered, LONG } from '../helpers/screen-coverage.ts'
 
 const english = readWords('en', 'ui') as typeof ui
 
@@ -26,50 +26,51 @@ async function showSecond(page: Page): Promise<void> {
   await expect(page.getByRole('dialog')).toHaveCount(0)
 }
 
-test('English stands under each Arabic line of slides, quiz and help, and is kept with the answers', async ({
-  launch,
-  dataDir,
-}) => {
-  const { page } = await launch({ size: { width: 1280, height: 800 } })
-  const screen = new KioskScreen(page, 'ar')
-  await screen.chooseLanguage()
-  await expect(secondLines(page, 'en')).toHaveCount(0)
-  await showSecond(page)
-  const faults: string[] = []
-  const checkScreen = async (what: string) => {
-    await settle(page)
-    const found = await findLayoutFaults(page, { mayScroll: true })
-    faults.push(...found.map((fault) => `${what}: ${fault}`))
-  }
-  await screen.goToQuiz(async () => {
-    const headline = await screen.headline.innerText()
-    const lines = page.locator('article li, article .hint')
-    // Each line and the headline has its own.
-    for (const line of [...(await lines.all()), screen.headline]) {
-      if ((await line.locator('button').count()) > 0) continue
-      await expect(line.locator('[lang="en"][dir="ltr"]'), headline).not.toHaveCount(0)
+test(
+  'English stands under each Arabic line of slides, quiz and help, and is kept with the answers',
+  LONG,
+  async ({ launch, dataDir }) => {
+    const { page } = await launch({ size: { width: 1280, height: 800 } })
+    const screen = new KioskScreen(page, 'ar')
+    await screen.chooseLanguage()
+    await expect(secondLines(page, 'en')).toHaveCount(0)
+    await showSecond(page)
+    const faults: string[] = []
+    const checkScreen = async (what: string) => {
+      await settle(page)
+      const found = await findLayoutFaults(page, { mayScroll: true })
+      faults.push(...found.map((fault) => `${what}: ${fault}`))
     }
-    await checkScreen(headline)
-  })
-  expect(await screen.headline.locator('[lang="en"]').count()).toBe(1)
-  for (const label of await page.locator('fieldset label').all()) {
-    await expect(label.locator('[lang="en"][dir="ltr"]')).toHaveCount(1)
-  }
-  await checkScreen('question')
-  expect(await findAccessibilityFaults(page, 'enhanced')).toEqual([])
-  await screen.askHelp()
-  await expect(page.getByRole('dialog').getByText(english.help.headline)).toBeVisible()
-  await checkScreen('help')
-  await screen.button(screen.words.help.close).or(page.locator('dialog .close')).first().click()
-  await screen.answerNotSure()
-  await checkScreen('reteach')
-  await screen.press(screen.next)
-  expect(faults).toEqual([])
-  const answers = readResults(dataDir, 'SELECT locale, second_locale FROM answers')
-  expect(answers).toEqual([{ locale: 'ar', second_locale: 'en' }])
-  await showSecond(page)
-  await expect(secondLines(page, 'en')).toHaveCount(0)
-})
+    await screen.goToQuiz(async () => {
+      const headline = await screen.headline.innerText()
+      const lines = page.locator('article li, article .hint')
+      // Each line and the headline has its own.
+      for (const line of [...(await lines.all()), screen.headline]) {
+        if ((await line.locator('button').count()) > 0) continue
+        await expect(line.locator('[lang="en"][dir="ltr"]'), headline).not.toHaveCount(0)
+      }
+      await checkScreen(headline)
+    })
+    expect(await screen.headline.locator('[lang="en"]').count()).toBe(1)
+    for (const label of await page.locator('fieldset label').all()) {
+      await expect(label.locator('[lang="en"][dir="ltr"]')).toHaveCount(1)
+    }
+    await checkScreen('question')
+    expect(await findAccessibilityFaults(page, 'enhanced')).toEqual([])
+    await screen.askHelp()
+    await expect(page.getByRole('dialog').getByText(english.help.headline)).toBeVisible()
+    await checkScreen('help')
+    await screen.button(screen.words.help.close).or(page.locator('dialog .close')).first().click()
+    await screen.answerNotSure()
+    await checkScreen('reteach')
+    await screen.press(screen.next)
+    expect(faults).toEqual([])
+    const answers = readResults(dataDir, 'SELECT locale, second_locale FROM answers')
+    expect(answers).toEqual([{ locale: 'ar', second_locale: 'en' }])
+    await showSecond(page)
+    await expect(secondLines(page, 'en')).toHaveCount(0)
+  },
+)
 
 for (const [tag, staff, size] of [
   ['es', 'zh-Hans', { width: 800, height: 1280 }],

@@ -20,27 +20,28 @@ test('F04 killed on a slide, the visit goes on at that slide', async ({ launch, 
   expect(readResults(dataDir, 'SELECT status FROM visits')).toEqual([{ status: 'open' }])
 })
 
-test('killed after an answer, nothing of it is lost or asked twice', async ({
-  launch,
-  dataDir,
-}) => {
-  const first = await launch()
-  const before = new KioskScreen(first.page, 'en')
-  await before.chooseLanguage()
-  await before.skipSlides()
-  const { questionId } = await before.question()
-  await before.answerWrong()
-  await kill(first)
-  expect(readResults(dataDir, 'SELECT question_id, outcome FROM answers')).toEqual([
-    { question_id: questionId, outcome: 'wrong' },
-  ])
+test(
+  'killed after an answer, nothing of it is lost or asked twice',
+  LONG,
+  async ({ launch, dataDir }) => {
+    const first = await launch()
+    const before = new KioskScreen(first.page, 'en')
+    await before.chooseLanguage()
+    await before.skipSlides()
+    const { questionId } = await before.question()
+    await before.answerWrong()
+    await kill(first)
+    expect(readResults(dataDir, 'SELECT question_id, outcome FROM answers')).toEqual([
+      { question_id: questionId, outcome: 'wrong' },
+    ])
 
-  const second = await launch()
-  const after = new KioskScreen(second.page, 'en')
-  await expect(after.headline).toHaveText('Trouble breathing? Get help now')
-  await after.press(after.next)
-  expect((await after.question()).questionId).not.toBe(questionId)
-})
+    const second = await launch()
+    const after = new KioskScreen(second.page, 'en')
+    await expect(after.headline).toHaveText('Trouble breathing? Get help now')
+    await after.press(after.next)
+    expect((await after.question()).questionId).not.toBe(questionId)
+  },
+)
 
 test(
   'killed at any of many moments, the screen shows what the disk has',
@@ -91,17 +92,18 @@ test('back within three minutes, the visit goes on', LONG, async ({ launch, data
   expect(readResults(dataDir, 'SELECT status FROM visits')).toEqual([{ status: 'open' }])
 })
 
-test('F05 killed on the last screen, the visit stays completed and the welcome shows', async ({
-  launch,
-  dataDir,
-}) => {
-  const first = await launch()
-  const screen = new KioskScreen(first.page, 'en')
-  await screen.chooseLanguage()
-  await screen.skipQuiz()
-  await screen.press(screen.next)
-  await kill(first)
-  const second = await launch()
-  await expect(second.page.getByRole('button', { name: /Español/ })).toBeVisible()
-  expect(readResults(dataDir, 'SELECT status FROM visits')).toEqual([{ status: 'completed' }])
-})
+test(
+  'F05 killed on the last screen, the visit stays completed and the welcome shows',
+  LONG,
+  async ({ launch, dataDir }) => {
+    const first = await launch()
+    const screen = new KioskScreen(first.page, 'en')
+    await screen.chooseLanguage()
+    await screen.skipQuiz()
+    await screen.press(screen.next)
+    await kill(first)
+    const second = await launch()
+    await expect(second.page.getByRole('button', { name: /Español/ })).toBeVisible()
+    expect(readResults(dataDir, 'SELECT status FROM visits')).toEqual([{ status: 'completed' }])
+  },
+)

@@ -194,66 +194,67 @@ test('the others are reached and left by keyboard', async ({ launch, dataDir }) 
   await expect(page.getByRole('button', { name: 'العربية' })).toBeFocused()
 })
 
-test('another language on every kind of screen keeps the place, the choice and the answers', async ({
-  launch,
-  dataDir,
-}) => {
-  const { page } = await launch()
-  const screen = new KioskScreen(page, 'en')
-  const arabic = new KioskScreen(page, 'ar')
-  const turn = () => page.locator('[data-turn]').getAttribute('data-turn')
-  const place = async () => [
-    await turn(),
-    await page.getByRole('radio').count(),
-    await page.getByRole('radio', { checked: true }).count(),
-    await page.getByRole('main').getByRole('listitem').count(),
-  ]
-  const seen: string[] = []
-  /** To Arabic and back; what stands there is in the language chosen. */
-  const thereAndBack = async (kind: string) => {
-    seen.push(kind)
-    const before = await place()
-    const headline = await screen.headline.innerText()
-    await page.locator('header button').last().click()
-    await page.getByRole('button', { name: 'العربية' }).click()
-    await expect(arabic.button(arabic.words.stage.help)).toBeVisible()
-    expect(await place(), kind).toEqual(before)
-    expect(await screen.headline.innerText()).not.toBe(headline)
-    await page.locator('header button').last().click()
-    await page.getByRole('button', { name: 'English', exact: true }).click()
-    await expect(screen.headline).toHaveText(headline)
-    expect(await place(), kind).toEqual(before)
-  }
-
-  await screen.chooseLanguage()
-  await thereAndBack('slide')
-  await screen.skipToTimeline()
-  await thereAndBack('timeline')
-  await screen.skipSlides()
-  await screen.choose('')
-  await thereAndBack('question')
-  await screen.answerNotSure()
-  await thereAndBack('reteach')
-  await screen.press(screen.next)
-  await screen.answerRight()
-  await thereAndBack('right')
-  await screen.press(screen.next)
-  while ((await screen.options.count()) > 0) {
-    if ((await screen.question()).questionId === 'breathing') await screen.answerNotSure()
-    else await screen.answerRight()
-    if (!seen.includes('nurse')) {
-      const isNurse = (await screen.headline.innerText()) === screen.words.nurse.headline
-      if (isNurse) await thereAndBack('nurse')
+test(
+  'another language on every kind of screen keeps the place, the choice and the answers',
+  LONG,
+  async ({ launch, dataDir }) => {
+    const { page } = await launch()
+    const screen = new KioskScreen(page, 'en')
+    const arabic = new KioskScreen(page, 'ar')
+    const turn = () => page.locator('[data-turn]').getAttribute('data-turn')
+    const place = async () => [
+      await turn(),
+      await page.getByRole('radio').count(),
+      await page.getByRole('radio', { checked: true }).count(),
+      await page.getByRole('main').getByRole('listitem').count(),
+    ]
+    const seen: string[] = []
+    /** To Arabic and back; what stands there is in the language chosen. */
+    const thereAndBack = async (kind: string) => {
+      seen.push(kind)
+      const before = await place()
+      const headline = await screen.headline.innerText()
+      await page.locator('header button').last().click()
+      await page.getByRole('button', { name: 'العربية' }).click()
+      await expect(arabic.button(arabic.words.stage.help)).toBeVisible()
+      expect(await place(), kind).toEqual(before)
+      expect(await screen.headline.innerText()).not.toBe(headline)
+      await page.locator('header button').last().click()
+      await page.getByRole('button', { name: 'English', exact: true }).click()
+      await expect(screen.headline).toHaveText(headline)
+      expect(await place(), kind).toEqual(before)
     }
+
+    await screen.chooseLanguage()
+    await thereAndBack('slide')
+    await screen.skipToTimeline()
+    await thereAndBack('timeline')
+    await screen.skipSlides()
+    await screen.choose('')
+    await thereAndBack('question')
+    await screen.answerNotSure()
+    await thereAndBack('reteach')
     await screen.press(screen.next)
-  }
-  await thereAndBack('summary')
-  expect(seen).toEqual(['slide', 'timeline', 'question', 'reteach', 'right', 'nurse', 'summary'])
-  const changes = readResults(dataDir, 'SELECT from_locale, to_locale FROM locale_changes')
-  expect(changes).toHaveLength(2 * seen.length)
-  const answers = readResults(dataDir, 'SELECT DISTINCT locale FROM answers')
-  expect(answers).toEqual([{ locale: 'en' }])
-})
+    await screen.answerRight()
+    await thereAndBack('right')
+    await screen.press(screen.next)
+    while ((await screen.options.count()) > 0) {
+      if ((await screen.question()).questionId === 'breathing') await screen.answerNotSure()
+      else await screen.answerRight()
+      if (!seen.includes('nurse')) {
+        const isNurse = (await screen.headline.innerText()) === screen.words.nurse.headline
+        if (isNurse) await thereAndBack('nurse')
+      }
+      await screen.press(screen.next)
+    }
+    await thereAndBack('summary')
+    expect(seen).toEqual(['slide', 'timeline', 'question', 'reteach', 'right', 'nurse', 'summary'])
+    const changes = readResults(dataDir, 'SELECT from_locale, to_locale FROM locale_changes')
+    expect(changes).toHaveLength(2 * seen.length)
+    const answers = readResults(dataDir, 'SELECT DISTINCT locale FROM answers')
+    expect(answers).toEqual([{ locale: 'en' }])
+  },
+)
 
 test(
   'the extension of a phone is written as the language does, and not turned round',

@@ -239,7 +239,8 @@ test(
 
 const showNothing = `document.querySelector('#app').replaceChildren()`
 for (const what of ['trouble', 'nothing']) {
-  test(`D16 a page that is alive and shows ${what} is loaded anew`, async ({ launch }) => {
+  const often = what === 'trouble' ? {} : LONG
+  test(`D16 a page that is alive and shows ${what} is loaded anew`, often, async ({ launch }) => {
     const { app, page } = await launch({ env: { AFTERCARE_TROUBLE_MS: '1500' } })
     const screen = new KioskScreen(page, 'en')
     await screen.chooseLanguage()

@@ -55,15 +55,15 @@ async function openQuestion(page: Page): Promise<void> {
   })()`)
 }
 
-test('an answer is saved while a report that was asked for before it is still read', async ({
-  launch,
-  dataDir,
-}) => {
-  fill(dataDir)
-  const { page } = await launch({ size: SIZE })
-  await openQuestion(page)
-  for (const report of ['questions', 'slides', 'visits', 'topics'] as const) {
-    const order = await page.evaluate(`(async () => {
+test(
+  'an answer is saved while a report that was asked for before it is still read',
+  LONG,
+  async ({ launch, dataDir }) => {
+    fill(dataDir)
+    const { page } = await launch({ size: SIZE })
+    await openQuestion(page)
+    for (const report of ['questions', 'slides', 'visits', 'topics'] as const) {
+      const order = await page.evaluate(`(async () => {
       const order = []
       const ended = (what) => ({ ok, code }) => order.push(ok ? what : code)
       const { id, turn } = globalThis.question
@@ -78,12 +78,13 @@ test('an answer is saved while a report that was asked for before it is still re
       ])
       return order
     })()`)
-    expect(order).toHaveLength(3)
-    expect(order).toEqual(expect.arrayContaining(['report', 'device']))
-    expect((order as string[])[0]).toBe('saved')
-  }
-  expect(readResults(dataDir, 'SELECT count(*) AS n FROM answers')).toEqual([{ n: ANSWERS + 1 }])
-})
+      expect(order).toHaveLength(3)
+      expect(order).toEqual(expect.arrayContaining(['report', 'device']))
+      expect((order as string[])[0]).toBe('saved')
+    }
+    expect(readResults(dataDir, 'SELECT count(*) AS n FROM answers')).toEqual([{ n: ANSWERS + 1 }])
+  },
+)
 
 test(
   'a process that dies while it reads is told by its code, and the kiosk goes on',

@@ -3,6 +3,7 @@ import { expect, test, type Kiosk } from '../helpers/app.ts'
 import { KioskScreen } from '../helpers/kiosk-screen.ts'
 import { readResults } from '../helpers/results.ts'
 import { middleOf, tap } from '../helpers/touch.ts'
+import { LONG } from '../helpers/screen-coverage.ts'
 
 const SIZE = { width: 1280, height: 800 }
 
@@ -93,7 +94,7 @@ test('B10 two fingers on two buttons, one right after the other, have one effect
   await expect.poll(() => readResults(dataDir, 'SELECT * FROM answers').length).toBe(1)
 })
 
-test('the keyboard alone takes a whole visit from welcome to welcome', async ({ launch }) => {
+test('the keyboard alone takes a whole visit from welcome to welcome', LONG, async ({ launch }) => {
   const { page } = await launch({ size: SIZE })
   const screen = new KioskScreen(page, 'en')
   const isFocused = (text: string) =>

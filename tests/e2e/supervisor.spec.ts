@@ -74,37 +74,38 @@ function mainPid(child: ChildProcess): number {
   return pid
 }
 
-test('D08 D09 a kiosk that is killed or hangs is back within seconds, in the same visit', async ({
-  launch,
-  dataDir,
-}) => {
-  const first = await launch()
-  const screen = new KioskScreen(first.page, 'en')
-  await screen.chooseLanguage()
-  await screen.press(screen.next)
-  await kill(first)
-  const progress = () => readResults(dataDir, 'SELECT status, progress FROM visits')
-  const before = progress()
-  const earlier = starts(dataDir).length
+test(
+  'D08 D09 a kiosk that is killed or hangs is back within seconds, in the same visit',
+  LONG,
+  async ({ launch, dataDir }) => {
+    const first = await launch()
+    const screen = new KioskScreen(first.page, 'en')
+    await screen.chooseLanguage()
+    await screen.press(screen.next)
+    await kill(first)
+    const progress = () => readResults(dataDir, 'SELECT status, progress FROM visits')
+    const before = progress()
+    const earlier = starts(dataDir).length
 
-  const begunAt = Date.now()
-  const { child, said } = supervise(dataDir, kioskCommand(), { AFTERCARE_STALE_S: '3' })
-  await expect.poll(() => starts(dataDir).length).toBe(earlier + 1)
-  const startMs = (starts(dataDir).at(-1) ?? Infinity) - begunAt
+    const begunAt = Date.now()
+    const { child, said } = supervise(dataDir, kioskCommand(), { AFTERCARE_STALE_S: '3' })
+    await expect.poll(() => starts(dataDir).length).toBe(earlier + 1)
+    const startMs = (starts(dataDir).at(-1) ?? Infinity) - begunAt
 
-  const killedAt = Date.now()
-  process.kill(mainPid(child), 'SIGKILL')
-  await expect.poll(() => starts(dataDir).length).toBe(earlier + 2)
-  expect((starts(dataDir).at(-1) ?? Infinity) - killedAt).toBeLessThan(2 * startMs + PAUSES_MS)
+    const killedAt = Date.now()
+    process.kill(mainPid(child), 'SIGKILL')
+    await expect.poll(() => starts(dataDir).length).toBe(earlier + 2)
+    expect((starts(dataDir).at(-1) ?? Infinity) - killedAt).toBeLessThan(2 * startMs + PAUSES_MS)
 
-  // It must have shown a sign of life, or it is given the longer time of a start.
-  await expect.poll(() => existsSync(join(dataDir, 'alive'))).toBe(true)
-  await new Promise((done) => setTimeout(done, 2000))
-  process.kill(mainPid(child), 'SIGSTOP')
-  await expect.poll(() => starts(dataDir).length).toBe(earlier + 3)
-  expect(said()).toContain('no sign of life')
-  expect(progress()).toEqual(before)
-})
+    // It must have shown a sign of life, or it is given the longer time of a start.
+    await expect.poll(() => existsSync(join(dataDir, 'alive'))).toBe(true)
+    await new Promise((done) => setTimeout(done, 2000))
+    process.kill(mainPid(child), 'SIGSTOP')
+    await expect.poll(() => starts(dataDir).length).toBe(earlier + 3)
+    expect(said()).toContain('no sign of life')
+    expect(progress()).toEqual(before)
+  },
+)
 
 /** Starts the kiosk as the session does, and yet so that a test can drive it. */
 function supervisedElectron(dataDir: string): string {

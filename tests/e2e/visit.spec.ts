@@ -1,7 +1,7 @@
 import { expectAccessible, expectToFit } from '../helpers/axe.ts'
 import { expect, test } from '../helpers/app.ts'
 import { shippedTags } from '../helpers/locales.ts'
-import { covered } from '../helpers/screen-coverage.ts'
+import { covered, LONG } from '../helpers/screen-coverage.ts'
 import { KioskScreen } from '../helpers/kiosk-screen.ts'
 import { readResults } from '../helpers/results.ts'
 
@@ -202,25 +202,27 @@ test('the help chime rings until it is stopped, and stops with the screen', asyn
   await expect.poll(isRinging).toBe(false)
 })
 
-test('says on every screen that the clinic is an example and the words a draft', async ({
-  launch,
-}) => {
-  const { page } = await launch({ size: SIZE })
-  const screen = new KioskScreen(page, 'en')
-  const notice = page.getByText(screen.words.notice.example)
-  await expect(notice).toBeVisible()
-  await screen.chooseLanguage()
-  await screen.goToQuiz(async () => {
+test(
+  'says on every screen that the clinic is an example and the words a draft',
+  LONG,
+  async ({ launch }) => {
+    const { page } = await launch({ size: SIZE })
+    const screen = new KioskScreen(page, 'en')
+    const notice = page.getByText(screen.words.notice.example)
     await expect(notice).toBeVisible()
-    await expect(page.getByText(screen.words.notice.draft)).toBeVisible()
-  })
-  for (const open of [
-    screen.button(screen.words.stage.help),
-    page.getByRole('button', { name: 'Language: English' }),
-  ]) {
-    await open.click()
-    const dialog = page.getByRole('dialog')
-    await expect(dialog.getByText(screen.words.notice.example)).toBeVisible()
-    await dialog.getByRole('button').last().click()
-  }
-})
+    await screen.chooseLanguage()
+    await screen.goToQuiz(async () => {
+      await expect(notice).toBeVisible()
+      await expect(page.getByText(screen.words.notice.draft)).toBeVisible()
+    })
+    for (const open of [
+      screen.button(screen.words.stage.help),
+      page.getByRole('button', { name: 'Language: English' }),
+    ]) {
+      await open.click()
+      const dialog = page.getByRole('dialog')
+      await expect(dialog.getByText(screen.words.notice.example)).toBeVisible()
+      await dialog.getByRole('button').last().click()
+    }
+  },
+)
