@@ -54,12 +54,16 @@ export async function runInRoot(rootDir, fresh, only) {
   for (const command of commands) {
     const started = performance.now()
     const steps = [
+      `mount --bind '${rootDir}' '${rootDir}'`,
       `mount -t proc proc '${rootDir}/proc'`,
       ...['sys', 'dev'].map((each) => `mount --rbind /${each} '${rootDir}/${each}'`),
       `mount -t tmpfs tmpfs '${rootDir}/dev/shm'`,
-      `exec chroot '${rootDir}' sh -ec "$FRESH_STEPS"`,
+      // Not `chroot`: whoever is in one may make no user namespace, which Chromium's sandbox needs.
+      `cd '${rootDir}' && mkdir -p outside && pivot_root . outside && cd /`,
+      `exec sh -ec "$FRESH_STEPS"`,
     ]
     const within = [
+      'umount -l /outside && rmdir /outside',
       ...(command === commands[0] ? first : []),
       mounts,
       ...Array.from({ length: busy }, () => '(while :; do :; done) & busy="$busy $!"'),
