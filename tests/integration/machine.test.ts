@@ -1,7 +1,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
+import { watchMachine } from '../../src/main/boot/services/machine.ts'
 import { auditCopy, MachineWatch, readMachineId } from '../../src/main/database/machine.ts'
+import { exportSigner } from '../../src/main/export/signing.ts'
+import { defaultSettings, parseSettings } from '../../src/main/settings/schema.ts'
 import { MemoryLog } from '../helpers/memory-log.ts'
 import { makeTempDir } from '../helpers/temp-dir.ts'
 import { makeVisits } from '../helpers/visits.ts'
@@ -52,6 +55,24 @@ describe('a data folder', () => {
     })
     expect(start(THERE).copiedAt).toBeNull()
     expect(start(THERE).copiedAt).not.toBeNull()
+  })
+
+  it('signs with a key of its own where it was copied to, and the first kiosk goes on with its own', () => {
+    const dataDir = makeTempDir()
+    const log = new MemoryLog()
+    const path = join(dataDir, 'settings.json')
+    writeFileSync(path, JSON.stringify(defaultSettings()))
+    const loadSettings = () =>
+      parseSettings(path, JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>)
+    const startOn = (machine: string) => {
+      watchMachine({ dataDir, loadSettings, machine, log })
+      return [exportSigner(dataDir).publicKey, loadSettings().kioskId]
+    }
+    const first = startOn(HERE)
+    expect(startOn(HERE)).toEqual(first)
+    const there = startOn(THERE)
+    expect(there).toEqual(first.map((own) => expect.not.stringMatching(own) as string))
+    expect(startOn(THERE)).toEqual(there)
   })
 
   it('with something else in the place of the file serves all the same', () => {

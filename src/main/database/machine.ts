@@ -47,7 +47,7 @@ interface MachineOptions {
   dataDir: string
   /** As `readMachineId`. */
   machine: string | null
-  /** Gives this kiosk an id of its own in the settings, under which its next visits are saved. */
+  /** Gives this kiosk an id of its own in the settings, under which its next visits are saved, and a key. */
   renameKiosk: (kioskId: string) => void
   now: Date
   log: Log

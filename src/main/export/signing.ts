@@ -52,6 +52,12 @@ export function exportSigner(dataDir: string): ExportSigner {
   }
 }
 
+/** What was copied here signs for another kiosk: this one makes a key of its own when it next needs one. */
+export function discardKey(dataDir: string): void {
+  rmSync(join(dataDir, KEY_FILE), { force: true })
+  syncFolder(dataDir)
+}
+
 /** @param publicKey as `ExportSigner` tells it; anything else fits no signature */
 export function isSignedBy(publicKey: string, text: Uint8Array, signature: string): boolean {
   try {

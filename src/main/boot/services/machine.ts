@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { auditCopy, MachineWatch, readMachineId } from '../../database/machine.ts'
+import { discardKey } from '../../export/signing.ts'
 import { systemClock } from '../../platform/clock.ts'
 import { writeSettings } from '../../settings/write.ts'
 import type { OpenResults } from './results.ts'
@@ -15,6 +16,8 @@ export function watchMachine({
   return new MachineWatch({
     ...{ dataDir, machine, now: systemClock.now(), log },
     renameKiosk: (kioskId) => {
+      // The key first: with the other's id and a new key nothing is signed in anybody's name.
+      discardKey(dataDir)
       const stored = loadSettings(dataDir)
       writeSettings(join(dataDir, 'settings.json'), { ...stored, kioskId })
     },
