@@ -32,8 +32,10 @@ export const deviceViewSchema = v.strictObject({
     judgement: v.picklist(['enough', 'low', 'full', 'unknown']),
   }),
   results: v.strictObject({
-    /** Null: SQLite found nothing wrong. */
-    damage: v.nullable(said),
+    /** Unchecked: it could not be found out, as on a disk that takes nothing; that is no damage. */
+    check: v.picklist(['whole', 'damaged', 'unchecked']),
+    /** What is wrong, or was in the way; null where nothing was. */
+    said: v.nullable(said),
     /** Something waits in memory because the disk does not take it. */
     isWaiting: v.boolean(),
   }),

@@ -114,6 +114,8 @@ test(
       await staff.enter(ANN.pin)
       await staff.go('device')
       await expect(page.getByText(staff.words.device.restart)).toBeVisible()
+      // What a full disk keeps from being looked at is not damaged.
+      await expect(page.getByText(staff.words.device.results.damaged)).toHaveCount(0)
       // They make room themselves: one backup is enough for the day.
       await staff.button(staff.words.device.room).click()
       await settle(page)

@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import { describe, expect, it, vi } from 'vitest'
 import exampleClinic from '../../resources/clinic.example.json'
 import type { Services, ServiceLifecycle } from '../../src/main/boot/service-lifecycle.ts'
+import { databaseError } from '../../src/main/database/connection.ts'
 import { backUp, BACKUPS_DIR } from '../../src/main/database/backup.ts'
 import { createDeviceHandlers, type DeviceHost } from '../../src/main/handlers/device.ts'
 import { defaultSettings } from '../../src/main/settings/schema.ts'
@@ -46,7 +47,7 @@ describe('the device screen', () => {
     const { view } = await openDevice()
     expect(await view()).toMatchObject({
       disk: { freeBytes: 2 ** 33, judgement: 'enough' },
-      results: { damage: null, isWaiting: false },
+      results: { check: 'whole', said: null, isWaiting: false },
       backup: { last: null, isOld: false, problem: null },
       brokenAudit: null,
       clock: { lastSavedAt: null, isPlausible: true },
@@ -99,7 +100,7 @@ describe('the device screen', () => {
   it('tells damage, waiting answers, a broken audit log and a clock that is behind', async () => {
     const looked = {
       integrity: () => {
-        throw new Error('database disk image is malformed')
+        throw databaseError('database-corrupt', 'visits.db', 'database disk image is malformed')
       },
       brokenAudit: () => 7,
       lastAt: () => '2099-01-01T00:00:00.000Z',
@@ -111,11 +112,39 @@ describe('the device screen', () => {
     }
     const { view } = await openDevice({}, { health, pending: { isPending: true } })
     expect(await view()).toMatchObject({
-      results: { damage: 'database disk image is malformed', isWaiting: true },
+      results: {
+        ...{ check: 'damaged', said: 'database disk image is malformed' },
+        isWaiting: true,
+      },
       brokenAudit: 7,
       clock: { isPlausible: false },
     })
     expect((await view()).backup.problem).toMatch(/^no room for it.*…$/)
+  })
+
+  it('takes for no damage what only could not be looked at, as on a full disk', async () => {
+    const refused = [
+      databaseError('save-failed', 'visits.db', 'disk I/O error'),
+      new Error('the process that reads ended'),
+    ]
+    for (const error of refused) {
+      const refuse = () => {
+        throw error
+      }
+      const looked = { integrity: refuse, brokenAudit: refuse, lastAt: refuse }
+      const { view } = await openDevice(
+        {},
+        {
+          health: {
+            backupProblem: () => null,
+            copiedAt: () => null,
+            readHealth: () => Promise.resolve(looked),
+          },
+        },
+      )
+      const said = error.message.split(': ').at(-1)
+      expect((await view()).results).toEqual({ check: 'unchecked', said, isWaiting: false })
+    }
   })
 
   it('makes room of the backups before the newest whole one, whatever their days say', async () => {

@@ -1,6 +1,8 @@
 import type { KioskHandlers } from '../../shared/contract.ts'
 import type { DeviceView, LogLine } from '../../shared/device.ts'
+import { AppError } from '../../shared/errors.ts'
 import type { Services, ServiceLifecycle } from '../boot/service-lifecycle.ts'
+import { isDamage } from '../database/connection.ts'
 import type { ResultsHealth } from '../database/health.ts'
 import { isoWithOffset } from '../platform/clock.ts'
 import { probeClock } from '../self-check/data-probes.ts'
@@ -57,13 +59,13 @@ async function viewOf(services: Services, host: DeviceHost): Promise<DeviceView>
     kept.lastBackup(),
   ])
   const now = new Date() // read only now: the results may have taken seconds to look through
-  const check = orDamage(resultsHealth.integrity)
+  const checked = checkResults(resultsHealth.integrity)
   const problem = health.backupProblem()
   const lastSavedAt = orNull(resultsHealth.lastAt)
   return {
     disk: judgeDisk(host),
     results: {
-      damage: check === 'ok' ? null : cut(check),
+      ...checked,
       isWaiting: pending.isPending || continuity.isStandIn,
     },
     backup: {
@@ -99,12 +101,15 @@ function judgeDisk({ freeBytes }: Pick<DeviceHost, 'freeBytes'>): DeviceView['di
   }
 }
 
-/** Damage may be so deep that looking for it fails. */
-function orDamage(read: () => string): string {
+/** Damage may be so deep that looking for it fails; whatever else was in the way is none. */
+function checkResults(read: () => string): Pick<DeviceView['results'], 'check' | 'said'> {
   try {
-    return read()
+    const found = read()
+    return found === 'ok' ? { check: 'whole', said: null } : { check: 'damaged', said: cut(found) }
   } catch (error) {
-    return (error as Error).message
+    const reason = error instanceof AppError ? error.problem?.reason : undefined
+    const said = cut(reason ?? (error as Error).message)
+    return { check: isDamage(error) ? 'damaged' : 'unchecked', said }
   }
 }
 
@@ -116,7 +121,7 @@ function unreadable(error: unknown): ResultsHealth {
   return { integrity: refuse, brokenAudit: refuse, lastAt: refuse }
 }
 
-/** What cannot be said for damage; `results.damage` tells of it. */
+/** What cannot be said; `results` tells why. */
 function orNull<Value>(read: () => Value): Value | null {
   try {
     return read()

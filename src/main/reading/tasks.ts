@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { reportNames, reportRangeSchema, type Report } from '../../shared/reports.ts'
 import { toTaskReply } from '../background/task-messages.ts'
-import type { Database } from '../database/connection.ts'
+import { asAppError, type Database } from '../database/connection.ts'
 import { databaseHealth } from '../database/health.ts'
 import { checkIntegrity } from '../database/integrity-check.ts'
 import { openDatabaseToRead } from '../database/open.ts'
@@ -52,7 +52,13 @@ export function perform(question: unknown): Findings[Task['kind']] {
 
 function readHealthOf(databasePath: string): Findings['health'] {
   const read = (one: (health: ReturnType<typeof databaseHealth>) => unknown) =>
-    toTaskReply(() => withDatabase(databasePath, (database) => one(databaseHealth(database))))
+    toTaskReply(() => {
+      try {
+        return withDatabase(databasePath, (database) => one(databaseHealth(database)))
+      } catch (error) {
+        throw asAppError(error, databasePath)
+      }
+    })
   return {
     integrity: read((health) => health.integrity()),
     brokenAudit: read((health) => health.brokenAudit()),

@@ -44,13 +44,11 @@ function disk({ disk: { freeBytes, judgement } }: DeviceView, words: Words): Hea
   return { id: 'disk', state: states[judgement], texts: [text], said: null }
 }
 
-function results({ results: { damage, isWaiting } }: DeviceView, words: Words): HealthItem {
+function results({ results: { check, said, isWaiting } }: DeviceView, words: Words): HealthItem {
   const waiting = isWaiting ? [words.t('staff.device.results.waiting')] : []
-  const found = words.t(
-    damage === null ? 'staff.device.results.whole' : 'staff.device.results.damaged',
-  )
-  const state = damage === null && !isWaiting ? 'good' : 'bad'
-  return { id: 'results', state, texts: [...waiting, found], said: damage }
+  const found = words.t(`staff.device.results.${check}`)
+  const state = check === 'whole' && !isWaiting ? 'good' : 'bad'
+  return { id: 'results', state, texts: [...waiting, found], said }
 }
 
 function backup({ backup: { last, isOld, problem } }: DeviceView, words: Words): HealthItem {

@@ -6,7 +6,7 @@ import { enterStaff } from '../../../../../helpers/page/make-staff.ts'
 
 const view: DeviceView = {
   disk: { freeBytes: 1, judgement: 'low' },
-  results: { damage: null, isWaiting: false },
+  results: { check: 'whole', said: null, isWaiting: false },
   backup: { last: null, isOld: true, problem: null },
   brokenAudit: null,
   clock: {
