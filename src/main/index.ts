@@ -1,6 +1,7 @@
 import { app, ipcMain, powerMonitor } from 'electron'
 import { contract } from '../shared/contract.ts'
 import { watchForQuit } from './boot/app-quit.ts'
+import { createFirstSetup } from './boot/create-first-setup.ts'
 import { createServiceLifecycle } from './boot/create-service-lifecycle.ts'
 import { startHeartbeat } from './boot/heartbeat.ts'
 import { openKioskSession } from './boot/kiosk-session.ts'
@@ -59,7 +60,7 @@ async function start(): Promise<void> {
 
 /** Makes each part once, and only out of parts that are there already. */
 async function boot(): Promise<void> {
-  const { appDir, dataDir, managedPath, preloadPath, windowSize, aliveFile } = launch
+  const { dataDir, preloadPath, windowSize, aliveFile } = launch
   const isQuitting = watchForQuit(app)
   const page = new PageConnection()
   const notify = createNotifiers(contract, page.send)
@@ -67,11 +68,9 @@ async function boot(): Promise<void> {
 
   const session = openKioskSession(launch, startup)
   const sheets = new Sheets({ dataDir, preloadPath, session, log })
+  const firstSetup = createFirstSetup(launch, log)
   const window = openKioskWindow({
-    ...{ launch, session, startup, page, notify, isQuitting, log },
-    onPageGone: () => {
-      host.firstSetup.forgetPins()
-    },
+    ...{ launch, session, startup, firstSetup, page, notify, isQuitting, log },
   })
   if (windowSize === null) coverOtherDisplays({ log, isQuitting })
 
@@ -79,7 +78,7 @@ async function boot(): Promise<void> {
     ...{ power: powerMonitor, window, startup, notify, clock: systemClock, log },
   })
   const host = createElectronHost({
-    ...{ dataDir, appDir, managedPath, window, notify, startup, sleep, log },
+    ...{ dataDir, window, notify, startup, firstSetup, sleep, log },
   })
   const handlers = createHandlers(startup, sheets, log, host)
   const isTrusted = createSenderCheck(window, sheets)

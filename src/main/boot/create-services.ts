@@ -1,10 +1,9 @@
-import { mkdirSync } from 'node:fs'
-import { AppError } from '../../shared/errors.ts'
 import { readContent, readSettings } from './load-configuration.ts'
 import type { Services, StartMeans } from './service-lifecycle.ts'
 import { createBackup } from './services/backup.ts'
 import { CloseStack } from './services/close-stack.ts'
 import { createContinuity } from './services/continuity.ts'
+import { createDataFolder } from './services/data-folder.ts'
 import { createExports } from './services/exports.ts'
 import { createLanguages } from './services/languages.ts'
 import { createResultReaders } from './services/result-readers.ts'
@@ -12,6 +11,7 @@ import { openResults } from './services/results.ts'
 import type { ServiceOptions } from './services/service-options.ts'
 import { auditMachine, watchMachine } from './services/machine.ts'
 import { createStaff, openStaffStore } from './services/staff.ts'
+import { createUpkeep } from './services/upkeep.ts'
 import { createVisits } from './services/visits.ts'
 
 /**
@@ -40,7 +40,7 @@ function openServices(
   { source, carried }: Required<Pick<StartMeans, 'source'>> & StartMeans,
   opened: CloseStack,
 ): Services {
-  createDataDir(options.dataDir)
+  createDataFolder(options.dataDir)
   const machine = watchMachine(options)
   const configuration = readSettings(options)
   const { settings } = configuration
@@ -60,52 +60,24 @@ function openServices(
     ...{ options, configuration, loaded, isApproved, store: staffStore, isAgain, carried },
   })
   const { targets, exports } = createExports({ options, settings, results, staff }, opened)
-  const isFree = () => visits.view === null
   const { retentionDays, retentionFeed } = settings
   const { backup, retention } = createBackup({
-    ...{ options, retentionDays, retentionFeed, results, isIdle: isFree },
+    ...{ options, retentionDays, retentionFeed, results, isIdle: () => visits.view === null },
   })
   const readers = createResultReaders({
     ...{ read: options.read, settings, content, results, backup, machine },
   })
-  const { deferredCheck, inventory } = results
-  /** Whether a PIN is looked at or set: its answer comes from these services. */
-  const isHashing = () => staff.isTrying || settingsEditor.isBusy || newStaff.taking !== null
-
+  const upkeep = createUpkeep({
+    ...{ results, pending, visits, staff, settingsEditor, newStaff, exports, backup, retention },
+  })
   return {
     ...{ settings, content, isApproved, approvals, visits, ended, evaluations, pending },
-    ...{ staff, settingsEditor, targets, exports, machine, ...readers },
+    ...{ staff, settingsEditor, targets, exports, machine, ...readers, ...upkeep },
     continuity: createContinuity({
       ...{ dataDir: options.dataDir, results, pending, visits, staff },
     }),
-    upkeep: () => {
-      pending.retry()
-      newStaff.look()
-      if (results.isStandIn) return
-      deferredCheck.runIfDue()
-      backup.runIfDue()
-      retention?.runIfDue()
-      inventory.runIfDue()
-    },
-    isIdle: () =>
-      isFree() && !pending.isPending && !isHashing() && exports.state.kind !== 'running',
-    isSuspect: () => !results.isStandIn && deferredCheck.isSuspect,
     close: () => {
       opened.close()
     },
-  }
-}
-
-/** @throws {AppError} `data-folder-unwritable` */
-function createDataDir(dataDir: string): void {
-  try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-  } catch (error) {
-    const reason = (error as Error).message
-    throw new AppError(
-      'data-folder-unwritable',
-      { file: dataDir, key: '', reason },
-      { cause: error },
-    )
   }
 }

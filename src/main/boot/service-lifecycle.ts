@@ -22,6 +22,9 @@ import type { Visits } from '../visit/visits.ts'
 import type { Carried, Continuity } from './services/continuity.ts'
 import type { ResultsSource } from './services/results.ts'
 
+/** Five minutes of heartbeats. */
+const RESTING_CALLS = 60
+
 /** What a kiosk that can serve a patient is made of. */
 export interface Services {
   settings: Settings & { clinic: NonNullable<Settings['clinic']> }
@@ -293,9 +296,6 @@ export class ServiceLifecycle {
       })
   }
 }
-
-/** Five minutes of heartbeats. */
-const RESTING_CALLS = 60
 
 function reasonOf(error: unknown): AppError {
   if (error instanceof RepairNeeded) return error.failure

@@ -1,36 +1,32 @@
 import { app, powerSaveBlocker } from 'electron'
 import { join } from 'node:path'
-import { readExampleClinic } from '../boot/load-configuration.ts'
 import type { ServiceLifecycle } from '../boot/service-lifecycle.ts'
 import type { SleepWatch } from '../boot/watch-sleep.ts'
 import { readLogTail } from '../device/log-tail.ts'
 import { restartKiosk } from '../device/restart.ts'
-import { systemClock } from '../platform/clock.ts'
 import { EXIT_LEFT, quitWith } from '../platform/exit-codes.ts'
 import type { FileLog } from '../platform/log.ts'
 import { electronState } from '../self-check/electron-state.ts'
 import { operatingSystem } from '../self-check/operating-system.ts'
 import { runSelfCheck } from '../self-check/run.ts'
-import { loadSettings } from '../settings/load.ts'
-import { FirstSetup } from '../setup/first-setup.ts'
+import type { FirstSetup } from '../setup/first-setup.ts'
 import type { KioskNotifiers } from '../../shared/contract.ts'
 import type { KioskWindow } from '../window/kiosk-window.ts'
 import type { KioskHost } from './index.ts'
 
 interface Options {
   dataDir: string
-  appDir: string
-  managedPath: string
   window: Pick<KioskWindow, 'current' | 'markPageAlive'>
   notify: Pick<KioskNotifiers, 'visit' | 'setup'>
   startup: ServiceLifecycle
+  firstSetup: FirstSetup
   sleep: Pick<SleepWatch, 'uncover'>
   log: FileLog
 }
 
 /** What the handlers may ask of Electron and of the machine; keeps the display awake, too. */
 export function createElectronHost(options: Options): KioskHost {
-  const { dataDir, appDir, managedPath, window, notify, startup, sleep, log } = options
+  const { dataDir, window, notify, startup, firstSetup, sleep, log } = options
   const awakeId = powerSaveBlocker.start('prevent-display-sleep') // until the process ends
   const system = operatingSystem(dataDir, log)
   const electron = electronState(() => window.current, awakeId)
@@ -49,11 +45,7 @@ export function createElectronHost(options: Options): KioskHost {
     },
     visitChanged: notify.visit.changed,
     settingsApplied: notify.setup.applied,
-    firstSetup: new FirstSetup({
-      ...{ dataDir, appDir, managedPath, log, clock: systemClock },
-      load: loadSettings,
-      example: () => readExampleClinic(appDir),
-    }),
+    firstSetup,
     runSelfCheck: async () => {
       const { health: results } = startup.services
       return { checks: await runSelfCheck({ dataDir, electron, system, results }) }

@@ -100,6 +100,11 @@ export function openEmergencyGate(
     const { staff: members, staffIdleSeconds, clinic } = settings
     if (members.length === 0) return null
     const store = new EmergencyStore(dataDir, log)
+    const gate = new StaffGate({
+      members,
+      idleMs: staffIdleSeconds * 1000,
+      ...{ store, clock: systemClock, log },
+    })
     const newStaff = new NewStaffWatch({
       ...{ dataDir, clinic, store, clock: systemClock, log },
       settings: () => settings,
@@ -108,14 +113,7 @@ export function openEmergencyGate(
         gate.useMembers(next.staff)
       },
     })
-    const gate = new StaffGate({
-      members,
-      idleMs: staffIdleSeconds * 1000,
-      ...{ store, clock: systemClock, log },
-      onUpkeep: () => {
-        newStaff.look()
-      },
-    })
+    gate.watchNewStaff(newStaff)
     return gate
   } catch (error) {
     log.warn('no-emergency-gate', { error })

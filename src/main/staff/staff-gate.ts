@@ -33,10 +33,14 @@ interface Options {
   log: Log
   /** What the gate before this one could not write. */
   unsaved?: UnsavedRecord
+}
+
+/** Where people are given PINs while the kiosk runs. */
+interface NewStaff {
   /** Settles when those are in force whose PINs are being set now; null where none are. */
-  arriving?: () => Promise<void> | null
-  /** Called with each `upkeep`. */
-  onUpkeep?: () => void
+  readonly taking: Promise<void> | null
+  /** Looks whether there are any. */
+  look: () => void
 }
 
 /** Grants the staff role after a PIN, and takes it back. What the renderer believes does not matter. */
@@ -49,6 +53,7 @@ export class StaffGate {
   /** Counts how often whoever could be in was sent out, with what they were at. */
   #ends = 0
   #entered: Entered | null = null
+  #newStaff: NewStaff | null = null
 
   constructor(options: Options) {
     this.#options = options
@@ -59,6 +64,11 @@ export class StaffGate {
 
   get members(): readonly Member[] {
     return this.#members
+  }
+
+  /** From now on looked at with each `upkeep`. */
+  watchNewStaff(newStaff: NewStaff): void {
+    this.#newStaff = newStaff
   }
 
   /**
@@ -93,9 +103,9 @@ export class StaffGate {
     return this.#record.failure
   }
 
-  /** To be called every few seconds: writes what the disk did not take. */
+  /** To be called every few seconds: looks for new staff, and writes what the disk did not take. */
   upkeep(): void {
-    this.#options.onUpkeep?.()
+    this.#newStaff?.look()
     try {
       this.#record.retry()
     } catch {
@@ -105,7 +115,7 @@ export class StaffGate {
 
   /** Where nobody has a PIN yet, those are waited for who are about to get one. */
   async ready(): Promise<void> {
-    if (this.#members.length === 0) await this.#options.arriving?.()
+    if (this.#members.length === 0) await this.#newStaff?.taking
   }
 
   get gate(): GateView {

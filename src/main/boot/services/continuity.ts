@@ -41,6 +41,9 @@ interface ContinuityOptions {
 
 const SQLITE_IOERR = 10
 
+const resultOf = (cause: unknown): number =>
+  ((cause as { sqliteCode?: number } | undefined)?.sqliteCode ?? 0) & 0xff
+
 /** How services notice that their results are of no more use, and what they hand on then. */
 export function createContinuity({
   dataDir,
@@ -71,6 +74,3 @@ export function createContinuity({
     },
   }
 }
-
-const resultOf = (cause: unknown): number =>
-  ((cause as { sqliteCode?: number } | undefined)?.sqliteCode ?? 0) & 0xff

@@ -36,6 +36,19 @@ export interface OpenResults {
  */
 export type ResultsSource = 'file' | 'repaired' | 'stand-in'
 
+/** Of what only stands for the results nothing is written down. */
+const keepsNothing: OpenResults['inventory'] = {
+  runIfDue: () => undefined,
+  write: () => undefined,
+  close: () => undefined,
+}
+
+/** SQLite's words for a disk without room, among others. */
+const NO_ROOM = new Set<AppError['code']>(['save-failed', 'data-folder-unwritable'])
+
+const isForWantOfRoom = ({ code }: AppError, dataDir: string): boolean =>
+  NO_ROOM.has(code) && !hasRoom(dataDir)
+
 /**
  * @throws {RepairNeeded} where they cannot be opened at once
  * @throws {AppError} why they cannot be opened
@@ -87,13 +100,6 @@ function keeperOf(database: Database, databasePath: string, log: ServiceOptions[
   return new InventoryKeeper({ database, databasePath, clock: systemClock, log })
 }
 
-/** Of what only stands for the results nothing is written down. */
-const keepsNothing: OpenResults['inventory'] = {
-  runIfDue: () => undefined,
-  write: () => undefined,
-  close: () => undefined,
-}
-
 /** Where the disk is full, once more with the room that can be made. */
 function openWithRoom(open: () => Database, dataDir: string): Database {
   try {
@@ -104,9 +110,3 @@ function openWithRoom(open: () => Database, dataDir: string): Database {
     return open()
   }
 }
-
-const isForWantOfRoom = ({ code }: AppError, dataDir: string): boolean =>
-  NO_ROOM.has(code) && !hasRoom(dataDir)
-
-/** SQLite's words for a disk without room, among others. */
-const NO_ROOM = new Set<AppError['code']>(['save-failed', 'data-folder-unwritable'])

@@ -49,7 +49,6 @@ export function createStaff({
     idleMs: settings.staffIdleSeconds * 1000,
     ...{ store, clock: systemClock, log },
     ...(carried && { unsaved: carried.unsaved }),
-    arriving: () => newStaff.taking,
   })
   if (!isAgain) auditStart(appVersion, store, log)
   const settingsEditor = new SettingsEditor({
@@ -64,6 +63,7 @@ export function createStaff({
       staff.useMembers(settings.staff)
     },
   })
+  staff.watchNewStaff(newStaff)
   newStaff.look()
   return { staff, settingsEditor, newStaff }
 }
