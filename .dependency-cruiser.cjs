@@ -32,6 +32,9 @@ const rooms = [
   'platform',
 ]
 
+/** What puts the screens on the page: the kiosk, and the page that is printed. */
+const mounts = '^src/renderer/src/(App\\.svelte|sheet\\.ts)$'
+
 const pathOf = (room) => `^src/main/${room}${room.includes('.') ? '$' : '/'}`
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -71,6 +74,23 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/renderer/src/components/' },
       to: { path: '^src/renderer/src/features/' },
+    },
+    {
+      name: 'only-app-and-sheet-know-features',
+      comment: 'A file that screens share must not hand on one of them to another.',
+      severity: 'error',
+      from: {
+        path: '^src/renderer/src/',
+        pathNot: ['^src/renderer/src/(features|components)/', mounts],
+      },
+      to: { path: '^src/renderer/src/features/' },
+    },
+    {
+      name: 'app-and-sheet-are-known-to-no-part',
+      comment: 'What knows every screen would hand on one of them to another.',
+      severity: 'error',
+      from: { path: '^src/renderer/src/', pathNot: '^src/renderer/src/main\\.ts$' },
+      to: { path: mounts },
     },
     {
       name: 'processes-meet-in-the-contract',

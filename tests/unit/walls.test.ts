@@ -35,6 +35,7 @@ describe('the walls of the house', () => {
         'src/main/handlers/a.ts': imports('../database/b.ts'),
         'src/main/database/b.ts': imports('../platform/c.ts'),
         'src/main/platform/c.ts': leaf,
+        'src/renderer/src/App.svelte': `<script>${imports('./features/quiz/D.svelte')}</script>`,
         'src/renderer/src/features/quiz/D.svelte': `<script>${imports('../../components/e.ts')}</script>`,
         'src/renderer/src/components/e.ts': imports('../../../shared/f.ts'),
         'src/shared/f.ts': leaf,
@@ -88,6 +89,32 @@ describe('the walls of the house', () => {
       {
         'src/renderer/src/components/a.ts': imports('../features/slide/b.ts'),
         'src/renderer/src/features/slide/b.ts': leaf,
+      },
+    ],
+    [
+      'a file beside the screens that hands on one of them to another',
+      'only-app-and-sheet-know-features',
+      {
+        'src/renderer/src/a.ts': `export { one } from './features/slide/b.ts'\n`,
+        'src/renderer/src/features/slide/b.ts': leaf,
+        'src/renderer/src/features/quiz/c.ts': imports('../../a.ts'),
+      },
+    ],
+    [
+      'a file in a folder beside the screens that knows one, if only by a type',
+      'only-app-and-sheet-know-features',
+      {
+        'src/renderer/src/styles/a.ts': `export type { One } from '../features/slide/b.ts'\n`,
+        'src/renderer/src/features/slide/b.ts': 'export type One = 1\n',
+      },
+    ],
+    [
+      'a screen that gets another from what mounts it',
+      'app-and-sheet-are-known-to-no-part',
+      {
+        'src/renderer/src/sheet.ts': `export { one } from './features/sheet/b.ts'\n`,
+        'src/renderer/src/features/sheet/b.ts': leaf,
+        'src/renderer/src/features/quiz/c.ts': imports('../../sheet.ts'),
       },
     ],
     [
