@@ -78,6 +78,17 @@ describe('the documents', () => {
     }
   })
 
+  test('are right that the tests of parts mirror the sources', () => {
+    const testsOf = (room: string) =>
+      readdirSync(join(root, 'tests/unit', room), { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith('.test.ts'))
+        .map((name) => join(room === 'renderer' ? 'renderer/src' : room, name))
+    const tests = ['main', 'renderer', 'shared'].flatMap(testsOf)
+    expect(tests.length).toBeGreaterThan(50)
+    const sourceOf = (name: string) => join(root, 'src', name.replace(/\.test\.ts$/, '.ts'))
+    expect(tests.filter((name) => !existsSync(sourceOf(name)))).toEqual([])
+  })
+
   test('name the folders of main in the order that the walls hold', () => {
     const [, list = ''] = /const rooms = \[([^\]]+)\]/.exec(read('.dependency-cruiser.cjs')) ?? []
     const rooms = [...list.matchAll(/'([a-z-]+)'/g)].map(([, room]) => `src/main/${room}`)

@@ -2,12 +2,12 @@ import fc from 'fast-check'
 import { Fhir } from 'fhir'
 import { Severities } from 'fhir/validator.js'
 import { describe, expect, it } from 'vitest'
-import { hashOfWords } from '../../../../../src/main/database/shown-words.ts'
+import { hashOfWords } from '../../../../../../src/main/database/shown-words.ts'
 import {
   fhirCollection as fhir,
   fhirTransactions,
-} from '../../../../../src/main/export/formats/fhir/bundles.ts'
-import type { VisitRecord } from '../../../../../src/main/export/record-format.ts'
+} from '../../../../../../src/main/export/formats/fhir/bundles.ts'
+import type { VisitRecord } from '../../../../../../src/main/export/record-format.ts'
 import {
   anyVisitRecord,
   makeAnswer,
@@ -17,8 +17,8 @@ import {
   makeWords,
   withWords,
   writeRecords,
-} from '../../../../helpers/visit-record.ts'
-import { linesOf } from '../../../../helpers/exports.ts'
+} from '../../../../../helpers/visit-record.ts'
+import { linesOf } from '../../../../../helpers/exports.ts'
 
 interface Item {
   linkId: string

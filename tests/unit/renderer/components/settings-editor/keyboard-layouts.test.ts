@@ -10,9 +10,9 @@ import {
   withoutLast,
   type KeyboardKind,
   type Layout,
-} from '../../../src/renderer/src/components/settings-editor/keyboard-layouts.ts'
+} from '../../../../../src/renderer/src/components/settings-editor/keyboard-layouts.ts'
 
-const localesDir = join(import.meta.dirname, '../../../locales')
+const localesDir = join(import.meta.dirname, '../../../../../locales')
 
 /**
  * The main letters of each language in Unicode CLDR 48 (`exemplarCharacters`), without those of two

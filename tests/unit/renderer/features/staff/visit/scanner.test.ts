@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { expect, it } from 'vitest'
-import { visitRefSchema } from '../../../src/shared/visit.ts'
-import { Scanner } from '../../../src/renderer/src/features/staff/visit/scanner.ts'
+import { visitRefSchema } from '../../../../../../src/shared/visit.ts'
+import { Scanner } from '../../../../../../src/renderer/src/features/staff/visit/scanner.ts'
 
 /** Presses keys so far apart; gives what became of each. */
 function press(scanner: Scanner, keys: readonly string[], everyMs: number, fromMs = 0) {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { KeptForm } from '../../../src/renderer/src/features/staff/visit/kept-form.ts'
+import { KeptForm } from '../../../../../../src/renderer/src/features/staff/visit/kept-form.ts'
 
 const ann = { by: 'Ann Lee', after: null }
 

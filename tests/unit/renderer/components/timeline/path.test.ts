@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { planFor } from '../../../src/main/content/plan.ts'
-import { timelineOf } from '../../../src/main/content/timeline.ts'
+import { planFor } from '../../../../../src/main/content/plan.ts'
+import { timelineOf } from '../../../../../src/main/content/timeline.ts'
 import {
   columnsOf,
   drawAcross,
@@ -8,10 +8,10 @@ import {
   piecesAcross,
   piecesDown,
   type Piece,
-} from '../../../src/renderer/src/components/timeline/path.ts'
-import type { Conditions } from '../../../src/shared/lesson.ts'
-import { makeClinic, makeConditions } from '../../helpers/factories.ts'
-import { shippedContent } from '../../helpers/visits.ts'
+} from '../../../../../src/renderer/src/components/timeline/path.ts'
+import type { Conditions } from '../../../../../src/shared/lesson.ts'
+import { makeClinic, makeConditions } from '../../../../helpers/factories.ts'
+import { shippedContent } from '../../../../helpers/visits.ts'
 
 /** The way of the shipped lesson. */
 const wayOf = (steroid: Conditions['steroid']) =>

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { addMonths, rangeOf } from '../../../src/renderer/src/features/staff/range-days.ts'
+import { addMonths, rangeOf } from '../../../../../src/renderer/src/features/staff/range-days.ts'
 
 it.each([
   ['week', { fromDate: '2026-02-27', toDate: '2026-03-05' }],

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest'
-import { SecondMember } from '../../../../../src/renderer/src/features/staff/settings/second-member.svelte.ts'
-import type { SecondRefusal, SetupOutcome } from '../../../../../src/shared/setup.ts'
-import { makeSetupView } from '../../../../helpers/page/views.ts'
+import { SecondMember } from '../../../../../../src/renderer/src/features/staff/settings/second-member.svelte.ts'
+import type { SecondRefusal, SetupOutcome } from '../../../../../../src/shared/setup.ts'
+import { makeSetupView } from '../../../../../helpers/page/views.ts'
 
 const DONE: SetupOutcome = { kind: 'done', view: makeSetupView() }
 const refused = (second: SecondRefusal): SetupOutcome => ({

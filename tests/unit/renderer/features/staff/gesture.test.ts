@@ -3,7 +3,7 @@ import {
   CornerTaps,
   isInCorner,
   isStaffKey,
-} from '../../../src/renderer/src/features/staff/gesture.ts'
+} from '../../../../../src/renderer/src/features/staff/gesture.ts'
 
 describe('the gesture of staff', () => {
   const after = (taps: [isThere: boolean, atMs: number][]) => {
