@@ -97,7 +97,11 @@ export default ts.config(
   },
   {
     // What speaks to a person at a terminal.
-    files: ['scripts/**', 'src/main/{approvals,audit,export,merge,restore}/command.ts'],
+    files: [
+      'scripts/**',
+      'src/main/{approvals,audit,export,merge,restore}/command.ts',
+      'src/main/export/show-key.ts',
+    ],
     rules: { 'no-console': 'off' },
   },
   { files: ['eslint.config.js', '.dependency-cruiser.cjs'], ...ts.configs.disableTypeChecked },

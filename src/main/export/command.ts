@@ -11,8 +11,6 @@ import { openDatabase, openDatabaseToRead } from '../database/open.ts'
 import { FROM_THE_BEGINNING } from '../database/sequence.ts'
 import { DATABASE_NAME } from '../database/visit-store.ts'
 import { isoWithOffset } from '../platform/clock.ts'
-import { loadManaged, managedPath, overlay } from '../settings/managed.ts'
-import { readStoredSettings } from '../settings/read.ts'
 import { defaultSettings, type Settings } from '../settings/schema.ts'
 import {
   COMMAND_FEED,
@@ -21,11 +19,12 @@ import {
   USAGE,
   type ExportOptions,
 } from './command-options.ts'
+import { readCommandSettings } from './command-settings.ts'
 import { entryOf } from './entry.ts'
 import { dialectOf, visitReferenceOf } from './export-settings.ts'
 import { ExportCancelled } from './failure.ts'
 import type { ExportRequest, WrittenExport } from './request.ts'
-import { exportSigner } from './signing.ts'
+import { showKey } from './show-key.ts'
 import { writeExport } from './write-export.ts'
 
 /** `npm run export -- --data DIR --out DIR`: the results as files, without starting the app. */
@@ -51,7 +50,7 @@ async function run(args: string[]): Promise<number> {
     return 1
   }
   try {
-    const settings = readSettings(dataDir)
+    const settings = readCommandSettings(dataDir)
     if (typeof settings === 'string') {
       console.error(settings)
       if (!options.plain && options['encrypt-to'].length === 0) {
@@ -76,26 +75,6 @@ async function run(args: string[]): Promise<number> {
     const isExpected =
       error instanceof AppError || (error as NodeJS.ErrnoException).code !== undefined
     console.error(isExpected ? (error as Error).message : error)
-    return 1
-  }
-}
-
-/**
- * The line that a clinic puts into its file of registered keys (`npm run merge -- --keys FILE`).
- * @returns the exit code
- */
-function showKey(data: string): number {
-  const dataDir = resolve(data)
-  const settings = readSettings(dataDir)
-  if (settings === null || typeof settings === 'string') {
-    console.error(settings ?? `${dataDir}: there are no settings here, and so no kiosk yet`)
-    return 1
-  }
-  try {
-    console.log(JSON.stringify({ [settings.kioskId]: exportSigner(dataDir).publicKey }))
-    return 0
-  } catch (error) {
-    console.error((error as Error).message)
     return 1
   }
 }
@@ -221,20 +200,6 @@ function requestOf(
     csv: dialectOf(settings),
     recipients: plain ? [] : keys,
     exportedAt: isoWithOffset(new Date()),
-  }
-}
-
-/** @returns why they cannot be read; a missing file is no reason */
-function readSettings(dataDir: string): Settings | null | string {
-  try {
-    const stored = readStoredSettings(dataDir)
-    if (stored === null) return null
-    // Who can open an export may be said by whoever manages the machine.
-    const path = managedPath(process.platform, process.env)
-    return overlay(stored, loadManaged(path), path).settings
-  } catch (error) {
-    if (error instanceof AppError) return error.message
-    throw error
   }
 }
 
