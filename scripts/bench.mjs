@@ -10,6 +10,7 @@ import process from 'node:process'
 import { bringPackages } from './setup/bring.mjs'
 import { repoDir } from './setup/places.mjs'
 import { SetupError, runMain } from './setup/say.mjs'
+import { checkWritable } from './setup/writable.mjs'
 
 await runMain(async () => {
   if (process.platform !== 'linux') {
@@ -18,6 +19,7 @@ await runMain(async () => {
       'run the benchmarks on Linux',
     )
   }
+  checkWritable()
   await bringPackages()
   // Vite comes with the packages, and reads TypeScript.
   const { runnerImport } = await import('vite')

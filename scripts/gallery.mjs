@@ -8,10 +8,12 @@ import { bringStage, kiosksAtOnce } from './setup/bring.mjs'
 import { repoDir } from './setup/places.mjs'
 import { commandScript, runInView } from './setup/run-command.mjs'
 import { runMain, say } from './setup/say.mjs'
+import { checkWritable } from './setup/writable.mjs'
 
 const outputDir = path.join(repoDir, 'gallery-output')
 
 await runMain(async () => {
+  checkWritable()
   const stage = await bringStage('virtual', kiosksAtOnce)
   rmSync(outputDir, { recursive: true, force: true })
   const code = await runInView(

@@ -6,6 +6,7 @@ import process from 'node:process'
 import { bringElectron, bringPackages } from './setup/bring.mjs'
 import { packageApp, packageKinds } from './setup/package-app.mjs'
 import { SetupError, runMain } from './setup/say.mjs'
+import { checkWritable } from './setup/writable.mjs'
 
 await runMain(async () => {
   const wanted = process.argv.slice(2).filter((arg) => arg !== '--')
@@ -19,6 +20,7 @@ await runMain(async () => {
   if (process.platform !== 'linux') {
     throw new SetupError('packages are made on Linux', 'run the command on Linux')
   }
+  checkWritable()
   await bringPackages()
   const electron = await bringElectron('virtual')
   for (const kind of chosen) await packageApp(kind, electron)

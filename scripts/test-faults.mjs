@@ -8,6 +8,7 @@ import { ensureBuild } from './setup/build.mjs'
 import { sum, summaryLine } from './setup/results.mjs'
 import { runPlaywright, runVitest } from './setup/runners.mjs'
 import { runMain, say } from './setup/say.mjs'
+import { checkWritable } from './setup/writable.mjs'
 
 await runMain(async () => {
   const { values } = parseArgs({
@@ -15,6 +16,7 @@ await runMain(async () => {
   })
   process.env.AFTERCARE_FAULTS = values.quick ? 'quick' : 'whole'
   const startedMs = performance.now()
+  checkWritable()
   await bringPackages()
   const counts = []
   const { only } = values

@@ -12,11 +12,13 @@ import { ensureBuild } from './setup/build.mjs'
 import { repoDir } from './setup/places.mjs'
 import { runPackaged, runPlaywright, runVitest } from './setup/runners.mjs'
 import { runMain, say } from './setup/say.mjs'
+import { checkWritable } from './setup/writable.mjs'
 
 /** Of a title that begins with the id of a case, wherever the runner puts the title. */
 const NAMED = '(^| )[A-GS][0-9]{2} '
 
 await runMain(async () => {
+  checkWritable()
   await bringPackages()
   const electron = await bringElectron('virtual')
   await ensureBuild()

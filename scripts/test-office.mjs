@@ -6,8 +6,10 @@ import { ensurePrograms } from './setup/debian.mjs'
 import { summaryLine } from './setup/results.mjs'
 import { runVitest } from './setup/runners.mjs'
 import { runMain } from './setup/say.mjs'
+import { checkWritable } from './setup/writable.mjs'
 
 await runMain(async () => {
+  checkWritable()
   await bringPackages()
   await ensurePrograms(['soffice'])
   const { count } = await runVitest(['--config', 'tests/office/vitest.config.ts'])

@@ -17,6 +17,7 @@ import { checks, runChecks } from './setup/checks.mjs'
 import { sum, summaryLine } from './setup/results.mjs'
 import { runPackaged, runPlaywright, runVitest } from './setup/runners.mjs'
 import { SetupError, describeFailure, runMain, say } from './setup/say.mjs'
+import { checkWritable } from './setup/writable.mjs'
 
 /** @typedef {import('./setup/results.mjs').Count} Count */
 
@@ -65,8 +66,11 @@ async function runTests(part, args) {
     if (count) counts.push(count)
   }
 
-  await attempt(bringPackages)
-  if (failures.length === 0) {
+  // Asked before anything is brought: what takes minutes would be for nothing. Checks only read.
+  const writable = part === 'check' || (await attempt(isWritable)) === true
+  const brought = (writable || needs('check')) && (await attempt(arePackagesThere)) === true
+  if (brought && !writable) await runPart('check', () => runStatic(args))
+  if (brought && writable) {
     // What may have to be asked of the person comes before what takes long.
     // These two are not part of all, which has its time. Packages are made on Linux alone.
     const packaged = part === 'packaged' && process.platform === 'linux'
@@ -92,6 +96,16 @@ async function runTests(part, args) {
   const total = sum(counts)
   process.stdout.write(`${summaryLine(total)}\n`)
   return total.failed === 0 ? 0 : 1
+}
+
+function isWritable() {
+  checkWritable()
+  return true
+}
+
+async function arePackagesThere() {
+  await bringPackages()
+  return true
 }
 
 async function isBuilt() {

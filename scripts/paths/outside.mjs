@@ -28,7 +28,7 @@ export const allowed = [
     files: /^src\/main\/database\/machine\.ts$/,
   },
   {
-    paths: [...['/etc', '/Library/Application Support', 'C:\\\\ProgramData', 'D:\\\\Data']],
+    paths: [...['/etc', '/Library/Application Support', 'C:\\ProgramData', 'D:\\Data']],
     why: 'where IT puts managed settings, on each system',
     files: /managed[^/]*\.ts$/,
   },
@@ -36,7 +36,7 @@ export const allowed = [
   {
     paths: ['/var/cache/aftercare-kiosk', '/var/lib/aftercare-kiosk-start'],
     why: 'what the commands of root bring once and keep',
-    files: /^scripts\/setup\//,
+    files: /^(scripts\/setup\/|\.ci\/run$)/,
   },
   {
     paths: ['/tmp'],
@@ -89,7 +89,7 @@ export const allowed = [
     files: /^scripts\/fresh\/(cases|run-in-root)\.mjs$/,
   },
   {
-    paths: ['C:\\\\Exports', '/etc/aftercare-kiosk'],
+    paths: ['C:\\Exports', '/etc/aftercare-kiosk'],
     why: 'what a test types, and where managed settings are',
     files: /^tests\/unit\/(renderer\/keyboard-layouts|main\/boot\/launch-options)\.test\.ts$/,
   },
@@ -99,13 +99,53 @@ export const allowed = [
     files: /^tests\/unit\/(scripts\/ordinary-user|main\/lockdown\/switches)\.test\.ts$/,
   },
   {
-    paths: ['/tmp', '/home', '/root', '/opt'],
+    paths: ['/etc/hostname', '/etc/passwd'],
+    why: 'what a page asks for, and the app must refuse',
+    files: /^tests\/(e2e\/(guards|lockdown-preferences)\.spec|helpers\/fuzz\/hostile-values)\.ts$/,
+  },
+  {
+    paths: ['/elsewhere', '/kiosk', '/managed', '/nowhere', '/program'],
+    why: 'made up: no machine has them, and what is tested is told what lies there',
+    files: /^tests\//,
+  },
+  {
+    paths: ['/app', '/data', '/index.html'],
+    why: 'made up as well: what is tested joins and compares names, and opens nothing',
+    files:
+      /^tests\/(integration\/languages|unit\/main\/(content\/check-times|platform\/app-urls|settings\/schema))\.test\.ts$/,
+  },
+  {
+    paths: ['/xl', '/questions', '/CodeSystem'],
+    why: 'no folder of the machine: in the archive of a workbook, or the end of a web address',
+    files:
+      /^(src\/main\/export\/xlsx\/workbook|tests\/(integration\/shown-words|unit\/main\/export\/formats\/fhir)\.test)\.ts$/,
+  },
+  {
+    paths: ['C:\\path\\to'],
+    why: 'an example of what whoever installs the app types',
+    files: /^resources\/kiosk-session\/windows\/install\.ps1$/,
+  },
+  {
+    paths: [
+      ...[
+        '/data',
+        '/home',
+        '/one.txt',
+        '/opt',
+        '/procedures',
+        '/root',
+        '/storage',
+        '/tmp',
+        '/work',
+      ],
+      ...['C:/Users', 'D:\\Secret', 'd:\\secret'],
+    ],
     why: 'what the test of this list breaks it with',
     files: /^tests\/unit\/scripts\/outside-paths\.test\.ts$/,
   },
 ]
 
-/** The folders at the top of Linux, macOS and Nix. */
+/** The folders at the top of Linux, macOS and Nix: each is a place even when it is named alone. */
 const top = [
   ...['bin', 'boot', 'dev', 'etc', 'home', 'lib', 'lib64', 'media', 'mnt', 'opt', 'proc', 'root'],
   ...['run', 'sbin', 'snap', 'srv', 'sys', 'tmp', 'usr', 'var', 'work', 'workspace', 'workspaces'],
@@ -113,19 +153,54 @@ const top = [
 ].join('|')
 
 // What stands before a path where it begins: not a letter, as in `src/lib/`, nor `}`, as in
-// `${dir}/tmp/`, nor `.`, as in `../tmp/`. A path of Windows begins with a letter.
+// `${dir}/tmp/`, nor `.`, as in `../tmp/`, nor `#`, as in `#/definitions/`.
+const begins = String.raw`(?<![\w.}\])~*/$#-])`
+
 const pattern = new RegExp(
-  `(?<![\\w.}\\])~*/$<@-])(?:/(?:${top})(?![\\w\\\\-])(?:/[\\w.@-]+| Support)*|[A-Z]:\\\\{1,2}[A-Z]\\w+)`,
+  [
+    String.raw`(?<=[Ff]ile://(?:localhost)?)/(?![A-Za-z]:)[\w.@-]+(?:/[\w.@-]+)*`,
+    String.raw`${begins}(?:(?<!:)/)?/(?:${top})(?![\w\\-])(?:/[\w.@-]+| Support)*`,
+    // Below a folder of any other name; the end may be put in, as in `/storage/${name}`.
+    String.raw`${begins}/[A-Za-z_][\w.@-]*(?:/[\w.@-]+)*/(?:[\w.@-]+|\$\{)`,
+    // One backslash and a small letter may be an escape, so something has to follow.
+    String.raw`(?<![\w\\\]])[A-Za-z]:(?:\\\\\w|\\[A-Z]\w|\\\w+[\\.]\w|/[A-Za-z]\w)[\w.\\/-]*`,
+  ].join('|'),
   'g',
 )
+
+/** A regular expression with its flags, or with the method called on it. */
+const regularExpression = new RegExp(
+  String.raw`^/(?!(?:${top})/)[^/]+/(?:[dgimsuvy]+|[dgimsuvy]*\.(?:test|exec|source))$`,
+)
+
+/** What nothing is put into: whatever follows it begins there. */
+const emptyPart = /\$\{(?:''|""|``)\}/g
+
+// In lists of what to ignore a path begins in the repository.
+const notLookedAt = [/\.md$/, /^package-lock\.json$/, /(?:^|\/)\.(?:git|prettier)\w*$/]
+// The list itself names them all.
+const listPath = 'scripts/paths/outside.mjs'
+
+/** @param {string} file in the repository, with `/` */
+export function isLookedAt(file) {
+  return file !== listPath && !notLookedAt.some((kind) => kind.test(file))
+}
 
 /** @param {string} named @param {string} file */
 function isAllowed(named, file) {
   return allowed.some(
     ({ paths, files }) =>
       (files === undefined || files.test(file)) &&
-      paths.some((path) => named === path || named.startsWith(`${path}/`)),
+      paths.some(
+        (path) => named === path || named.startsWith(`${path}/`) || named.startsWith(`${path}\\`),
+      ),
   )
+}
+
+/** @param {RegExpExecArray} match @param {string} content the line */
+function isNoPath({ 0: match, index }, content) {
+  const isClosingTag = content[index - 1] === '<' && !match.includes('/', 1)
+  return isClosingTag || regularExpression.test(match)
 }
 
 /**
@@ -134,10 +209,16 @@ function isAllowed(named, file) {
  * @returns {{ file: string, line: number, named: string }[]} what it may not name
  */
 export function findOutsidePaths(file, text) {
-  return text.split('\n').flatMap((content, index) =>
-    [...content.matchAll(pattern)].flatMap(([match]) => {
-      const named = match.replace(/\.$/, '')
-      return isAllowed(named, file) ? [] : [{ file, line: index + 1, named }]
-    }),
-  )
+  return text.split('\n').flatMap((written, index) => {
+    const content = written.replace(emptyPart, '')
+    return [...content.matchAll(pattern)].flatMap((match) => {
+      const named = match[0]
+        .replace(/[.\\]+$/, '')
+        .replace(/^\/\//, '/')
+        .replaceAll('\\\\', '\\')
+      return isNoPath(match, content) || isAllowed(named, file)
+        ? []
+        : [{ file, line: index + 1, named }]
+    })
+  })
 }

@@ -3,7 +3,7 @@ import { chmodSync, chownSync, copyFileSync, existsSync, mkdirSync } from 'node:
 import { availableParallelism, homedir } from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
-import { ensureBuild } from './build.mjs'
+import { checkBuildPlace, ensureBuild } from './build.mjs'
 import { ensureLibraries } from './debian.mjs'
 import { startDisplay } from './display.mjs'
 import { makeHome, makeRunDir, ordinaryUser, writeWrapper } from './ordinary-user.mjs'
@@ -72,6 +72,7 @@ export async function bringElectron(screen) {
  */
 export async function bringStage(screen, screens) {
   await bringPackages()
+  checkBuildPlace()
   const electron = await bringElectron(screen)
   await ensureBuild()
   return setStage(electron, screen, screens)

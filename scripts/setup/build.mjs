@@ -7,6 +7,7 @@ import { repoDir } from './places.mjs'
 import { commandScript, runQuietly } from './run-command.mjs'
 import { SetupError, say } from './say.mjs'
 import { flawOf, sizesOf, writeStamp } from './stamp.mjs'
+import { checkWritable } from './writable.mjs'
 
 const sources = [
   'src',
@@ -49,16 +50,37 @@ function runBuild() {
   return runQuietly(process.execPath, [commandScript('electron-vite'), 'build'])
 }
 
+/** @param {string} root what a build of the sources as they are now has in its stamp */
+const madeFrom = (root) => ({ sources: sourcesHash(root) })
+
+/**
+ * Whether a build that is needed could be written, for whoever brings something large before it.
+ * @param {object} [options]
+ * @param {string} [options.root]
+ * @param {typeof checkWritable} [options.askToWrite]
+ */
+export function checkBuildPlace({ root = repoDir, askToWrite = checkWritable } = {}) {
+  if (flawOf(path.join(root, 'out'), stampName, madeFrom(root)) !== undefined) {
+    askToWrite(['out'], { root })
+  }
+}
+
 /**
  * @param {object} [options]
  * @param {string} [options.root]
  * @param {typeof runBuild} [options.build]
+ * @param {typeof checkWritable} [options.askToWrite]
  */
-export async function ensureBuild({ root = repoDir, build = runBuild } = {}) {
+export async function ensureBuild({
+  root = repoDir,
+  build = runBuild,
+  askToWrite = checkWritable,
+} = {}) {
   const outDir = path.join(root, 'out')
   const stampPath = path.join(outDir, stampName)
-  const made = { sources: sourcesHash(root) }
+  const made = madeFrom(root)
   if (flawOf(outDir, stampName, made) === undefined) return
+  askToWrite(['out'], { root })
   say('building the app')
   rmSync(stampPath, { force: true })
   const { code, output } = await build()

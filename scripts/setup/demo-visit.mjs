@@ -6,6 +6,7 @@ import { bringStage } from './bring.mjs'
 import { repoDir } from './places.mjs'
 import { commandScript, runInView } from './run-command.mjs'
 import { say } from './say.mjs'
+import { checkWritable } from './writable.mjs'
 
 const outputDir = path.join(repoDir, 'demo-output')
 
@@ -14,6 +15,7 @@ const outputDir = path.join(repoDir, 'demo-output')
  * @returns {Promise<number>} the exit code
  */
 export async function runDemoVisit(extraArgs) {
+  checkWritable()
   const stage = await bringStage('virtual')
   rmSync(outputDir, { recursive: true, force: true })
   mkdirSync(outputDir)

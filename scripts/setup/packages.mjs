@@ -6,6 +6,7 @@ import { readJson, repoDir } from './places.mjs'
 import { npmCommand, runQuietly } from './run-command.mjs'
 import { SetupError, say } from './say.mjs'
 import { hashOf, isRecord, writeStamp } from './stamp.mjs'
+import { checkWritable } from './writable.mjs'
 
 const oldestNode = [20, 20]
 
@@ -101,11 +102,17 @@ function fits(list, here) {
  * @param {object} [options]
  * @param {string} [options.root]
  * @param {typeof runQuietly} [options.run]
+ * @param {typeof checkWritable} [options.askToWrite]
  */
-export async function ensurePackages({ root = repoDir, run = runQuietly } = {}) {
+export async function ensurePackages({
+  root = repoDir,
+  run = runQuietly,
+  askToWrite = checkWritable,
+} = {}) {
   const flaw = packagesFlaw(root)
   const stampPath = stampPathOf(root)
   if (flaw !== undefined) {
+    askToWrite(['node_modules'], { root })
     say(`bringing the npm packages (npm ci), because ${flaw}`)
     const [npm, ...npmArgs] = npmCommand()
     // Development packages too, whatever NODE_ENV or the person's npm settings say.
@@ -122,6 +129,11 @@ export async function ensurePackages({ root = repoDir, run = runQuietly } = {}) 
     }
   }
   if (flaw !== undefined || !existsSync(stampPath)) {
-    writeStamp(stampPath, { lockfile: lockfileHash(root) })
+    try {
+      writeStamp(stampPath, { lockfile: lockfileHash(root) })
+    } catch (error) {
+      // It saves a comparison the next time. What only reads works in somebody else's checkout too.
+      if (flaw !== undefined) throw error
+    }
   }
 }

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
-import { ensureBuild } from '../../../scripts/setup/build.mjs'
+import { checkBuildPlace, ensureBuild } from '../../../scripts/setup/build.mjs'
 import { collectSaid } from './said.ts'
 import { makeTempDir, writeFiles } from './temp-dir.ts'
 
@@ -57,6 +57,23 @@ describe('the app', () => {
     rmSync(join(root, 'out', 'main', 'index.js'))
     await ensure()
     expect(build).toHaveBeenCalledTimes(2)
+  })
+
+  test('is asked for a place to write to only when it has to be built', async () => {
+    const { root, ensure, build } = setUp()
+    const askToWrite = vi.fn(() => {
+      throw new Error('closed')
+    })
+    const ask = () => {
+      checkBuildPlace({ root, askToWrite })
+    }
+    expect(ask).toThrow('closed')
+    expect(askToWrite).toHaveBeenCalledWith(['out'], { root })
+    await expect(ensureBuild({ root, build, askToWrite })).rejects.toThrow('closed')
+    expect(build).not.toHaveBeenCalled()
+    await ensure()
+    expect(ask).not.toThrow()
+    await ensureBuild({ root, build, askToWrite })
   })
 
   test('that does not build shows what the build said', async () => {

@@ -53,6 +53,25 @@ describe('npm ci', () => {
     expect(run.mock.calls[0]?.[1]).toEqual(expect.arrayContaining(['--include=dev']))
   })
 
+  test('is not begun where nothing can be written', async () => {
+    const root = makeCheckout()
+    const run = fakeNpm(root)
+    const askToWrite = vi.fn(() => {
+      throw new Error('closed')
+    })
+    await expect(ensurePackages({ root, run, askToWrite })).rejects.toThrow('closed')
+    expect(run).not.toHaveBeenCalled()
+    expect(askToWrite).toHaveBeenCalledWith(['node_modules'], { root })
+  })
+
+  test('that a person ran is enough where no note of it can be written', async () => {
+    const root = makeCheckout({ 'node_modules/.cache': 'a file, which a folder cannot be made in' })
+    installInto(root)
+    const run = fakeNpm(root)
+    await ensurePackages({ root, run })
+    expect(run).not.toHaveBeenCalled()
+  })
+
   test('is run again when the lockfile asks for another version', async () => {
     const root = makeCheckout()
     const run = fakeNpm(root)
