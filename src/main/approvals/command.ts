@@ -8,9 +8,10 @@ import { contentDirs } from '../content/content-dirs.ts'
 import { loadContent, type Content } from '../content/load.ts'
 import { approverSchema, ApprovalStore } from '../database/approval-store.ts'
 import { findBrokenAudit } from '../database/audit-log.ts'
-import { openDatabase } from '../database/open.ts'
+import { openForCommand } from '../database/open-for-command.ts'
 import { DATABASE_NAME } from '../database/visit-store.ts'
 import { isoWithOffset } from '../platform/clock.ts'
+import { consoleLog } from '../platform/console-log.ts'
 import { readStoredSettings } from '../settings/read.ts'
 
 /**
@@ -49,7 +50,7 @@ function run(args: string[]): number {
       return 1
     }
     const content = loadContent(contentDirs(appDir, dataDir), settings.lessonId)
-    const database = openDatabase(databasePath)
+    const database = openForCommand(databasePath, consoleLog)
     try {
       const broken = findBrokenAudit(database)
       if (broken !== null) console.error(`the audit log does not fit from row ${broken} on`)

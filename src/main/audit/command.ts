@@ -2,8 +2,11 @@ import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { followAudit } from '../database/audit-log.ts'
-import { openDatabaseToRead } from '../database/open.ts'
+import { AppError } from '../../shared/errors.ts'
+import type { Database } from '../database/connection.ts'
+import { openToReadForCommand } from '../database/open-for-command.ts'
 import { DATABASE_NAME } from '../database/visit-store.ts'
+import { consoleLog } from '../platform/console-log.ts'
 
 /** `npm run audit:verify -- --data DIR [--head HASH]`: whether the audit log is as it was written. */
 
@@ -28,8 +31,9 @@ function run(args: string[]): number {
     console.error(`${path}: is not there`)
     return 1
   }
-  const database = openDatabaseToRead(path)
+  let database: Database | undefined
   try {
+    database = openToReadForCommand(path, consoleLog)
     const { count, firstAt, lastAt, head, brokenAt, cutOff, hasHead } = followAudit(
       database,
       given.head,
@@ -40,8 +44,12 @@ function run(args: string[]): number {
     else if (!hasHead) console.error('the row with the given head is gone: rows were cut off')
     if (cutOff > 0) console.error(`${cutOff} rows are gone from the end`)
     return brokenAt === null && hasHead && cutOff === 0 ? 0 : 1
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    console.error(error.message)
+    return 1
   } finally {
-    database.close()
+    database?.close()
   }
 }
 

@@ -195,9 +195,12 @@ export function finishSalvage(databasePath: string): void {
   syncFolder(dataDir)
 }
 
+/** Whether a file of the data folder is called as what was salvaged, until it has the results' name. */
+export const isNewFile = (name: string): boolean => /^salvage-\w+\.db$/.test(name)
+
 /** A new file that waits for its name. What only has such a name never takes the place of results. */
 function findSalvaged(dataDir: string): string | undefined {
-  const names = readdirSync(dataDir).filter((name) => /^salvage-\w+\.db$/.test(name))
+  const names = readdirSync(dataDir).filter(isNewFile)
   const [salvaged] = names.filter((name) => {
     const isOurs = isSound(join(dataDir, name))
     if (!isOurs) setAside(join(dataDir, name))

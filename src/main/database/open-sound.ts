@@ -6,7 +6,8 @@ import { BACKUPS_DIR, listBackups } from './backup.ts'
 import { asAppError, databaseError, type Database } from './connection.ts'
 import { lookWithLog, lookWithoutLog, type Look } from './first-look.ts'
 import { keepInventory, takeInventory } from './inventory-file.ts'
-import { isOtherStore, type Inventory, type WrittenInventory } from './inventory.ts'
+import { COUNTED_SINCE, isOtherStore, type Inventory, type WrittenInventory } from './inventory.ts'
+import { readVersion } from './migrations/index.ts'
 import { hasDamagedWal } from './open.ts'
 import type { SalvageSource } from './salvage/salvage.ts'
 import { hasFrames } from './salvage/wal.ts'
@@ -33,6 +34,17 @@ export function openSound(
   log: Log,
   open: () => Database,
 ): Database {
+  const database = checkSound(databasePath, inventory, open)
+  keepInventory(database, databasePath, log)
+  return database
+}
+
+/** The same, and writes nothing down. @throws {DamagedResults} */
+export function checkSound(
+  databasePath: string,
+  inventory: WrittenInventory | null,
+  open: () => Database,
+): Database {
   // Before it is opened: SQLite makes a new file where none is, and takes away a log without one.
   const missing = findMissingFile(databasePath, inventory)
   if (missing !== null) throw damaged(databasePath, missing, 'log')
@@ -42,16 +54,19 @@ export function openSound(
   const database = asDamage(open)
   try {
     if (inventory !== null) {
+      if (readVersion(database) < COUNTED_SINCE) throw older(databasePath)
       const found = asDamage(() => inventoryOf(database, databasePath))
       refuseLess(databasePath, found, inventory)
     }
-    keepInventory(database, databasePath, log)
     return database
   } catch (error) {
     database.close()
     throw error
   }
 }
+
+const older = (databasePath: string) =>
+  damaged(databasePath, 'is older than the results were before', 'file')
 
 const damaged = (file: string, reason: string, from: SalvageSource) =>
   new DamagedResults(databaseError('database-corrupt', file, reason), from)
@@ -102,16 +117,19 @@ function inventoryOf(database: Database, databasePath: string): Inventory {
   }
 }
 
+/** A page of SQLite has as many at the least; what is shorter it takes for a new file. */
+const SMALLEST_BYTES = 512
+
 /** Whether there must be results where there are none: something knows of them, or was left of them. */
 function findMissingFile(databasePath: string, inventory: WrittenInventory | null): string | null {
   const bytes = existsSync(databasePath) ? statSync(databasePath).size : null
-  if (bytes !== null && bytes > 0) return null
+  if (bytes !== null && bytes >= SMALLEST_BYTES) return null
   const knowsOfThem =
     inventory !== null ||
     hasFrames(`${databasePath}-wal`) ||
     listBackups(join(dirname(databasePath), BACKUPS_DIR)).length > 0
   if (!knowsOfThem) return null
-  return bytes === null ? 'is gone' : 'is empty'
+  return bytes === null ? 'is gone' : bytes === 0 ? 'is empty' : 'is no file of results'
 }
 
 /** @throws {DamagedResults} where they lack what was written down; more than that is what came since */
@@ -123,5 +141,5 @@ function refuseLess(databasePath: string, found: Inventory, known: Inventory): v
   const isOlder =
     found.lastSequenceNo < known.lastSequenceNo ||
     Object.entries(known.given).some(([table, given]) => (found.given[table] ?? 0) < given)
-  if (isOlder) throw damaged(databasePath, 'is older than the results were before', 'file')
+  if (isOlder) throw older(databasePath)
 }

@@ -7,10 +7,12 @@ import type { Database } from '../database/connection.ts'
 import { ExportStore } from '../database/export-store.ts'
 import { LATEST_VERSION, readVersion } from '../database/migrations/index.ts'
 import { keepInventory } from '../database/inventory-file.ts'
-import { openDatabase, openDatabaseToRead } from '../database/open.ts'
+import { openForCommand, openToReadForCommand } from '../database/open-for-command.ts'
+import { openDatabaseToRead } from '../database/open.ts'
 import { FROM_THE_BEGINNING } from '../database/sequence.ts'
 import { DATABASE_NAME } from '../database/visit-store.ts'
 import { isoWithOffset } from '../platform/clock.ts'
+import { consoleLog } from '../platform/console-log.ts'
 import { defaultSettings, type Settings } from '../settings/schema.ts'
 import {
   COMMAND_FEED,
@@ -89,7 +91,10 @@ async function exportFrom(
   const writable = openOrReason(databasePath)
   let database: Database | undefined
   try {
-    database = openDatabaseToRead(databasePath)
+    database =
+      typeof writable === 'string'
+        ? openToReadForCommand(databasePath, consoleLog)
+        : openDatabaseToRead(databasePath)
     if (readVersion(database) < LATEST_VERSION) {
       console.error(`${databasePath}: is of an older version: ${reasonOf(writable)}`)
       return 1
@@ -159,12 +164,6 @@ function keepBaseUrl(database: Database, settings: Settings, databasePath: strin
   }
 }
 
-const consoleLog = {
-  error: (event: string, details?: Record<string, unknown>) => {
-    console.error(`${event}: ${String(details?.['error'])}`)
-  },
-}
-
 /** @returns why it could not be noted; null when it is */
 function record(database: Database, request: ExportRequest, written: WrittenExport): string | null {
   const databasePath = join(request.dataDir, DATABASE_NAME)
@@ -209,12 +208,15 @@ function settingsFor(database: Database): Settings {
   return { ...defaultSettings(), ...(row.get() as { kioskId: string } | undefined) }
 }
 
-/** @returns why nothing can be written there */
+/** @returns why nothing can be written there @throws {AppError} where the results are not to be opened */
 function openOrReason(databasePath: string): Database | string {
   try {
-    return openDatabase(databasePath)
+    return openForCommand(databasePath, consoleLog)
   } catch (error) {
-    if (error instanceof AppError) return error.message
+    const isRefused =
+      error instanceof AppError &&
+      (error.code === 'database-corrupt' || error.code === 'database-newer')
+    if (error instanceof AppError && !isRefused) return error.message
     throw error
   }
 }
