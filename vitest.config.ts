@@ -11,6 +11,7 @@ export default defineConfig({
   test: {
     // How long is waited for what a test expects, however busy the machine: no claim about time.
     testTimeout: 240_000,
+    hookTimeout: 240_000,
     expect: { poll: { timeout: 30_000 } },
     // Vitest leaves one core unused, which is half of a machine with two.
     maxWorkers: '100%',

@@ -277,7 +277,8 @@ test(
   LONG,
   async ({ launch, dataDir }) => {
     const { app, page, staff } = await launchForStaff(launch, dataDir, {
-      env: { AFTERCARE_TROUBLE_MS: '1500' },
+      // Longer than a busy machine takes from one key of the PIN to the next.
+      env: { AFTERCARE_TROUBLE_MS: '6000' },
     })
     const screen = new KioskScreen(page, 'en')
     await screen.chooseLanguage()
@@ -287,7 +288,7 @@ test(
     await expect(screen.headline).toHaveText(TROUBLE)
     await mend()
     await staff.enter()
-    await new Promise((resolve) => setTimeout(resolve, 4000))
+    await new Promise((resolve) => setTimeout(resolve, 9000))
     await expect(staff.inside).toBeVisible()
     expect(await rendererPid(app)).toBe(before)
     await staff.button(staff.words.lock).click()
