@@ -3,6 +3,7 @@ import { WORDS_TABLE } from '../export/words-table.ts'
 import { FileProblem } from '../platform/json-file.ts'
 import { readConflicts } from './conflicts.ts'
 import { findContradictions } from './contradictions.ts'
+import { exporterOf } from './exporters.ts'
 import { CONFLICTS, kindOf, listName, RECORDS } from './file-kinds.ts'
 import { MergeIndex, type Row } from './merge-index.ts'
 import { readRecords } from './records.ts'
@@ -57,39 +58,46 @@ export async function mergeExports(
   const opened = await Promise.all(tableNames.map((name) => openTable(name, newestFirst)))
   const tables = opened.filter(({ columns }) => columns.length > 0)
   const hasRecords = sources.every(({ files }) => files.has(RECORDS))
-  const index = new MergeIndex()
+  const [visits] = tables
+  const index = new MergeIndex(visits?.columns.indexOf('kiosk_id'))
   try {
     let repeated = 0
     for (const source of sources) {
       for await (const conflict of readConflicts(source)) index.dispute(conflict)
       for await (const conflict of findContradictions(source)) index.dispute(conflict)
     }
-    for (const source of sources) {
-      for (const table of tables) {
-        const judge = judgeIn(table)
-        const describe = describeIn(table)
+    // Table by table: whose an answer is its visit says, in whatever export that is.
+    for (const table of tables) {
+      const judge = judgeIn(table)
+      const describe = describeIn(table)
+      const isOfVisit = registry !== null && table.name === 'answers.csv'
+      for (const source of sources) {
         for await (const row of readTable(table, source)) {
+          if (isOfVisit) row.exportedBy = exporterOf(source, index.kioskOf(row.id))
           const verdict = index.add(row, judge, describe)
           // The same words are in many exports: that says nothing of the visits.
           if (table.name === WORDS_TABLE) continue
           if (verdict !== 'new' && verdict !== 'conflict') repeated++
         }
       }
-      if (!hasRecords) continue
+    }
+    for (const source of hasRecords ? sources : []) {
       for await (const row of readRecords(source))
         index.add(row, judgeRecords, ([json]) => json ?? '')
+    }
+    if (registry !== null) {
+      index.disputeForeign(new Map(tables.map((table) => [table.name, describeIn(table)])))
     }
     const whole = wholeFiles(sources, index)
     const conflicts = index.conflicts()
     const merged = { outDir, sources, index, tables, hasRecords, whole, conflicts }
     await writeMerged({ ...merged, ...(mostFileBytes && { mostFileBytes }) })
-    const visits = index.count('visits.csv')
-    const answers = index.count('answers.csv')
+    const counted = index.count('visits.csv')
     return {
       exports: sources.length,
-      visits: visits.rows,
-      answers: answers.rows,
-      updated: visits.updated,
+      visits: counted.rows,
+      answers: index.count('answers.csv').rows,
+      updated: counted.updated,
       repeated,
       conflicts: conflicts.length,
       leftOut: leftOut(sources, hasRecords, whole),

@@ -1,6 +1,7 @@
 import { DatabaseSync } from '@photostructure/sqlite'
 import type { Database } from '../database/connection.ts'
 import { readRows } from '../database/rows.ts'
+import { joinExporters } from './exporters.ts'
 
 /** A cell is null where its export did not have that column yet. */
 export type MergeCell = string | null
@@ -18,6 +19,8 @@ export interface Row {
   /** Whether it can change, as a visit does; then the state of the later export counts. */
   hasStates: boolean
   exportedAt: string
+  /** The kiosks that told it so, as `joinExporters` makes it; only what has states needs it. */
+  exportedBy: string
   source: string
   cells: MergeCell[]
 }
@@ -35,6 +38,7 @@ export interface Conflict {
   cells: string
 }
 
+type Key = Pick<Row, 'file' | 'id' | 'seq'>
 type Stored = Omit<Row, 'cells' | 'hasStates'> & { cells: string }
 
 /** The rows seen so far, in a temporary database on the disk: a merge needs no more memory with the years. */
@@ -45,27 +49,35 @@ export class MergeIndex {
   readonly #remove
   readonly #addConflict
   readonly #isDisputed
+  readonly #kiosk
+  /** SQL: the kiosk of the visit `v`. */
+  readonly #kioskSql: string
   #conflicts = 0
 
-  constructor() {
+  /** @param kioskColumn where a visit's row has the id of its kiosk; -1 where no export tells it */
+  constructor(kioskColumn = -1) {
+    this.#kioskSql = kioskColumn === -1 ? `''` : `v.cells ->> ${kioskColumn}`
     // A database without a name is a file that nobody else sees, gone when it is closed.
     this.#database = new DatabaseSync('')
     this.#database.exec(`
       PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;
       CREATE TABLE rows (file TEXT, id TEXT, seq INTEGER, started_at TEXT, changed_no INTEGER,
-        exported_at TEXT, source TEXT, is_updated INTEGER, cells TEXT, UNIQUE (file, id, seq));
+        exported_at TEXT, exported_by TEXT, source TEXT, is_updated INTEGER, cells TEXT,
+        UNIQUE (file, id, seq));
       CREATE TABLE conflicts (file TEXT, id TEXT, seq INTEGER, source TEXT, exported_at TEXT,
         cells TEXT, UNIQUE (file, id, seq, cells));
       CREATE INDEX conflicts_by_id ON conflicts (id);
+      CREATE TABLE to_dispute (file TEXT, id TEXT, seq INTEGER);
       BEGIN`)
     this.#find = this.#database.prepare(
       `SELECT file, id, seq, started_at AS startedAt, changed_no AS changedNo,
-         exported_at AS exportedAt, source, cells
+         exported_at AS exportedAt, exported_by AS exportedBy, source, cells
        FROM rows WHERE file = ? AND id = ? AND seq = ?`,
     )
     this.#put = this.#database.prepare(
-      `INSERT INTO rows VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT DO UPDATE SET changed_no = excluded.changed_no, exported_at = excluded.exported_at, source = excluded.source,
+      `INSERT INTO rows VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET changed_no = excluded.changed_no,
+         exported_at = excluded.exported_at, exported_by = excluded.exported_by, source = excluded.source,
          is_updated = is_updated OR excluded.is_updated, cells = excluded.cells`,
     )
     this.#remove = this.#database.prepare('DELETE FROM rows WHERE file = ? AND id = ? AND seq = ?')
@@ -75,6 +87,10 @@ export class MergeIndex {
     )
     this.#isDisputed = this.#database.prepare(
       'SELECT 1 FROM conflicts WHERE file = ? AND id = ? AND seq = ?',
+    )
+    this.#kiosk = this.#database.prepare(
+      `SELECT ${this.#kioskSql} AS kioskId FROM rows AS v
+       WHERE file = 'visits.csv' AND id = ? AND seq = 0`,
     )
   }
 
@@ -129,14 +145,45 @@ export class MergeIndex {
   rows(file: string, isWhole = false): Iterable<Stored> {
     return readRows(
       this.#database,
-      `SELECT r.file, r.id, r.seq, r.started_at AS startedAt, r.changed_no AS changedNo, r.exported_at AS exportedAt, r.source,
-         r.cells
+      `SELECT r.file, r.id, r.seq, r.started_at AS startedAt, r.changed_no AS changedNo,
+         r.exported_at AS exportedAt, r.exported_by AS exportedBy, r.source, r.cells
        FROM rows AS r
        LEFT JOIN rows AS v ON v.file = 'visits.csv' AND v.id = r.id AND v.seq = 0
        WHERE r.file = :file AND NOT (:isWhole AND EXISTS (
          SELECT 1 FROM conflicts AS c WHERE c.id = r.id AND c.file IN ('visits.csv', 'answers.csv')))
        ORDER BY julianday(v.started_at), r.id, r.seq`,
       { file, isWhole: isWhole ? 1 : 0 },
+    )
+  }
+
+  /** Of a visit; null where its row is not in, or does not tell. */
+  kioskOf(visitId: string): string | null {
+    const found = this.#kiosk.get(visitId) as { kioskId: string | null } | undefined
+    return found?.kioskId || null
+  }
+
+  /** Whether another than its own kiosk told of any visit. */
+  hasExportedByOthers(): boolean {
+    const sql = `SELECT 1 FROM rows AS v
+      WHERE file = 'visits.csv' AND exported_by <> coalesce(${this.#kioskSql}, '') LIMIT 1`
+    return this.#database.prepare(sql).get() !== undefined
+  }
+
+  /**
+   * Sets aside the visits of which only other kiosks told than their own, and all answers that its
+   * own kiosk did not tell; also answers to no visit at all.
+   * @param describe the cells of each table as they stand in a conflict
+   */
+  disputeForeign(describe: ReadonlyMap<string, (cells: MergeCell[]) => string>): void {
+    const ownSql = `instr(' ' || r.exported_by || ' ', ' ' || ${this.#kioskSql} || ' ') > 0`
+    this.#disputeAll(
+      `SELECT r.file, r.id, r.seq FROM rows AS r
+       LEFT JOIN rows AS v ON v.file = 'visits.csv' AND v.id = r.id AND v.seq = 0
+       WHERE r.file IN ('visits.csv', 'answers.csv')
+         AND CASE WHEN v.id IS NULL THEN NOT EXISTS (
+             SELECT 1 FROM conflicts AS c WHERE c.file = 'visits.csv' AND c.id = r.id)
+           ELSE coalesce(${this.#kioskSql}, '') <> '' AND NOT (${ownSql}) END`,
+      describe,
     )
   }
 
@@ -161,11 +208,25 @@ export class MergeIndex {
     this.#database.close()
   }
 
+  /** @param sql finds the keys of the rows; all of them are found before the first is set aside */
+  #disputeAll(sql: string, describe: ReadonlyMap<string, (cells: MergeCell[]) => string>): void {
+    this.#database.exec(`DELETE FROM to_dispute; INSERT INTO to_dispute ${sql}`)
+    for (const key of readRows<Key>(this.#database, 'SELECT * FROM to_dispute', {})) {
+      const row = this.#find.get(key.file, key.id, key.seq) as Stored | undefined
+      if (row === undefined) continue
+      const cells = JSON.parse(row.cells) as MergeCell[]
+      this.dispute({ ...row, cells: describe.get(row.file)?.(cells) ?? row.cells })
+    }
+  }
+
   #store(row: Row, isUpdated: boolean): void {
-    const { file, id, seq, startedAt, changedNo, exportedAt, source } = row
+    const { file, id, seq, startedAt, changedNo, exportedAt, exportedBy, source } = row
     // By position: by name it takes twice as long, a million times.
     const cells = JSON.stringify(row.cells)
-    this.#put.run(file, id, seq, startedAt, changedNo, exportedAt, source, isUpdated ? 1 : 0, cells)
+    this.#put.run(
+      ...[file, id, seq, startedAt, changedNo, exportedAt, exportedBy, source],
+      ...[isUpdated ? 1 : 0, cells],
+    )
   }
 }
 
@@ -183,6 +244,12 @@ export function compareStates(row: Row, other: Row): number {
 function joined(row: Row, there: Row): Row | null {
   const later = compareStates(row, there) > 0 ? row : there
   const addsCells = there.cells.some((cell, index) => cell === null && row.cells[index] !== null)
-  if (!addsCells && (later === there || !there.hasStates)) return null
-  return { ...later, cells: row.cells.map((cell, index) => cell ?? there.cells[index] ?? null) }
+  const exportedBy = joinExporters(row.exportedBy, there.exportedBy)
+  const isNothingNew = later === there && exportedBy === there.exportedBy
+  if (!addsCells && (isNothingNew || !there.hasStates)) return null
+  return {
+    ...later,
+    exportedBy,
+    cells: row.cells.map((cell, index) => cell ?? there.cells[index] ?? null),
+  }
 }

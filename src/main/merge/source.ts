@@ -9,7 +9,7 @@ import { FileProblem, parseJsonFile } from '../platform/json-file.ts'
 import { MIB, NotRegular, readRegularFile, streamRegularFile } from '../platform/regular-file.ts'
 import { filesOf, kindOf, listName, type FileKind } from './file-kinds.ts'
 import { isAhead, momentSchema } from './moments.ts'
-import { signatureFlaw, type KeyRegistry } from './signatures.ts'
+import { kiosksOf, signatureFlaw, type KeyRegistry } from './signatures.ts'
 
 /** What age gives the files that it encrypts. */
 const ENCRYPTED = '.age'
@@ -48,7 +48,7 @@ const manifestSchema = v.object({
   schema: v.literal(1, 'this app reads exports of schema 1'),
   exportedAt: momentSchema,
   exportId: v.optional(v.string()),
-  kioskId: v.optional(v.string()),
+  kioskId: v.optional(v.pipe(v.string(), v.maxLength(100))),
   publicKey: v.optional(v.nullable(v.string()), null),
   csv: v.optional(csvDialectSchema, RFC_4180),
   mergedFrom: v.optional(v.array(originSchema)),
@@ -78,6 +78,10 @@ export interface Source {
   exportedAt: string
   /** As its manifest says; null where it does not. */
   counts: { visits: number | null; answers: number | null }
+  /** Of the kiosk that made it; null where its manifest does not tell. */
+  kioskId: string | null
+  /** The kiosks for which the clinic registered the key that it is signed with; none without a registry. */
+  alsoFor: ReadonlySet<string>
   /** It is the result of a merge itself. */
   isMerged: boolean
   origins: readonly Origin[]
@@ -124,6 +128,11 @@ export async function openSource(
       noteIn(refused, 'is no file of an export and does not go along')
       continue
     }
+    // Only a merge sets rows aside, and none is taken with a registry.
+    if (kind.name === 'conflicts' && registry !== null) {
+      noteIn(refused, 'is no file of a kiosk, and could set aside the visits of another')
+      continue
+    }
     const found = await measure(path, kind.maxBytes)
     if (typeof found === 'string') {
       noteIn(problems, found)
@@ -151,6 +160,8 @@ export async function openSource(
   return {
     name: basename(dir),
     exportedAt,
+    kioskId,
+    alsoFor: kiosksOf(manifest.publicKey, registry),
     isMerged,
     origins: mergedFrom ?? [{ exportId, kioskId, exportedAt, manifestSha256 }],
     counts: { visits: manifest.visits, answers: manifest.answers },

@@ -2,6 +2,7 @@ import { exportTables } from '../export/tables.ts'
 import { WORDS_TABLE } from '../export/words-table.ts'
 import { FileProblem } from '../platform/json-file.ts'
 import { readCsv } from './csv-file.ts'
+import { exporterOf, isOneSeries } from './exporters.ts'
 import { filesOf } from './file-kinds.ts'
 import { compareStates, type MergeCell, type Row, type RowVerdict } from './merge-index.ts'
 import { isWithin } from './moments.ts'
@@ -20,6 +21,10 @@ const keyColumns: Readonly<Record<TableName, { id: string; seq: string | null }>
   'answers.csv': { id: 'visit_id', seq: 'seq' },
   [WORDS_TABLE]: { id: 'words_hash', seq: 'option_no' },
 }
+
+/** Added to a merged `visits.csv` where another than the visit's own kiosk told of one, too: who did. */
+export const EXPORTED_BY = 'exported_by'
+const addedByMerge = [EXPORTED_AT, EXPORTED_BY]
 
 /** As every column of ours is called; others are not read into a merge. */
 const COLUMN = /^[a-z][a-z0-9_]{0,63}$/
@@ -42,7 +47,7 @@ export async function openTable(name: TableName, sources: readonly Source[]): Pr
   for (const source of sources.filter((each) => mustHave(name, each))) {
     for (const column of await headerOf(name, source)) columns.add(column)
   }
-  columns.delete(EXPORTED_AT)
+  for (const column of addedByMerge) columns.delete(column)
   return { name, columns: [...columns] }
 }
 
@@ -126,6 +131,8 @@ async function* readTableFile(
     if (line[places.schema] !== '1') throw problem(path, where, 'this app reads rows of schema 1')
     if (!id || !/^\d{1,15}$/.test(seq)) throw problem(path, where, 'has no id')
     const exportedAt = line[places.exportedAt] ?? source.exportedAt
+    // In the name of others speaks only a merge.
+    const exportedBy = source.isMerged ? line[places.exportedBy] : undefined
     if (!isWithin(exportedAt, source.exportedAt)) {
       throw problem(path, where, 'has no time of export, or one after the export that it is in')
     }
@@ -137,6 +144,7 @@ async function* readTableFile(
       changedNo: table.name === 'visits.csv' ? numberIn(line[places.changedNo]) : null,
       hasStates: table.name === 'visits.csv',
       exportedAt,
+      exportedBy: exportedBy || exporterOf(source, line[places.kioskId] || null),
       source: source.name,
       cells: places.columns.map((place, index) => {
         const cell = line[place] ?? null
@@ -165,6 +173,8 @@ interface Places {
   seq: number
   startedAt: number
   exportedAt: number
+  exportedBy: number
+  kioskId: number
   changedNo: number
   columns: readonly number[]
 }
@@ -178,6 +188,8 @@ function placesOf({ name, columns }: MergeTable, header: readonly string[]): Pla
     seq: seq === null ? -1 : placeOf(seq),
     startedAt: placeOf('started_at'),
     exportedAt: placeOf(EXPORTED_AT),
+    exportedBy: placeOf(EXPORTED_BY),
+    kioskId: placeOf('kiosk_id'),
     changedNo: placeOf('changed_no'),
     columns: columns.map(placeOf),
   }
@@ -205,7 +217,7 @@ export function judgeIn(table: MergeTable): (row: Row, there: Row) => RowVerdict
 export function byState(row: Row, there: Row): RowVerdict {
   const order = compareStates(row, there)
   // Two states at one moment: one of them is not what the kiosk wrote.
-  if (order === 0) return 'conflict'
+  if (order === 0 || !isOneSeries(row.exportedBy, there.exportedBy)) return 'conflict'
   return order > 0 ? 'newer' : 'older'
 }
 
