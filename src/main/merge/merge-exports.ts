@@ -9,7 +9,15 @@ import { MergeIndex, type Row } from './merge-index.ts'
 import { readRecords } from './records.ts'
 import type { KeyRegistry } from './signatures.ts'
 import { openSource, type Source, type SourceFile } from './source.ts'
-import { byState, describeIn, judgeIn, openTable, readTable, tableNames } from './tables.ts'
+import {
+  answerCounts,
+  byState,
+  describeIn,
+  judgeIn,
+  openTable,
+  readTable,
+  tableNames,
+} from './tables.ts'
 import { writeMerged } from './write-merged.ts'
 
 export interface MergeOptions {
@@ -32,6 +40,8 @@ export interface MergeReport {
   repeated: number
   /** Rows in `conflicts.csv`. */
   conflicts: number
+  /** Exports whose manifest tells of lost rows. */
+  tellOfLosses: number
   /** Files of the exports that cannot be merged, or are not in all of them. */
   leftOut: readonly string[]
   /** Files that do not belong into an export and stayed where they are, each with the reason. */
@@ -58,8 +68,7 @@ export async function mergeExports(
   const opened = await Promise.all(tableNames.map((name) => openTable(name, newestFirst)))
   const tables = opened.filter(({ columns }) => columns.length > 0)
   const hasRecords = sources.every(({ files }) => files.has(RECORDS))
-  const [visits] = tables
-  const index = new MergeIndex(visits?.columns.indexOf('kiosk_id'))
+  const index = new MergeIndex(tables[0]?.columns.indexOf('kiosk_id'))
   try {
     let repeated = 0
     for (const source of sources) {
@@ -85,9 +94,9 @@ export async function mergeExports(
       for await (const row of readRecords(source))
         index.add(row, judgeRecords, ([json]) => json ?? '')
     }
-    if (registry !== null) {
-      index.disputeForeign(new Map(tables.map((table) => [table.name, describeIn(table)])))
-    }
+    const describe = new Map(tables.map((table) => [table.name as string, describeIn(table)]))
+    if (registry !== null) index.disputeForeign(describe)
+    index.disputeOutgrown(answerCounts(tables), describe)
     const whole = wholeFiles(sources, index)
     const conflicts = index.conflicts()
     const merged = { outDir, sources, index, tables, hasRecords, whole, conflicts }
@@ -100,6 +109,7 @@ export async function mergeExports(
       updated: counted.updated,
       repeated,
       conflicts: conflicts.length,
+      tellOfLosses: sources.filter(hasLosses).length,
       leftOut: leftOut(sources, hasRecords, whole),
       refused: sources.flatMap(({ refused }) => refused),
       unchecked: sources.flatMap(({ unchecked }) => unchecked),
@@ -137,6 +147,9 @@ async function openSources(
     )
     .map(([, source]) => source)
 }
+
+const hasLosses = ({ salvages }: Source) =>
+  salvages.some(({ lost }) => Object.keys(lost).length > 0)
 
 /** Tells exports apart by what is in them, wherever they lie. */
 const keyOf = ({ files, origins }: Source) =>

@@ -1,6 +1,7 @@
 import { DatabaseSync } from '@photostructure/sqlite'
 import type { Database } from '../database/connection.ts'
 import { readRows } from '../database/rows.ts'
+import { RECORDS } from './file-kinds.ts'
 import { joinExporters } from './exporters.ts'
 
 /** A cell is null where its export did not have that column yet. */
@@ -49,10 +50,14 @@ export class MergeIndex {
   readonly #remove
   readonly #addConflict
   readonly #isDisputed
+  readonly #putEarlier
+  readonly #addEarlier
+  readonly #removeEarlier
   readonly #kiosk
   /** SQL: the kiosk of the visit `v`. */
   readonly #kioskSql: string
   #conflicts = 0
+  #hasEarlier = false
 
   /** @param kioskColumn where a visit's row has the id of its kiosk; -1 where no export tells it */
   constructor(kioskColumn = -1) {
@@ -67,6 +72,8 @@ export class MergeIndex {
       CREATE TABLE conflicts (file TEXT, id TEXT, seq INTEGER, source TEXT, exported_at TEXT,
         cells TEXT, UNIQUE (file, id, seq, cells));
       CREATE INDEX conflicts_by_id ON conflicts (id);
+      CREATE TABLE earlier (file TEXT, id TEXT, seq INTEGER, source TEXT, exported_at TEXT,
+        cells TEXT, UNIQUE (file, id, seq, cells));
       CREATE TABLE to_dispute (file TEXT, id TEXT, seq INTEGER);
       BEGIN`)
     this.#find = this.#database.prepare(
@@ -88,6 +95,15 @@ export class MergeIndex {
     this.#isDisputed = this.#database.prepare(
       'SELECT 1 FROM conflicts WHERE file = ? AND id = ? AND seq = ?',
     )
+    this.#putEarlier = this.#database.prepare(
+      `INSERT INTO earlier VALUES (:file, :id, :seq, :source, :exportedAt, :cells)
+       ON CONFLICT DO NOTHING`,
+    )
+    const ofRow = 'FROM earlier WHERE file = ? AND id = ? AND seq = ?'
+    this.#addEarlier = this.#database.prepare(
+      `INSERT INTO conflicts SELECT * ${ofRow} ON CONFLICT DO NOTHING`,
+    )
+    this.#removeEarlier = this.#database.prepare(`DELETE ${ofRow}`)
     this.#kiosk = this.#database.prepare(
       `SELECT ${this.#kioskSql} AS kioskId FROM rows AS v
        WHERE file = 'visits.csv' AND id = ? AND seq = 0`,
@@ -121,20 +137,27 @@ export class MergeIndex {
     if (verdict === 'conflict') {
       this.dispute({ ...there, cells: describe(there.cells) })
       this.dispute({ ...row, cells: describe(row.cells) })
-    } else if (verdict === 'newer') this.#store(row, true)
-    else if (verdict === 'older') this.#store(there, true)
-    else {
+    } else if (verdict === 'newer') {
+      this.#keepEarlier({ ...there, cells: describe(there.cells) })
+      this.#store(row, true)
+    } else if (verdict === 'older') {
+      this.#keepEarlier({ ...row, cells: describe(row.cells) })
+      this.#store(there, true)
+    } else {
       const both = joined(row, there)
       if (both !== null) this.#store(both, false)
     }
     return verdict
   }
 
-  /** Sets a row aside, and whatever there is of the same id. */
+  /** Sets a row aside, and whatever there is of the same id, with the states that it had before. */
   dispute({ file, id, seq, source, exportedAt, cells }: Conflict): void {
     this.#remove.run(file, id, seq)
     const { changes } = this.#addConflict.run({ file, id, seq, source, exportedAt, cells })
     this.#conflicts += changes
+    if (!this.#hasEarlier) return
+    this.#conflicts += this.#addEarlier.run(file, id, seq).changes
+    this.#removeEarlier.run(file, id, seq)
   }
 
   /**
@@ -187,6 +210,32 @@ export class MergeIndex {
     )
   }
 
+  /**
+   * Sets aside each visit of which more answers are in the merge than its newest state knows: by its
+   * record, and by what the row has counted.
+   * @param counts for the columns of `visits.csv` that are there what they count, as `answerCounts`
+   * @param describe the cells of each table as they stand in a conflict
+   */
+  disputeOutgrown(
+    counts: readonly { column: number; sql: string }[],
+    describe: ReadonlyMap<string, (cells: MergeCell[]) => string>,
+  ): void {
+    // Empty where its export did not tell.
+    const outgrown = counts.map(
+      ({ column, sql }) =>
+        `(coalesce(v.cells ->> ${column}, '') <> '' AND ${sql} > CAST(v.cells ->> ${column} AS INTEGER))`,
+    )
+    const listSql = `json_array_length(r.cells ->> 0, '$.answers')`
+    this.#disputeAll(
+      `SELECT v.file, v.id, v.seq FROM rows AS v
+       JOIN rows AS a ON a.file = 'answers.csv' AND a.id = v.id
+       LEFT JOIN rows AS r ON r.file = '${RECORDS}' AND r.id = v.id AND r.seq = 0
+       WHERE v.file = 'visits.csv' GROUP BY v.id
+       HAVING count(a.seq) > ${listSql} ${outgrown.map((each) => `OR ${each}`).join(' ')}`,
+      describe,
+    )
+  }
+
   conflicts(): Conflict[] {
     return this.#database
       .prepare(
@@ -206,6 +255,13 @@ export class MergeIndex {
 
   close(): void {
     this.#database.close()
+  }
+
+  /** A state that a newer one took the place of: one side, should the visit come to be disputed. */
+  #keepEarlier({ file, id, seq, source, exportedAt, cells }: Conflict): void {
+    if (file !== 'visits.csv') return
+    this.#hasEarlier = true
+    this.#putEarlier.run({ file, id, seq, source, exportedAt, cells })
   }
 
   /** @param sql finds the keys of the rows; all of them are found before the first is set aside */

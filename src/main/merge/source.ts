@@ -44,6 +44,17 @@ const originSchema = v.strictObject({
 })
 export type Origin = v.InferOutput<typeof originSchema>
 
+/** A loss that the results of a kiosk once had, as their exports tell it. */
+const salvageSchema = v.object({
+  at: momentSchema,
+  /** Whose; only a merge says it of each. */
+  kioskId: v.optional(v.nullable(v.string())),
+  /** By table. */
+  lost: v.record(v.string(), v.object({ rows: countSchema, isExact: v.boolean() })),
+})
+type Told = v.InferOutput<typeof salvageSchema>
+export type ToldSalvage = Told & { kioskId: string | null }
+
 const manifestSchema = v.object({
   schema: v.literal(1, 'this app reads exports of schema 1'),
   exportedAt: momentSchema,
@@ -55,6 +66,7 @@ const manifestSchema = v.object({
   /** How many there are in all files of them. */
   visits: v.optional(v.nullable(countSchema), null),
   answers: v.optional(v.nullable(countSchema), null),
+  salvages: v.optional(v.array(salvageSchema), []),
   files: v.array(fileSchema),
 })
 
@@ -82,6 +94,8 @@ export interface Source {
   kioskId: string | null
   /** The kiosks for which the clinic registered the key that it is signed with; none without a registry. */
   alsoFor: ReadonlySet<string>
+  /** Every loss that its manifest tells. */
+  salvages: readonly ToldSalvage[]
   /** It is the result of a merge itself. */
   isMerged: boolean
   origins: readonly Origin[]
@@ -162,6 +176,10 @@ export async function openSource(
     exportedAt,
     kioskId,
     alsoFor: kiosksOf(manifest.publicKey, registry),
+    salvages: manifest.salvages.map((told) => ({
+      ...told,
+      kioskId: isMerged ? (told.kioskId ?? null) : kioskId,
+    })),
     isMerged,
     origins: mergedFrom ?? [{ exportId, kioskId, exportedAt, manifestSha256 }],
     counts: { visits: manifest.visits, answers: manifest.answers },

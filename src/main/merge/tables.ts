@@ -221,6 +221,33 @@ export function byState(row: Row, there: Row): RowVerdict {
   return order > 0 ? 'newer' : 'older'
 }
 
+/** What the columns of a visit count of its answers, as SQL in which `a` is an answer's row. */
+export function answerCounts(tables: readonly MergeTable[]): { column: number; sql: string }[] {
+  const columnsOf = (name: TableName) => tables.find((table) => table.name === name)?.columns ?? []
+  const visits = columnsOf('visits.csv')
+  const answers = columnsOf('answers.csv')
+  const cell = (name: string) => `a.cells ->> ${answers.indexOf(name)}`
+  const isRight = `${cell('outcome')} = 'correct'`
+  const counts = [
+    { name: 'questions_answered', of: [], where: 'true' },
+    { name: 'finally_correct', of: ['outcome'], where: isRight },
+    {
+      name: 'first_try_correct',
+      of: ['outcome', 'try_no'],
+      where: `${isRight} AND ${cell('try_no')} = '1'`,
+    },
+  ]
+  return counts
+    .filter(({ name, of }) => visits.includes(name) && has(answers, ['question_id', ...of]))
+    .map(({ name, where }) => ({
+      column: visits.indexOf(name),
+      sql: `count(DISTINCT CASE WHEN ${where} THEN ${cell('question_id')} END)`,
+    }))
+}
+
+const has = (columns: readonly string[], needed: readonly string[]) =>
+  needed.every((column) => columns.includes(column))
+
 /** The cells of a row by their columns, as JSON. */
 export function describeIn(table: MergeTable): (cells: readonly MergeCell[]) => string {
   return (cells) =>

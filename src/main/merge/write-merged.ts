@@ -14,7 +14,7 @@ import { csvHead, csvLine, readCsv } from './csv-file.ts'
 import { CONFLICTS, RECORDS } from './file-kinds.ts'
 import type { MergeCell, Conflict, MergeIndex } from './merge-index.ts'
 import { recordLine } from './records.ts'
-import type { Origin, Source, SourceFile } from './source.ts'
+import type { Origin, Source, SourceFile, ToldSalvage } from './source.ts'
 import { EXPORTED_AT, EXPORTED_BY, problem, type MergeTable } from './tables.ts'
 
 interface Merged {
@@ -163,9 +163,26 @@ function manifestOf({ sources, index, conflicts }: Merged, files: readonly Writt
     visits: index.count('visits.csv').rows,
     answers: index.count('answers.csv').rows,
     conflicts: conflicts.length,
+    salvages: salvagesOf(sources),
     mergedFrom: originsOf(sources),
     files,
   }
+}
+
+/** What any of them lost, once: whoever reads the merge must not take what is there for all there was. */
+function salvagesOf(sources: readonly Source[]): ToldSalvage[] {
+  const salvages = new Map(
+    sources
+      .flatMap((source) => source.salvages)
+      .map(({ kioskId, at, lost }) => {
+        const tables = Object.entries(lost).sort(([a], [b]) => (a < b ? -1 : 1))
+        const told = { kioskId, at, lost: Object.fromEntries(tables) }
+        return [JSON.stringify(told), told]
+      }),
+  )
+  return [...salvages]
+    .sort(([a, { at }], [b, other]) => Date.parse(at) - Date.parse(other.at) || (a < b ? -1 : 1))
+    .map(([, told]) => told)
 }
 
 function originsOf(sources: readonly Source[]): Origin[] {
