@@ -564,6 +564,20 @@ describe('a merge refuses', () => {
     expect(readdirSync(dir).sort()).toEqual(['export-1', 'export-2'])
   })
 
+  it.each([
+    ['changed before it begins', { afterChange: 50 }],
+    ['changed after it ends', { upToChange: 49 }],
+    ['began before its first day', { fromDate: '2026-03-05' }],
+    ['began after its last day', { toDate: '2026-03-03' }],
+  ])('a visit that %s by the manifest', async (_, manifest) => {
+    const { add, merge } = makeFolders()
+    const visits = [makeVisitRow({ changed_no: '50' })]
+    const right = { afterChange: 49, upToChange: 50, fromDate: '2026-03-04', toDate: '2026-03-04' }
+    expect((await merge(add({ visits, manifest: right }))).report.visits).toBe(1)
+    const wrong = add({ visits, manifest: { ...right, ...manifest } })
+    await expect(merge(wrong)).rejects.toThrow(/visits\.csv: row 1: is no visit of those/)
+  })
+
   it('a row of another schema', async () => {
     const { add, merge } = makeFolders()
     await expect(merge(add({ visits: [makeVisitRow({ schema: '2' })] }))).rejects.toThrow(

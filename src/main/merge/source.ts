@@ -66,6 +66,11 @@ const manifestSchema = v.object({
   /** How many there are in all files of them. */
   visits: v.optional(v.nullable(countSchema), null),
   answers: v.optional(v.nullable(countSchema), null),
+  /** Which visits it holds, as `Selection`. */
+  afterChange: v.optional(v.nullable(v.pipe(v.number(), v.integer())), null),
+  upToChange: v.optional(v.nullable(v.pipe(v.number(), v.integer())), null),
+  fromDate: v.optional(v.nullable(v.string()), null),
+  toDate: v.optional(v.nullable(v.string()), null),
   salvages: v.optional(v.array(salvageSchema), []),
   files: v.array(fileSchema),
 })
@@ -94,6 +99,9 @@ export interface Source {
   kioskId: string | null
   /** The kiosks for which the clinic registered the key that it is signed with; none without a registry. */
   alsoFor: ReadonlySet<string>
+  /** Which visits are in it, as its manifest says; null where that side is open or not told. */
+  selection: Readonly<Record<'afterChange' | 'upToChange', number | null>> &
+    Readonly<Record<'fromDate' | 'toDate', string | null>>
   /** Every loss that its manifest tells. */
   salvages: readonly ToldSalvage[]
   /** It is the result of a merge itself. */
@@ -119,6 +127,7 @@ export async function openSource(
   refuseEncrypted(dir)
   const manifest = parseJsonFile(manifestPath, manifestSchema, false, manifestLimits)
   const { exportedAt, exportId = null, kioskId = null, csv, mergedFrom } = manifest
+  const { afterChange, upToChange, fromDate, toDate } = manifest
   const isMerged = mergedFrom !== undefined
   const bytes = readRegularFile(manifestPath, manifestLimits.bytes)
   const signed = { bytes, kioskId, publicKey: manifest.publicKey, isMerged }
@@ -176,6 +185,7 @@ export async function openSource(
     exportedAt,
     kioskId,
     alsoFor: kiosksOf(manifest.publicKey, registry),
+    selection: { afterChange, upToChange, fromDate, toDate },
     salvages: manifest.salvages.map((told) => ({
       ...told,
       kioskId: isMerged ? (told.kioskId ?? null) : kioskId,

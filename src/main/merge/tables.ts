@@ -130,6 +130,11 @@ async function* readTableFile(
     const seq = keyColumns[table.name].seq === null ? '0' : (line[places.seq] ?? '')
     if (line[places.schema] !== '1') throw problem(path, where, 'this app reads rows of schema 1')
     if (!id || !/^\d{1,15}$/.test(seq)) throw problem(path, where, 'has no id')
+    const changedNo = table.name === 'visits.csv' ? numberIn(line[places.changedNo]) : null
+    const day = table.name === 'visits.csv' ? (line[places.startedAt] ?? '').slice(0, 10) : null
+    if (!isSelected(source, changedNo, day)) {
+      throw problem(path, where, 'is no visit of those that the manifest says are in it')
+    }
     const exportedAt = line[places.exportedAt] ?? source.exportedAt
     // In the name of others speaks only a merge.
     const exportedBy = source.isMerged ? line[places.exportedBy] : undefined
@@ -141,7 +146,7 @@ async function* readTableFile(
       id,
       seq: Number(seq),
       startedAt: line[places.startedAt] ?? null,
-      changedNo: table.name === 'visits.csv' ? numberIn(line[places.changedNo]) : null,
+      changedNo,
       hasStates: table.name === 'visits.csv',
       exportedAt,
       exportedBy: exportedBy || exporterOf(source, line[places.kioskId] || null),
@@ -155,6 +160,19 @@ async function* readTableFile(
   }
   refuseOtherCount(path, rows, listedRows)
   return rows
+}
+
+/** Whether an export with that selection holds a visit; what is not known of either is no fault. */
+function isSelected(
+  { selection: { afterChange, upToChange, fromDate, toDate } }: Source,
+  changedNo: number | null,
+  day: string | null,
+): boolean {
+  const isCounted =
+    changedNo === null ||
+    (changedNo > (afterChange ?? -Infinity) && changedNo <= (upToChange ?? Infinity))
+  const isOfDays = day === null || (day >= (fromDate ?? day) && day <= (toDate ?? day))
+  return isCounted && isOfDays
 }
 
 const numberIn = (cell = '') => (/^\d{1,15}$/.test(cell) ? Number(cell) : null)
