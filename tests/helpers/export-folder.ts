@@ -46,6 +46,7 @@ export function makeExport(
     records,
     others = {},
     csv,
+    manifest = {},
   }: {
     exportedAt?: string
     visits?: readonly CsvRow[]
@@ -53,6 +54,8 @@ export function makeExport(
     records?: readonly object[]
     others?: Readonly<Record<string, string>>
     csv?: CsvDialect
+    /** What else the manifest says. */
+    manifest?: object
   },
 ): string {
   const contents: [name: string, text: string, rows: number | null][] = [
@@ -70,7 +73,8 @@ export function makeExport(
     const sha256 = createHash('sha256').update(text).digest('hex')
     return { name, rows, bytes: Buffer.byteLength(text), sha256 }
   })
-  writeFileSync(join(dir, 'manifest.json'), JSON.stringify({ schema: 1, exportedAt, csv, files }))
+  const told = { schema: 1, exportedAt, csv, ...manifest, files }
+  writeFileSync(join(dir, 'manifest.json'), JSON.stringify(told))
   return dir
 }
 

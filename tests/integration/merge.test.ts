@@ -54,6 +54,7 @@ describe('a merge', () => {
       updated: 0,
       repeated: 0,
       conflicts: 0,
+      tellOfLosses: 0,
       leftOut: [],
       refused: [],
       unchecked: [],
@@ -326,6 +327,85 @@ describe('a merge', () => {
     expect(readTable(outDir, 'conflicts.csv').map(({ id }) => id)).toEqual(['v1', 'v2'])
   })
 
+  it.each([
+    ['by its counts', false],
+    ['by its record', true],
+  ])('sets a visit aside whose newest state lacks answers, %s', async (_, hasRecords) => {
+    const { add, merge } = makeFolders()
+    const asked = ['q1', 'q2', 'q3'].map((question_id, index) =>
+      makeAnswerRow({ seq: String(index + 1), question_id }),
+    )
+    const state = (count: number, changed_no: string, part = {}) => {
+      const counts = { questions_answered: String(count), changed_no }
+      const answers = asked.slice(0, count)
+      const record = {
+        visitId: makeVisitRow()['visit_id'],
+        changedNo: Number(changed_no),
+        answers: answers.map(({ seq, question_id }) => ({
+          seq: Number(seq),
+          questionId: question_id,
+        })),
+      }
+      return {
+        visits: [makeVisitRow({ ...(hasRecords ? { changed_no } : counts), ...part })],
+        answers,
+        ...(hasRecords && { records: [record] }),
+      }
+    }
+    const dirs = [
+      add(state(1, '10', { status: 'open', ended_at: '' })),
+      add({ ...state(3, '20'), exportedAt: MARCH_5 }),
+      // A backup was taken back that had the first of them.
+      add({
+        ...state(1, '1021', { status: 'stopped' }),
+        exportedAt: '2026-03-06T15:00:00.000-05:00',
+      }),
+    ]
+    const { outDir, report } = await merge(...dirs)
+    expect(report).toMatchObject({ visits: 0, conflicts: 3 })
+    expect(
+      readTable(outDir, 'conflicts.csv').map(({ file, cells = '' }) => [
+        file,
+        (JSON.parse(cells) as CsvRow)['status'],
+      ]),
+    ).toEqual(['open', 'completed', 'stopped'].map((status) => ['visits.csv', status]))
+    if (hasRecords) expect(readFileSync(join(outDir, 'visits.ndjson'), 'utf8')).toBe('')
+    for (const again of [[outDir], [outDir, ...dirs], [dirs[1] ?? '', outDir]]) {
+      expect(filesOf((await merge(...again)).outDir)).toEqual(filesOf(outDir))
+    }
+  })
+
+  it('keeps every loss that its exports tell of, once, each with its kiosk', async () => {
+    const { add, merge } = makeFolders()
+    const early = {
+      at: '2026-02-01T10:00:00.000-05:00',
+      lost: { visits: { rows: 2, isExact: true } },
+    }
+    const late = {
+      at: '2026-02-01T16:00:00.000+00:00',
+      lost: { answers: { rows: 9, isExact: false }, visits: { rows: 1, isExact: true } },
+    }
+    const dirs = [
+      add({ manifest: { kioskId: 'k1', salvages: [early] } }),
+      add({ manifest: { kioskId: 'k1', salvages: [early, late] }, exportedAt: MARCH_5 }),
+      add({ manifest: { kioskId: 'k2', salvages: [early] } }),
+      add({ manifest: { kioskId: 'k3', salvages: [] } }),
+    ]
+    const { outDir, report } = await merge(...dirs)
+    expect(report.tellOfLosses).toBe(3)
+    const manifest = JSON.parse(readFileSync(join(outDir, 'manifest.json'), 'utf8')) as object
+    expect(manifest).toMatchObject({
+      salvages: [
+        { ...early, kioskId: 'k1' },
+        { ...early, kioskId: 'k2' },
+        { ...late, kioskId: 'k1' },
+      ],
+    })
+    for (const again of [[outDir], [...dirs.toReversed(), outDir]]) {
+      expect(filesOf((await merge(...again)).outDir)).toEqual(filesOf(outDir))
+    }
+  })
+
   it('says which files it leaves out', async () => {
     const { add, merge } = makeFolders()
     const others = { 'fhir-bundle.json': '{}', 'visits.xlsx': 'PK', 'xapi-statements.json': '[]' }
@@ -453,6 +533,13 @@ describe('a merge refuses', () => {
       /answers\.csv: : has 1 rows, and the manifest says 0/,
     ],
     [
+      'a manifest whose losses are no list',
+      (dir: string) => {
+        changeManifest(dir, (text) => text.replace('{', '{"salvages":{"at":"never"},'))
+      },
+      /manifest\.json: salvages: /,
+    ],
+    [
       'encrypted files',
       (dir: string) => {
         rmSync(join(dir, 'visits.csv'))
@@ -475,6 +562,20 @@ describe('a merge refuses', () => {
     spoil(bad)
     await expect(merge(good, bad)).rejects.toThrow(reason)
     expect(readdirSync(dir).sort()).toEqual(['export-1', 'export-2'])
+  })
+
+  it.each([
+    ['changed before it begins', { afterChange: 50 }],
+    ['changed after it ends', { upToChange: 49 }],
+    ['began before its first day', { fromDate: '2026-03-05' }],
+    ['began after its last day', { toDate: '2026-03-03' }],
+  ])('a visit that %s by the manifest', async (_, manifest) => {
+    const { add, merge } = makeFolders()
+    const visits = [makeVisitRow({ changed_no: '50' })]
+    const right = { afterChange: 49, upToChange: 50, fromDate: '2026-03-04', toDate: '2026-03-04' }
+    expect((await merge(add({ visits, manifest: right }))).report.visits).toBe(1)
+    const wrong = add({ visits, manifest: { ...right, ...manifest } })
+    await expect(merge(wrong)).rejects.toThrow(/visits\.csv: row 1: is no visit of those/)
   })
 
   it('a row of another schema', async () => {

@@ -6,6 +6,13 @@ import { exportSigner, isSignedBy, KEY_FILE, SIGNATURE } from '../../src/main/ex
 import { mergeExports } from '../../src/main/merge/merge-exports.ts'
 import { readKeyRegistry } from '../../src/main/merge/signatures.ts'
 import { KIOSK_ID, makeExport } from '../helpers/exports.ts'
+import {
+  filesOf,
+  makeAnswerRow,
+  makeExport as makeFolder,
+  makeVisitRow,
+  readTable as readRows,
+} from '../helpers/export-folder.ts'
 import { makeTempDir } from '../helpers/temp-dir.ts'
 import { makeVisits } from '../helpers/visits.ts'
 
@@ -119,6 +126,138 @@ describe('a signed export', () => {
   ])('is not merged with a file of keys that holds %s', async (_, keys, reason) => {
     const { merge } = await makeSigned()
     await expect(merge(keys)).rejects.toThrow(reason)
+  })
+})
+
+/** Kiosks of a clinic, whose exports are signed; and a registry of their keys. */
+function makeKiosks() {
+  const folder = makeTempDir()
+  const signers = { k1: exportSigner(makeTempDir()), k2: exportSigner(makeTempDir()) }
+  let made = 0
+  type Contents = Parameters<typeof makeFolder>[1]
+  const add = (kioskId: keyof typeof signers, contents: Contents) => {
+    const { publicKey, sign: signText } = signers[kioskId]
+    const dir = makeFolder(join(folder, `export-${++made}`), {
+      ...contents,
+      manifest: { kioskId, publicKey },
+    })
+    const signed = signText(readFileSync(join(dir, 'manifest.json'), 'utf8'))
+    writeFileSync(join(dir, SIGNATURE), signed)
+    return dir
+  }
+  const registry = (also: Record<string, readonly string[]> = {}) =>
+    new Map<string, readonly string[]>([
+      ['k1', [signers.k1.publicKey]],
+      ['k2', [signers.k2.publicKey]],
+      ...Object.entries(also),
+    ])
+  const merge = async (dirs: string[], keys: ReturnType<typeof registry> | null = registry()) => {
+    const outDir = join(folder, `merged-${++made}`)
+    const report = await mergeExports(dirs, outDir, { registry: keys })
+    return { outDir, report }
+  }
+  return { signers, add, registry, merge }
+}
+
+describe('a kiosk that tells of the visits of another', () => {
+  const later = '2026-03-05T15:00:00.000-05:00'
+  const counted = (changed_no: string, part = {}) => makeVisitRow({ changed_no, ...part })
+  const withKeys = [
+    ['with keys', true],
+    ['without', false],
+  ] as const
+
+  it.each(withKeys)('does not win with a later state (%s)', async (_, isChecked) => {
+    const { add, merge, registry } = makeKiosks()
+    const dirs = [
+      add('k1', { visits: [counted('50')] }),
+      add('k2', { visits: [counted('90', { status: 'stopped' })], exportedAt: later }),
+    ]
+    for (const order of [dirs, dirs.toReversed()]) {
+      const { outDir, report } = await merge(order, isChecked ? registry() : null)
+      expect(report).toMatchObject({ visits: 0, conflicts: 2 })
+      const sides = readRows(outDir, 'conflicts.csv').map(({ cells }) => cells)
+      expect(sides.join()).toMatch(/completed.*stopped/)
+    }
+  })
+
+  it.each(withKeys)('may say the same (%s)', async (_, isChecked) => {
+    const { add, merge, registry } = makeKiosks()
+    const contents = { visits: [counted('50')], answers: [makeAnswerRow()] }
+    const dirs = [add('k1', contents), add('k2', { ...contents, exportedAt: later })]
+    const { outDir, report } = await merge(dirs, isChecked ? registry() : null)
+    expect(report).toMatchObject({ visits: 1, answers: 1, conflicts: 0 })
+    expect(readRows(outDir, 'visits.csv')).toMatchObject([{ exported_by: 'k1 k2' }])
+  })
+
+  it('wins where its key is registered for the other, too', async () => {
+    const { add, merge, registry, signers } = makeKiosks()
+    const dirs = [
+      add('k1', { visits: [counted('50', { status: 'open' })] }),
+      add('k2', { visits: [counted('90', { status: 'stopped' })], exportedAt: later }),
+    ]
+    const keys = registry({ k1: [signers.k1.publicKey, signers.k2.publicKey] })
+    const { outDir, report } = await merge(dirs, keys)
+    expect(report).toMatchObject({ visits: 1, conflicts: 0, updated: 1 })
+    expect(readRows(outDir, 'visits.csv')).toMatchObject([{ status: 'stopped' }])
+  })
+
+  it('stays told of in a merge, which is the merge again', async () => {
+    const { add, merge } = makeKiosks()
+    const records = (status: string) => [
+      { visitId: makeVisitRow()['visit_id'], kioskId: 'k1', status, changedNo: 50 },
+    ]
+    const contents = { visits: [counted('50')], records: records('completed') }
+    const copied = await merge([add('k2', contents)], null)
+    const again = await merge([copied.outDir], null)
+    expect(filesOf(again.outDir)).toEqual(filesOf(copied.outDir))
+    const own = add('k1', {
+      visits: [counted('90', { status: 'stopped' })],
+      records: [{ ...records('stopped')[0], changedNo: 90 }],
+      exportedAt: later,
+    })
+    expect((await merge([copied.outDir, own], null)).report).toMatchObject({ visits: 0 })
+  })
+
+  it('is not believed alone, nor in what it adds, where keys are given', async () => {
+    const { add, merge } = makeKiosks()
+    const dirs = [
+      add('k1', { visits: [counted('50')], answers: [makeAnswerRow()] }),
+      add('k2', {
+        visits: [counted('50'), counted('51', { visit_id: 'v2' })],
+        answers: [
+          makeAnswerRow(),
+          makeAnswerRow({ seq: '2' }),
+          makeAnswerRow({ visit_id: 'v2' }),
+          makeAnswerRow({ visit_id: 'v3' }),
+        ],
+        exportedAt: later,
+      }),
+    ]
+    const { outDir, report } = await merge(dirs)
+    expect(report).toMatchObject({ visits: 1, answers: 1 })
+    expect(
+      readRows(outDir, 'conflicts.csv').map(({ file, id, seq }) => [file, id, seq].join(' ')),
+    ).toEqual([
+      `answers.csv ${makeVisitRow()['visit_id']} 2`,
+      'answers.csv v2 1',
+      'answers.csv v3 1',
+      'visits.csv v2 0',
+    ])
+  })
+
+  it('sets none of them aside with a list of conflicts of its own', async () => {
+    const { add, merge } = makeKiosks()
+    const id = makeVisitRow()['visit_id']
+    const text =
+      '\uFEFFschema,file,id,seq,source,exported_at,cells\r\n' +
+      `1,visits.csv,${id},0,export-1,2026-03-04T15:00:00.000-05:00,{}\r\n`
+    const { report } = await merge([
+      add('k1', { visits: [counted('50')] }),
+      add('k2', { others: { 'conflicts.csv': text }, exportedAt: later }),
+    ])
+    expect(report).toMatchObject({ visits: 1, conflicts: 0 })
+    expect(report.refused.map(({ reason }) => reason).join()).toContain('set aside the visits')
   })
 })
 

@@ -46,6 +46,11 @@ async function run(args: string[]): Promise<number> {
     console.log(`${outDir}: ${report.exports} exports, ${report.repeated} repeated rows left out`)
     console.log(`${report.visits} visits, ${report.updated} of them updated by a later export`)
     console.log(`${report.answers} answers`)
+    if (report.tellOfLosses > 0) {
+      console.log(
+        `${report.tellOfLosses} exports tell of rows that were lost at their kiosk: see "salvages" in the merged manifest.json`,
+      )
+    }
     for (const name of report.leftOut) {
       console.log(`${name}: left out (not in every export, or of a kind that is not merged)`)
     }

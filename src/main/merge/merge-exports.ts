@@ -3,12 +3,21 @@ import { WORDS_TABLE } from '../export/words-table.ts'
 import { FileProblem } from '../platform/json-file.ts'
 import { readConflicts } from './conflicts.ts'
 import { findContradictions } from './contradictions.ts'
+import { exporterOf } from './exporters.ts'
 import { CONFLICTS, kindOf, listName, RECORDS } from './file-kinds.ts'
 import { MergeIndex, type Row } from './merge-index.ts'
 import { readRecords } from './records.ts'
 import type { KeyRegistry } from './signatures.ts'
 import { openSource, type Source, type SourceFile } from './source.ts'
-import { byState, describeIn, judgeIn, openTable, readTable, tableNames } from './tables.ts'
+import {
+  answerCounts,
+  byState,
+  describeIn,
+  judgeIn,
+  openTable,
+  readTable,
+  tableNames,
+} from './tables.ts'
 import { writeMerged } from './write-merged.ts'
 
 export interface MergeOptions {
@@ -31,6 +40,8 @@ export interface MergeReport {
   repeated: number
   /** Rows in `conflicts.csv`. */
   conflicts: number
+  /** Exports whose manifest tells of lost rows. */
+  tellOfLosses: number
   /** Files of the exports that cannot be merged, or are not in all of them. */
   leftOut: readonly string[]
   /** Files that do not belong into an export and stayed where they are, each with the reason. */
@@ -57,41 +68,48 @@ export async function mergeExports(
   const opened = await Promise.all(tableNames.map((name) => openTable(name, newestFirst)))
   const tables = opened.filter(({ columns }) => columns.length > 0)
   const hasRecords = sources.every(({ files }) => files.has(RECORDS))
-  const index = new MergeIndex()
+  const index = new MergeIndex(tables[0]?.columns.indexOf('kiosk_id'))
   try {
     let repeated = 0
     for (const source of sources) {
       for await (const conflict of readConflicts(source)) index.dispute(conflict)
       for await (const conflict of findContradictions(source)) index.dispute(conflict)
     }
-    for (const source of sources) {
-      for (const table of tables) {
-        const judge = judgeIn(table)
-        const describe = describeIn(table)
+    // Table by table: whose an answer is its visit says, in whatever export that is.
+    for (const table of tables) {
+      const judge = judgeIn(table)
+      const describe = describeIn(table)
+      const isOfVisit = registry !== null && table.name === 'answers.csv'
+      for (const source of sources) {
         for await (const row of readTable(table, source)) {
+          if (isOfVisit) row.exportedBy = exporterOf(source, index.kioskOf(row.id))
           const verdict = index.add(row, judge, describe)
           // The same words are in many exports: that says nothing of the visits.
           if (table.name === WORDS_TABLE) continue
           if (verdict !== 'new' && verdict !== 'conflict') repeated++
         }
       }
-      if (!hasRecords) continue
+    }
+    for (const source of hasRecords ? sources : []) {
       for await (const row of readRecords(source))
         index.add(row, judgeRecords, ([json]) => json ?? '')
     }
+    const describe = new Map(tables.map((table) => [table.name as string, describeIn(table)]))
+    if (registry !== null) index.disputeForeign(describe)
+    index.disputeOutgrown(answerCounts(tables), describe)
     const whole = wholeFiles(sources, index)
     const conflicts = index.conflicts()
     const merged = { outDir, sources, index, tables, hasRecords, whole, conflicts }
     await writeMerged({ ...merged, ...(mostFileBytes && { mostFileBytes }) })
-    const visits = index.count('visits.csv')
-    const answers = index.count('answers.csv')
+    const counted = index.count('visits.csv')
     return {
       exports: sources.length,
-      visits: visits.rows,
-      answers: answers.rows,
-      updated: visits.updated,
+      visits: counted.rows,
+      answers: index.count('answers.csv').rows,
+      updated: counted.updated,
       repeated,
       conflicts: conflicts.length,
+      tellOfLosses: sources.filter(hasLosses).length,
       leftOut: leftOut(sources, hasRecords, whole),
       refused: sources.flatMap(({ refused }) => refused),
       unchecked: sources.flatMap(({ unchecked }) => unchecked),
@@ -129,6 +147,9 @@ async function openSources(
     )
     .map(([, source]) => source)
 }
+
+const hasLosses = ({ salvages }: Source) =>
+  salvages.some(({ lost }) => Object.keys(lost).length > 0)
 
 /** Tells exports apart by what is in them, wherever they lie. */
 const keyOf = ({ files, origins }: Source) =>

@@ -1,6 +1,7 @@
 import { FileProblem, parseJson } from '../platform/json-file.ts'
 import { MIB, streamRegularFile } from '../platform/regular-file.ts'
 import { filesOf, RECORDS } from './file-kinds.ts'
+import { exporterOf } from './exporters.ts'
 import type { Row } from './merge-index.ts'
 import { isMoment, isWithin } from './moments.ts'
 import type { Source, SourceFile } from './source.ts'
@@ -27,7 +28,11 @@ async function* readRecordFile(source: Source, file: SourceFile): AsyncGenerator
   let rows = 0
   for await (const line of readLines(file.path, file.kind.maxBytes)) {
     rows++
-    const { exportedAt = source.exportedAt, ...record } = recordOf(line, file.path, rows)
+    const {
+      exportedAt = source.exportedAt,
+      exportedBy,
+      ...record
+    } = recordOf(line, file.path, rows)
     if (!isWithin(exportedAt, source.exportedAt)) {
       throw problem(file.path, `line ${rows}`, 'was exported after the export that it is in')
     }
@@ -39,6 +44,7 @@ async function* readRecordFile(source: Source, file: SourceFile): AsyncGenerator
       changedNo: record.changedNo ?? null,
       hasStates: true,
       exportedAt,
+      exportedBy: (source.isMerged && exportedBy) || exporterOf(source, record.kioskId ?? null),
       source: source.name,
       cells: [JSON.stringify(record)],
     }
@@ -70,8 +76,11 @@ async function* readLines(path: string, maxBytes: number): AsyncGenerator<string
 
 interface Line {
   visitId: string
+  kioskId?: string | null
   changedNo?: number | null
   exportedAt?: string
+  /** In a merge, where it is not the visit's own kiosk alone. */
+  exportedBy?: string
 }
 
 function recordOf(line: string, path: string, row: number): Line {
@@ -89,17 +98,31 @@ function recordOf(line: string, path: string, row: number): Line {
 
 function isLine(value: unknown): value is Line {
   if (typeof value !== 'object' || value === null) return false
-  const { schema, visitId, changedNo, exportedAt } = value as Record<string, unknown>
+  const { schema, visitId, kioskId, changedNo, exportedAt, exportedBy } = value as Record<
+    string,
+    unknown
+  >
+  const isText = (each: unknown) => each == null || typeof each === 'string'
   const isDated =
     exportedAt === undefined || (typeof exportedAt === 'string' && isMoment(exportedAt))
   const isCounted = changedNo == null || Number.isSafeInteger(changedNo)
-  return schema === 1 && typeof visitId === 'string' && isDated && isCounted
+  return (
+    schema === 1 &&
+    typeof visitId === 'string' &&
+    isText(kioskId) &&
+    isText(exportedBy) &&
+    isDated &&
+    isCounted
+  )
 }
 
 export function recordLine({
   exportedAt,
+  exportedBy,
   cells,
-}: Pick<Row, 'exportedAt'> & { cells: string }): string {
-  const [record] = JSON.parse(cells) as [string]
-  return `${JSON.stringify({ ...(JSON.parse(record) as object), exportedAt })}\n`
+}: Pick<Row, 'exportedAt' | 'exportedBy'> & { cells: string }): string {
+  const [json] = JSON.parse(cells) as [string]
+  const record = JSON.parse(json) as Line
+  const others = exportedBy === (record.kioskId ?? '') ? {} : { exportedBy }
+  return `${JSON.stringify({ ...record, exportedAt, ...others })}\n`
 }

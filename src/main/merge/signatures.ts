@@ -25,6 +25,15 @@ export function readKeyRegistry(path: string): KeyRegistry {
   return new Map(Object.entries(registered).map(([kiosk, keys]) => [kiosk, [keys].flat()]))
 }
 
+/** For which kiosks a key is registered. */
+export function kiosksOf(
+  publicKey: string | null,
+  registry: KeyRegistry | null,
+): ReadonlySet<string> {
+  const registered = [...(registry ?? [])].filter(([, keys]) => keys.includes(publicKey ?? ''))
+  return new Set(registered.map(([kioskId]) => kioskId))
+}
+
 interface Manifest {
   bytes: Uint8Array
   kioskId: string | null

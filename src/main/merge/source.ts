@@ -9,7 +9,7 @@ import { FileProblem, parseJsonFile } from '../platform/json-file.ts'
 import { MIB, NotRegular, readRegularFile, streamRegularFile } from '../platform/regular-file.ts'
 import { filesOf, kindOf, listName, type FileKind } from './file-kinds.ts'
 import { isAhead, momentSchema } from './moments.ts'
-import { signatureFlaw, type KeyRegistry } from './signatures.ts'
+import { kiosksOf, signatureFlaw, type KeyRegistry } from './signatures.ts'
 
 /** What age gives the files that it encrypts. */
 const ENCRYPTED = '.age'
@@ -44,17 +44,34 @@ const originSchema = v.strictObject({
 })
 export type Origin = v.InferOutput<typeof originSchema>
 
+/** A loss that the results of a kiosk once had, as their exports tell it. */
+const salvageSchema = v.object({
+  at: momentSchema,
+  /** Whose; only a merge says it of each. */
+  kioskId: v.optional(v.nullable(v.string())),
+  /** By table. */
+  lost: v.record(v.string(), v.object({ rows: countSchema, isExact: v.boolean() })),
+})
+type Told = v.InferOutput<typeof salvageSchema>
+export type ToldSalvage = Told & { kioskId: string | null }
+
 const manifestSchema = v.object({
   schema: v.literal(1, 'this app reads exports of schema 1'),
   exportedAt: momentSchema,
   exportId: v.optional(v.string()),
-  kioskId: v.optional(v.string()),
+  kioskId: v.optional(v.pipe(v.string(), v.maxLength(100))),
   publicKey: v.optional(v.nullable(v.string()), null),
   csv: v.optional(csvDialectSchema, RFC_4180),
   mergedFrom: v.optional(v.array(originSchema)),
   /** How many there are in all files of them. */
   visits: v.optional(v.nullable(countSchema), null),
   answers: v.optional(v.nullable(countSchema), null),
+  /** Which visits it holds, as `Selection`. */
+  afterChange: v.optional(v.nullable(v.pipe(v.number(), v.integer())), null),
+  upToChange: v.optional(v.nullable(v.pipe(v.number(), v.integer())), null),
+  fromDate: v.optional(v.nullable(v.string()), null),
+  toDate: v.optional(v.nullable(v.string()), null),
+  salvages: v.optional(v.array(salvageSchema), []),
   files: v.array(fileSchema),
 })
 
@@ -78,6 +95,15 @@ export interface Source {
   exportedAt: string
   /** As its manifest says; null where it does not. */
   counts: { visits: number | null; answers: number | null }
+  /** Of the kiosk that made it; null where its manifest does not tell. */
+  kioskId: string | null
+  /** The kiosks for which the clinic registered the key that it is signed with; none without a registry. */
+  alsoFor: ReadonlySet<string>
+  /** Which visits are in it, as its manifest says; null where that side is open or not told. */
+  selection: Readonly<Record<'afterChange' | 'upToChange', number | null>> &
+    Readonly<Record<'fromDate' | 'toDate', string | null>>
+  /** Every loss that its manifest tells. */
+  salvages: readonly ToldSalvage[]
   /** It is the result of a merge itself. */
   isMerged: boolean
   origins: readonly Origin[]
@@ -101,6 +127,7 @@ export async function openSource(
   refuseEncrypted(dir)
   const manifest = parseJsonFile(manifestPath, manifestSchema, false, manifestLimits)
   const { exportedAt, exportId = null, kioskId = null, csv, mergedFrom } = manifest
+  const { afterChange, upToChange, fromDate, toDate } = manifest
   const isMerged = mergedFrom !== undefined
   const bytes = readRegularFile(manifestPath, manifestLimits.bytes)
   const signed = { bytes, kioskId, publicKey: manifest.publicKey, isMerged }
@@ -122,6 +149,11 @@ export async function openSource(
     }
     if (kind === null) {
       noteIn(refused, 'is no file of an export and does not go along')
+      continue
+    }
+    // Only a merge sets rows aside, and none is taken with a registry.
+    if (kind.name === 'conflicts' && registry !== null) {
+      noteIn(refused, 'is no file of a kiosk, and could set aside the visits of another')
       continue
     }
     const found = await measure(path, kind.maxBytes)
@@ -151,6 +183,13 @@ export async function openSource(
   return {
     name: basename(dir),
     exportedAt,
+    kioskId,
+    alsoFor: kiosksOf(manifest.publicKey, registry),
+    selection: { afterChange, upToChange, fromDate, toDate },
+    salvages: manifest.salvages.map((told) => ({
+      ...told,
+      kioskId: isMerged ? (told.kioskId ?? null) : kioskId,
+    })),
     isMerged,
     origins: mergedFrom ?? [{ exportId, kioskId, exportedAt, manifestSha256 }],
     counts: { visits: manifest.visits, answers: manifest.answers },

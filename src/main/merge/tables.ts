@@ -2,6 +2,7 @@ import { exportTables } from '../export/tables.ts'
 import { WORDS_TABLE } from '../export/words-table.ts'
 import { FileProblem } from '../platform/json-file.ts'
 import { readCsv } from './csv-file.ts'
+import { exporterOf, isOneSeries } from './exporters.ts'
 import { filesOf } from './file-kinds.ts'
 import { compareStates, type MergeCell, type Row, type RowVerdict } from './merge-index.ts'
 import { isWithin } from './moments.ts'
@@ -20,6 +21,10 @@ const keyColumns: Readonly<Record<TableName, { id: string; seq: string | null }>
   'answers.csv': { id: 'visit_id', seq: 'seq' },
   [WORDS_TABLE]: { id: 'words_hash', seq: 'option_no' },
 }
+
+/** Added to a merged `visits.csv` where another than the visit's own kiosk told of one, too: who did. */
+export const EXPORTED_BY = 'exported_by'
+const addedByMerge = [EXPORTED_AT, EXPORTED_BY]
 
 /** As every column of ours is called; others are not read into a merge. */
 const COLUMN = /^[a-z][a-z0-9_]{0,63}$/
@@ -42,7 +47,7 @@ export async function openTable(name: TableName, sources: readonly Source[]): Pr
   for (const source of sources.filter((each) => mustHave(name, each))) {
     for (const column of await headerOf(name, source)) columns.add(column)
   }
-  columns.delete(EXPORTED_AT)
+  for (const column of addedByMerge) columns.delete(column)
   return { name, columns: [...columns] }
 }
 
@@ -125,7 +130,14 @@ async function* readTableFile(
     const seq = keyColumns[table.name].seq === null ? '0' : (line[places.seq] ?? '')
     if (line[places.schema] !== '1') throw problem(path, where, 'this app reads rows of schema 1')
     if (!id || !/^\d{1,15}$/.test(seq)) throw problem(path, where, 'has no id')
+    const changedNo = table.name === 'visits.csv' ? numberIn(line[places.changedNo]) : null
+    const day = table.name === 'visits.csv' ? (line[places.startedAt] ?? '').slice(0, 10) : null
+    if (!isSelected(source, changedNo, day)) {
+      throw problem(path, where, 'is no visit of those that the manifest says are in it')
+    }
     const exportedAt = line[places.exportedAt] ?? source.exportedAt
+    // In the name of others speaks only a merge.
+    const exportedBy = source.isMerged ? line[places.exportedBy] : undefined
     if (!isWithin(exportedAt, source.exportedAt)) {
       throw problem(path, where, 'has no time of export, or one after the export that it is in')
     }
@@ -134,9 +146,10 @@ async function* readTableFile(
       id,
       seq: Number(seq),
       startedAt: line[places.startedAt] ?? null,
-      changedNo: table.name === 'visits.csv' ? numberIn(line[places.changedNo]) : null,
+      changedNo,
       hasStates: table.name === 'visits.csv',
       exportedAt,
+      exportedBy: exportedBy || exporterOf(source, line[places.kioskId] || null),
       source: source.name,
       cells: places.columns.map((place, index) => {
         const cell = line[place] ?? null
@@ -147,6 +160,19 @@ async function* readTableFile(
   }
   refuseOtherCount(path, rows, listedRows)
   return rows
+}
+
+/** Whether an export with that selection holds a visit; what is not known of either is no fault. */
+function isSelected(
+  { selection: { afterChange, upToChange, fromDate, toDate } }: Source,
+  changedNo: number | null,
+  day: string | null,
+): boolean {
+  const isCounted =
+    changedNo === null ||
+    (changedNo > (afterChange ?? -Infinity) && changedNo <= (upToChange ?? Infinity))
+  const isOfDays = day === null || (day >= (fromDate ?? day) && day <= (toDate ?? day))
+  return isCounted && isOfDays
 }
 
 const numberIn = (cell = '') => (/^\d{1,15}$/.test(cell) ? Number(cell) : null)
@@ -165,6 +191,8 @@ interface Places {
   seq: number
   startedAt: number
   exportedAt: number
+  exportedBy: number
+  kioskId: number
   changedNo: number
   columns: readonly number[]
 }
@@ -178,6 +206,8 @@ function placesOf({ name, columns }: MergeTable, header: readonly string[]): Pla
     seq: seq === null ? -1 : placeOf(seq),
     startedAt: placeOf('started_at'),
     exportedAt: placeOf(EXPORTED_AT),
+    exportedBy: placeOf(EXPORTED_BY),
+    kioskId: placeOf('kiosk_id'),
     changedNo: placeOf('changed_no'),
     columns: columns.map(placeOf),
   }
@@ -205,9 +235,36 @@ export function judgeIn(table: MergeTable): (row: Row, there: Row) => RowVerdict
 export function byState(row: Row, there: Row): RowVerdict {
   const order = compareStates(row, there)
   // Two states at one moment: one of them is not what the kiosk wrote.
-  if (order === 0) return 'conflict'
+  if (order === 0 || !isOneSeries(row.exportedBy, there.exportedBy)) return 'conflict'
   return order > 0 ? 'newer' : 'older'
 }
+
+/** What the columns of a visit count of its answers, as SQL in which `a` is an answer's row. */
+export function answerCounts(tables: readonly MergeTable[]): { column: number; sql: string }[] {
+  const columnsOf = (name: TableName) => tables.find((table) => table.name === name)?.columns ?? []
+  const visits = columnsOf('visits.csv')
+  const answers = columnsOf('answers.csv')
+  const cell = (name: string) => `a.cells ->> ${answers.indexOf(name)}`
+  const isRight = `${cell('outcome')} = 'correct'`
+  const counts = [
+    { name: 'questions_answered', of: [], where: 'true' },
+    { name: 'finally_correct', of: ['outcome'], where: isRight },
+    {
+      name: 'first_try_correct',
+      of: ['outcome', 'try_no'],
+      where: `${isRight} AND ${cell('try_no')} = '1'`,
+    },
+  ]
+  return counts
+    .filter(({ name, of }) => visits.includes(name) && has(answers, ['question_id', ...of]))
+    .map(({ name, where }) => ({
+      column: visits.indexOf(name),
+      sql: `count(DISTINCT CASE WHEN ${where} THEN ${cell('question_id')} END)`,
+    }))
+}
+
+const has = (columns: readonly string[], needed: readonly string[]) =>
+  needed.every((column) => columns.includes(column))
 
 /** The cells of a row by their columns, as JSON. */
 export function describeIn(table: MergeTable): (cells: readonly MergeCell[]) => string {

@@ -14,8 +14,8 @@ import { csvHead, csvLine, readCsv } from './csv-file.ts'
 import { CONFLICTS, RECORDS } from './file-kinds.ts'
 import type { MergeCell, Conflict, MergeIndex } from './merge-index.ts'
 import { recordLine } from './records.ts'
-import type { Origin, Source, SourceFile } from './source.ts'
-import { EXPORTED_AT, problem, type MergeTable } from './tables.ts'
+import type { Origin, Source, SourceFile, ToldSalvage } from './source.ts'
+import { EXPORTED_AT, EXPORTED_BY, problem, type MergeTable } from './tables.ts'
 
 interface Merged {
   outDir: string
@@ -92,7 +92,9 @@ async function writeFiles(merged: Merged, dir: string): Promise<WrittenFile[]> {
     }
   }
   for (const table of tables) {
-    await write(table.name, tableLines(table, index), csvHead(tableColumns(table)))
+    const added = addedColumns(table, index)
+    const head = csvHead([...table.columns, ...added.map(([name]) => name)])
+    await write(table.name, tableLines(table, index, added), head)
   }
   if (hasRecords) await write(RECORDS, recordLines(index))
   if (conflicts.length > 0) {
@@ -121,18 +123,26 @@ async function contentOf(file: SourceFile) {
   return toBlocks(lines)
 }
 
+type AddedColumn = [name: string, key: 'exportedAt' | 'exportedBy']
+
 /** Only a visit has states; an answer is the same whenever it is exported. */
-const hasStatesIn = ({ name }: Pick<MergeTable, 'name'>) => name === 'visits.csv'
+function addedColumns({ name }: MergeTable, index: MergeIndex): AddedColumn[] {
+  if (name !== 'visits.csv') return []
+  const isByOthers = index.hasExportedByOthers()
+  return [
+    [EXPORTED_AT, 'exportedAt'],
+    ...(isByOthers ? [[EXPORTED_BY, 'exportedBy'] satisfies AddedColumn] : []),
+  ]
+}
 
-const tableColumns = (table: MergeTable) =>
-  hasStatesIn(table) ? [...table.columns, EXPORTED_AT] : table.columns
-
-function* tableLines(table: MergeTable, index: MergeIndex): Generator<string> {
-  const { name } = table
-  const hasStates = hasStatesIn(table)
-  for (const { cells, exportedAt } of index.rows(name)) {
-    const row = (JSON.parse(cells) as MergeCell[]).map((cell) => cell ?? '')
-    yield csvLine(hasStates ? [...row, exportedAt] : row)
+function* tableLines(
+  { name }: MergeTable,
+  index: MergeIndex,
+  added: readonly AddedColumn[],
+): Generator<string> {
+  for (const row of index.rows(name)) {
+    const cells = (JSON.parse(row.cells) as MergeCell[]).map((cell) => cell ?? '')
+    yield csvLine([...cells, ...added.map(([, key]) => row[key])])
   }
 }
 
@@ -153,9 +163,26 @@ function manifestOf({ sources, index, conflicts }: Merged, files: readonly Writt
     visits: index.count('visits.csv').rows,
     answers: index.count('answers.csv').rows,
     conflicts: conflicts.length,
+    salvages: salvagesOf(sources),
     mergedFrom: originsOf(sources),
     files,
   }
+}
+
+/** What any of them lost, once: whoever reads the merge must not take what is there for all there was. */
+function salvagesOf(sources: readonly Source[]): ToldSalvage[] {
+  const salvages = new Map(
+    sources
+      .flatMap((source) => source.salvages)
+      .map(({ kioskId, at, lost }) => {
+        const tables = Object.entries(lost).sort(([a], [b]) => (a < b ? -1 : 1))
+        const told = { kioskId, at, lost: Object.fromEntries(tables) }
+        return [JSON.stringify(told), told]
+      }),
+  )
+  return [...salvages]
+    .sort(([a, { at }], [b, other]) => Date.parse(at) - Date.parse(other.at) || (a < b ? -1 : 1))
+    .map(([, told]) => told)
 }
 
 function originsOf(sources: readonly Source[]): Origin[] {

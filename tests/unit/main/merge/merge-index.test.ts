@@ -14,6 +14,7 @@ it('goes on giving rows while the garbage collector runs', async () => {
     changedNo: null,
     hasStates: false,
     exportedAt: '',
+    exportedBy: '',
     source: '',
   }
   for (let seq = 0; seq < 100; seq++) {
