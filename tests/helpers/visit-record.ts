@@ -104,13 +104,17 @@ export function makeVisitRecord(overrides: Partial<VisitRecord> = {}): VisitReco
     answers: [
       makeAnswer(),
       makeAnswer({
+        ...{ orderNo: 5, answeredAt: '2026-03-04T14:05:20-05:00' },
         seq: 2,
         questionId: 'fever',
         optionId: 'wait',
         outcome: 'wrong',
         language: 'en',
       }),
-      makeAnswer({ seq: 3, questionId: 'fever', variantId: 'b', optionId: 'call', tryNo: 2 }),
+      makeAnswer({
+        ...{ orderNo: 7, answeredAt: '2026-03-04T14:05:40-05:00' },
+        ...{ seq: 3, questionId: 'fever', variantId: 'b', optionId: 'call', tryNo: 2 },
+      }),
     ],
     forNurse: [],
     helpRequests: [],

@@ -1,6 +1,7 @@
 import { PLAIN_FRAME } from '../divided-file.ts'
 import type { RecordFormat, VisitRecord } from '../record-format.ts'
 import { questionOf } from '../words-table.ts'
+import { clockWasSet } from './clock-was-set.ts'
 import { scoreOf, wordsOf, type Answer } from './quiz.ts'
 import { shortHash } from './short-hash.ts'
 import { uuidV5 } from './uuid-v5.ts'
@@ -33,6 +34,7 @@ type Extensions = Readonly<Record<string, string | number | boolean | readonly s
 /** Everything about one visit that its statements have in common. */
 function statementsOf(visit: VisitRecord) {
   const { baseUrl, lessonHash } = visit
+  const wasSet = clockWasSet(visit)
   const lessonId = `${baseUrl}/xapi/${visit.lessonId}/${visit.lessonVersion}/${shortHash(lessonHash)}`
   const lesson = {
     objectType: 'Activity',
@@ -78,7 +80,11 @@ function statementsOf(visit: VisitRecord) {
       ...(parts.actor === undefined && { platform: visit.kioskId }),
       ...(parts.language !== undefined && { language: parts.language }),
       ...(parts.parent !== undefined && { contextActivities: { parent: [parts.parent] } }),
-      extensions: extensions({ 'lesson-hash': lessonHash, ...parts.extensions }),
+      extensions: extensions({
+        'lesson-hash': lessonHash,
+        'clock-was-set': wasSet ? true : null,
+        ...parts.extensions,
+      }),
     },
     timestamp: parts.timestamp,
   })

@@ -1,5 +1,6 @@
 import type { FormatContext, VisitRecord } from '../../record-format.ts'
 import { questionOf } from '../../words-table.ts'
+import { clockWasSet } from '../clock-was-set.ts'
 import { answersByQuestion, scoreOf, wordsOf, type Answer } from '../quiz.ts'
 import { uuidV5 } from '../uuid-v5.ts'
 import {
@@ -12,7 +13,6 @@ import {
   notSureCode,
   questionnaireUrl,
 } from './codes.ts'
-import { clockWentBack } from './clock-went-back.ts'
 
 /**
  * What is told of one visit in HL7 FHIR R4 (4.0.1). What was answered, and what the nurse found, is a
@@ -125,21 +125,27 @@ function makeProcedure(visit: VisitRecord, { patient, encounter }: Person) {
   }
 }
 
-/** Where the clock was set back meanwhile, its last reading says nothing of how long it was. */
+/** Where the clock was set meanwhile, its last reading says nothing of how long it was. */
 function performed(visit: VisitRecord): object {
   const { startedAt: start, endedAt: end } = visit
-  if (!clockWentBack(visit)) return { performedPeriod: { start, ...(end !== null && { end }) } }
+  if (!clockWasSet(visit)) return { performedPeriod: { start, ...(end !== null && { end }) } }
   const last = end === null ? '' : `; its last reading was ${end}`
   return {
     performedPeriod: { start, ...(end !== null && { _end: UNKNOWN }) },
     note: [
       {
         text:
-          `The clock of the kiosk was set back during this visit${last}. ` +
+          `The clock of the kiosk was set during this visit${last}. ` +
           `By its stopwatch the visit was active for ${visit.activeSeconds} seconds.`,
       },
     ],
   }
+}
+
+/** When it was answered: nobody knows where the clock was set meanwhile. */
+function authored(visit: VisitRecord): object {
+  if (clockWasSet(visit)) return { _authored: UNKNOWN }
+  return { authored: visit.endedAt ?? visit.answers.at(-1)?.answeredAt ?? visit.startedAt }
 }
 
 function outcome(visit: VisitRecord): { outcome?: { text: string } } {
@@ -174,7 +180,7 @@ function makeResponse(visit: VisitRecord, procedureId: string | null, context: F
     status: responseStatus[visit.status],
     ...(person?.patient && { subject: { identifier: person.patient } }),
     ...(person?.encounter && { encounter: { identifier: person.encounter } }),
-    authored: visit.endedAt ?? visit.answers.at(-1)?.answeredAt ?? visit.startedAt,
+    ...authored(visit),
     author: kiosk(visit),
     ...source(visit, person),
     item: [...questionItems(visit), ...scoreItems(visit), ...evaluationItems(visit)],

@@ -459,7 +459,7 @@ describe('a reference', () => {
   })
 })
 
-describe('a clock that was set back', () => {
+describe('a clock that was set', () => {
   const wall = (time: string) => `2026-03-04T${time}-05:00`
 
   it.each([
@@ -492,6 +492,17 @@ describe('a clock that was set back', () => {
     expect(JSON.stringify(procedure?.['note'])).toContain('321 seconds')
     expect(JSON.stringify(procedure?.['note'])).toContain(times.endedAt)
     expect(faults(procedure ?? {})).toEqual([])
+  })
+
+  it('leaves unknown when the answers were given, also where there is no procedure', () => {
+    const times = { startedAt: wall('14:00:00'), endedAt: wall('14:04:50'), activeSeconds: 1180 }
+    const response = only('QuestionnaireResponse', makeVisitRecord({ ...times, visitRef: null }))
+    expect(response).not.toHaveProperty('authored')
+    expect(JSON.stringify(response?.['_authored'])).toContain('"valueCode":"unknown"')
+    expect(faults(response ?? {})).toEqual([])
+    expect(only('QuestionnaireResponse', makeVisitRecord())).toMatchObject({
+      authored: '2026-03-04T14:07:31-05:00',
+    })
   })
 
   it('is none where the offset changed: the instants go on', () => {

@@ -144,6 +144,15 @@ describe('the xAPI statements', () => {
     })
   })
 
+  it('say that the clock was set where it was', () => {
+    const name = 'https://clinic.example/xapi/ext/clock-was-set'
+    const told = (visit: VisitRecord) =>
+      statementsOf([visit]).map(({ context }) => context.extensions[name])
+    const visit = makeVisitRecord({ evaluations: [makeEvaluation()] })
+    expect(told(visit)).toEqual(Array(5).fill(undefined))
+    expect(told({ ...visit, activeSeconds: 3600 })).toEqual(Array(5).fill(true))
+  })
+
   it('have other ids where the same question was read in other words', () => {
     const [before, edited] = ['tomorrow?', 'today?'].map((ask) =>
       statementsOf([withWords(makeVisitRecord(), (answer) => makeWords({ ...answer, ask }))]),
