@@ -146,7 +146,7 @@ export function writeRecords(
   context = makeFormatContext(),
 ): string {
   const { head, separator, tail } = format.frame(context)
-  const definitions = format.definitions?.(lessonsOf(visits)) ?? []
+  const definitions = format.definitions?.(lessonsOf(visits), context) ?? []
   const groups = [
     ...definitions.map((entry) => [entry]),
     ...visits.map((visit) => format.entries(visit, context)),
@@ -169,6 +169,7 @@ export function lessonsOf(visits: readonly VisitRecord[]): UsedLesson[] {
   }
   return [...lessons.values()].map(({ lesson, visits: taught }) => ({
     ...lesson,
+    isSelected: true,
     answered: answeredIn(taught),
   }))
 }

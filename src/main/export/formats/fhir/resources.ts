@@ -2,6 +2,7 @@ import type { FormatContext, VisitRecord } from '../../record-format.ts'
 import { questionOf } from '../../words-table.ts'
 import { clockWasSet } from '../clock-was-set.ts'
 import { answersByQuestion, scoreOf, wordsOf, type Answer } from '../quiz.ts'
+import { referenceOf } from '../reference.ts'
 import { uuidV5 } from '../uuid-v5.ts'
 import {
   answerCode,
@@ -63,27 +64,23 @@ const uuidIdentifier = (uuid: string) => ({ system: URI_SYSTEM, value: `urn:uuid
 
 /** What a visit is told in: none where there is nothing to tell. */
 export function resourcesOf(visit: VisitRecord, context: FormatContext): Resource[] {
-  const procedure =
-    visit.visitRef === null ? null : makeProcedure(visit, personOf(visit, visit.visitRef, context))
+  const person = personOf(visit, context)
+  const procedure = person === null ? null : makeProcedure(visit, person)
   const hasFindings = visit.answers.length > 0 || visit.evaluations.length > 0
-  const response = hasFindings ? makeResponse(visit, procedure?.id ?? null, context) : null
+  const response = hasFindings ? makeResponse(visit, procedure?.id ?? null, person) : null
   return [procedure, response].filter((resource) => resource !== null)
 }
 
-/**
- * Whom or what the reference names. The same reference in another case is the same: so it is told in
- * capitals.
- */
-function personOf(visit: VisitRecord, visitRef: string, { visitReference }: FormatContext) {
-  const identifier = {
-    system: visitReference.system ?? `${visit.baseUrl}/visit`,
-    value: visitRef.toUpperCase(),
-  }
+/** Whom or what the reference names; null where there is none. */
+function personOf(visit: VisitRecord, { visitReference }: FormatContext) {
+  const value = referenceOf(visit)
+  if (value === null) return null
+  const identifier = { system: visitReference.system ?? `${visit.baseUrl}/visit`, value }
   return visitReference.is === 'patient'
     ? { patient: identifier, encounter: null }
     : { patient: null, encounter: identifier }
 }
-type Person = ReturnType<typeof personOf>
+type Person = NonNullable<ReturnType<typeof personOf>>
 
 /** The program that wrote the file. */
 export const writer: Resource = {
@@ -165,9 +162,7 @@ function outcome(visit: VisitRecord): { outcome?: { text: string } } {
   return said.length === 0 ? {} : { outcome: { text: said.join('; ') } }
 }
 
-function makeResponse(visit: VisitRecord, procedureId: string | null, context: FormatContext) {
-  const { visitRef } = visit
-  const person = visitRef === null ? null : personOf(visit, visitRef, context)
+function makeResponse(visit: VisitRecord, procedureId: string | null, person: Person | null) {
   return {
     resourceType: 'QuestionnaireResponse',
     id: uuidV5(visit.visitId, 'QuestionnaireResponse'),

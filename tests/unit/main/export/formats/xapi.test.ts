@@ -164,6 +164,26 @@ describe('the xAPI statements', () => {
     }
   })
 
+  it('have another id for whatever else they say, and for lost words the same', () => {
+    const ids = (visit: VisitRecord) => statementsOf([visit]).map(({ id }) => id)
+    const visit = withWords(makeVisitRecord())
+    const others: Partial<VisitRecord>[] = [
+      { status: 'stopped' },
+      { endedAt: '2026-03-04T14:08:31-05:00' },
+      { activeSeconds: 193 },
+      { forNurse: ['fever'] },
+    ]
+    for (const other of others) {
+      expect([other, ids({ ...visit, ...other }).at(-1)]).not.toEqual([other, ids(visit).at(-1)])
+    }
+    const [first, ...rest] = visit.answers
+    for (const other of [{ optionId: 'wait' }, { outcome: 'wrong' }, { seconds: 3 }] as const) {
+      const answers = [{ ...makeAnswer(), ...first, ...other }, ...rest]
+      expect([other, ids({ ...visit, answers })[0]]).not.toEqual([other, ids(visit)[0]])
+    }
+    expect(ids({ ...visit, words: {} })).toEqual(ids(visit))
+  })
+
   it('never say something else under an id that was used', () => {
     const plain = (visit: VisitRecord) =>
       new Map(statementsOf([withWords(visit)]).map((statement) => [statement.id, statement]))
