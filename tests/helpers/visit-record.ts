@@ -104,13 +104,17 @@ export function makeVisitRecord(overrides: Partial<VisitRecord> = {}): VisitReco
     answers: [
       makeAnswer(),
       makeAnswer({
+        ...{ orderNo: 5, answeredAt: '2026-03-04T14:05:20-05:00' },
         seq: 2,
         questionId: 'fever',
         optionId: 'wait',
         outcome: 'wrong',
         language: 'en',
       }),
-      makeAnswer({ seq: 3, questionId: 'fever', variantId: 'b', optionId: 'call', tryNo: 2 }),
+      makeAnswer({
+        ...{ orderNo: 7, answeredAt: '2026-03-04T14:05:40-05:00' },
+        ...{ seq: 3, questionId: 'fever', variantId: 'b', optionId: 'call', tryNo: 2 },
+      }),
     ],
     forNurse: [],
     helpRequests: [],
@@ -142,7 +146,7 @@ export function writeRecords(
   context = makeFormatContext(),
 ): string {
   const { head, separator, tail } = format.frame(context)
-  const definitions = format.definitions?.(lessonsOf(visits)) ?? []
+  const definitions = format.definitions?.(lessonsOf(visits), context) ?? []
   const groups = [
     ...definitions.map((entry) => [entry]),
     ...visits.map((visit) => format.entries(visit, context)),
@@ -165,6 +169,7 @@ export function lessonsOf(visits: readonly VisitRecord[]): UsedLesson[] {
   }
   return [...lessons.values()].map(({ lesson, visits: taught }) => ({
     ...lesson,
+    isSelected: true,
     answered: answeredIn(taught),
   }))
 }

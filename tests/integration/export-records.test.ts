@@ -171,6 +171,62 @@ describe('a visit', () => {
     )
   })
 
+  it.each(['', ' ', '\u3000', 'A\nB', '\u0085'])(
+    'is counted as one without a reference where that is %j',
+    async (reference) => {
+      const rig = makeVisits()
+      rig.visits.stop(rig.visits.begin('en', { visitRef: 'V1' }).id)
+      rig.visits.stop(rig.visits.begin('en', { visitRef: 'V2' }).id)
+      rig.database.prepare("UPDATE visits SET visit_ref = ? WHERE visit_ref = 'V1'").run(reference)
+      const { dir } = await makeExport(rig.databasePath, { formats: ['fhir'] })
+      const [{ rows, leftOut } = {}] = manifestIn(dir).files
+      expect({ rows, left: leftOut?.visits }).toEqual({ rows: 1, left: 1 })
+    },
+  )
+
+  it('with many evaluations is sent in several requests, none larger than receivers take', async () => {
+    const rig = makeVisits()
+    const { id } = rig.visits.begin('en')
+    rig.visits.stop(id)
+    const add = rig.database.prepare(
+      `INSERT INTO evaluations (id, visit_id, evaluation, follow_up, staff_id, evaluated_at, order_no)
+       VALUES ('e' || ?, '${id}', 'verbalized', 0, 's', '2026-03-04T10:00:00.123-05:00', 100 + ?)`,
+    )
+    for (let n = 0; n < 150; n++) add.run(n, n)
+    const { dir } = await makeExport(rig.databasePath, { formats: ['xapi'] })
+    const batches = linesOf<object[]>(readFileSync(join(dir, 'xapi-batches.ndjson'), 'utf8'))
+    expect(batches.map(({ length }) => length)).toEqual([100, 51])
+    expect(manifestIn(dir).files[0]?.rows).toBe(1)
+  })
+
+  it('of some days has its words in a CodeSystem that says the same as one of all days', async () => {
+    const rig = makeVisits()
+    for (const language of ['en', 'es']) {
+      const view = goTo(rig.visits, rig.visits.begin(language), 'question')
+      rig.visits.answer(view.id, view.turn, rightOption(view))
+      rig.visits.stop(view.id)
+      rig.clock.advance(86_400_000)
+    }
+    // Other contents under the same version.
+    rig.database.exec(`UPDATE visits SET lesson_hash = '${'e'.repeat(64)}' WHERE locale = 'es'`)
+    const exportedAt = (day: number) => `2026-03-0${day}T15:00:00.000-05:00`
+    const systemsOf = async (day: number, range: object) => {
+      const { dir } = await makeExport(rig.databasePath, {
+        formats: ['fhir'],
+        exportedAt: exportedAt(day),
+        range: { fromDate: null, toDate: null, afterChange: -1, ...range },
+      })
+      const text = readFileSync(join(dir, 'fhir-bundle.json'), 'utf8')
+      return (JSON.parse(text) as { entry: Entry[] }).entry
+        .filter(({ resource }) => resource.resourceType === 'CodeSystem')
+        .map(({ resource: { url, version, concept } }) => ({ url, version, concept }))
+    }
+    const all = await systemsOf(6, {})
+    expect(all).toHaveLength(2)
+    expect(await systemsOf(7, { toDate: '2026-03-04' })).toEqual(all)
+    expect(JSON.stringify(all)).toContain('"valueString":"es"')
+  })
+
   it('is sent in requests of a size that receivers take, whole', async () => {
     const { databasePath } = makeMany(150)
     const { dir } = await makeExport(databasePath, { formats: ['fhir', 'xapi'] })

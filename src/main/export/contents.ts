@@ -80,11 +80,11 @@ export function recordPart(
   const groups = function* (): Generator<EntryGroup> {
     if (format.definitions) {
       const used = readUsedLessons(database, selection, baseUrl)
-      for (const entry of format.definitions(used)) yield { entries: [entry], rows: 0 }
+      for (const entry of format.definitions(used, context)) yield { entries: [entry], rows: 0 }
     }
     for (const visit of readVisitRecords(database, selection, baseUrl)) {
       const entries = format.entries(visit, context)
-      if (entries.length > 0) yield { entries, rows: 1 }
+      if (entries.length > 0) yield* groupsOf(entries, format)
     }
   }
   const frame = format.frame(context)
@@ -105,6 +105,12 @@ export function recordPart(
       }
     },
   }
+}
+
+/** The visit is counted where it begins. */
+function groupsOf(entries: readonly string[], { isDivisible }: RecordFormat): EntryGroup[] {
+  if (isDivisible !== true) return [{ entries, rows: 1 }]
+  return entries.map((entry, index) => ({ entries: [entry], rows: index === 0 ? 1 : 0 }))
 }
 
 /**

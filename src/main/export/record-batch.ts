@@ -19,7 +19,9 @@ export interface EntryGroup {
 
 /**
  * Puts groups together, in their order. None is divided: one that is larger than a batch is one of its
- * own.
+ * own. That may be the CodeSystem of a lesson's version whose words were read in many languages, or with
+ * many values of the clinic, one after the other: a definition is one resource, and half of it under its
+ * address would be another. A visit is two resources, some ten kilobytes; a statement some two.
  */
 export function* batchesOf(
   groups: Iterable<EntryGroup>,

@@ -111,11 +111,13 @@ export interface RecordFormat {
   /** What stands in each file of it. */
   frame: (context: FormatContext) => Frame
   /** What comes before the first visit: what the visits refer to. */
-  definitions?: (used: UsedLessons) => readonly string[]
+  definitions?: (used: UsedLessons, context: FormatContext) => readonly string[]
   /** What one visit adds: none where it is left out, one or several entries. */
   entries: (visit: VisitRecord, context: FormatContext) => readonly string[]
   /** Which visits are left out; `where` is SQL in which `v` is the visit. */
   leavesOut?: { reason: LeftOutReason; where: string }
+  /** Whether the entries of a visit may go in several batches; else they stay together. */
+  isDivisible?: boolean
   /** Where entries go to a receiver in batches: what makes one of them. Else each stands by itself. */
   batch?: (entries: readonly string[]) => string
 }

@@ -24,6 +24,8 @@ export interface AnsweredWords {
 }
 
 export interface UsedLesson extends LessonEdition {
+  /** Whether a selected visit had it; else only others of the same version, whose words have one list. */
+  isSelected: boolean
   answered: readonly AnsweredWords[]
 }
 /** In an order that does not depend on which kiosk kept what when. */
@@ -41,8 +43,8 @@ const editionSql = `coalesce(v.base_url, (SELECT base_url FROM store), :baseUrl)
   v.lesson_id AS lessonId, v.lesson_version AS lessonVersion, v.lesson_hash AS lessonHash`
 
 /**
- * The lessons of the selected visits, each with all that was ever asked in it: what is told of a
- * lesson hardly changes with which days are exported.
+ * The lessons of the selected visits, and others of the same ids and versions, each with all that was
+ * ever asked in it: what is told of a lesson does not change with which days are exported.
  * @param baseUrl of visits from before it was kept, where none was kept for them yet
  */
 export function readUsedLessons(
@@ -50,7 +52,7 @@ export function readUsedLessons(
   selection: Selection,
   baseUrl: string,
 ): UsedLessons {
-  const editions = database
+  const selected = database
     .prepare(`SELECT DISTINCT ${editionSql} FROM visits AS v WHERE ${selectionSql}`)
     .all({ ...selection, baseUrl }) as unknown as LessonEdition[]
   // In the order of the visits: each is found once, however many answers it has.
@@ -64,11 +66,19 @@ export function readUsedLessons(
     .all({ baseUrl }) as unknown as Row[]
   const words = new ShownWordsReader(database)
   const rowsOf = groupBy(rows, keyOf)
-  return editions
-    .map((edition) => ({
-      ...edition,
-      answered: answeredIn(rowsOf.get(keyOf(edition)) ?? [], words),
-    }))
+  const isSelected = new Set(selected.map(keyOf))
+  const versions = new Set(selected.map(versionOf))
+  const others = [...rowsOf].flatMap(([key, [first]]) =>
+    first !== undefined && !isSelected.has(key) && versions.has(versionOf(first))
+      ? [editionOf(first)]
+      : [],
+  )
+  return [...selected, ...others]
+    .map((edition) => {
+      const key = keyOf(edition)
+      const answered = answeredIn(rowsOf.get(key) ?? [], words)
+      return { ...edition, isSelected: isSelected.has(key), answered }
+    })
     .sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
 }
 
@@ -86,6 +96,13 @@ function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string
 
 const keyOf = ({ baseUrl, lessonId, lessonVersion, lessonHash }: LessonEdition) =>
   JSON.stringify([baseUrl, lessonId, lessonVersion, lessonHash])
+
+const editionOf = ({ baseUrl, lessonId, lessonVersion, lessonHash }: LessonEdition) => ({
+  ...{ baseUrl, lessonId, lessonVersion, lessonHash },
+})
+
+const versionOf = ({ baseUrl, lessonId, lessonVersion }: LessonEdition) =>
+  JSON.stringify([baseUrl, lessonId, lessonVersion])
 
 function answeredIn(rows: readonly Row[], words: ShownWordsReader): AnsweredWords[] {
   const wordingOf = ({ questionId, variantId, wordsHash, contentHash }: Row) =>

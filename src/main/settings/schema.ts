@@ -28,11 +28,26 @@ export const baseUrlSchema = v.pipe(
   v.regex(/^https:\/\/[^?#@\s]*[^?#@\s/]$/, 'must be an https address without / at its end'),
 )
 
-/** An absolute URI, as FHIR has identifier systems: `urn:oid:2.16.840.1.113883.4.1`, `https://…`. */
+/** What RFC 3986 lets stand in a URI. */
+const URI_CHARACTERS = "(?:[A-Za-z0-9._~:/?#[\\]@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})"
+const URI_FORMS = [
+  'urn:oid:[0-2](?:\\.(?:0|[1-9][0-9]*))+',
+  'urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}',
+  `https?://[A-Za-z0-9[]${URI_CHARACTERS}*`,
+  `(?!urn:(?:oid|uuid):|https?:)[a-z][a-z0-9+.-]*:${URI_CHARACTERS}+`,
+]
+
+/**
+ * An absolute URI, as FHIR has identifier systems: `urn:oid:2.16.840.1.113883.4.1`, `https://…`. OIDs
+ * and UUIDs are as FHIR writes them.
+ */
 const uriSchema = v.pipe(
   v.string(),
   v.maxLength(200),
-  v.regex(/^[a-z][a-z0-9+.-]*:[^\s|]+$/, 'must be a URI such as urn:oid:1.2.3 or https://…'),
+  v.regex(
+    new RegExp(`^(?:${URI_FORMS.join('|')})$`),
+    'must be a URI such as urn:oid:1.2.3 or https://…',
+  ),
 )
 
 /** What may be set in `settings.json` and by whoever manages the machine, each with its meaning. */

@@ -1,14 +1,17 @@
+import { canonicalHash } from '../../platform/canonical-hash.ts'
 import { PLAIN_FRAME } from '../divided-file.ts'
 import type { RecordFormat, VisitRecord } from '../record-format.ts'
 import { questionOf } from '../words-table.ts'
+import { clockWasSet } from './clock-was-set.ts'
 import { scoreOf, wordsOf, type Answer } from './quiz.ts'
+import { referenceOf } from './reference.ts'
 import { shortHash } from './short-hash.ts'
 import { uuidV5 } from './uuid-v5.ts'
 
 /**
  * xAPI 1.0.3 statements, in JSON arrays. A statement store refuses an id that it has with other
- * contents, and the whole batch with it: so each statement has an id of its own for ever, and says
- * nothing that can still change. No `passed` or `failed`, since the lesson has no mark to reach, and
+ * contents, and the whole batch with it: so the id of each statement is made of what it says, which
+ * hardly ever changes. No `passed` or `failed`, since the lesson has no mark to reach, and
  * no claim to be cmi5.
  *
  * For the same reason the id of an activity has the hash of what it is: of the lesson's structure, and
@@ -33,6 +36,7 @@ type Extensions = Readonly<Record<string, string | number | boolean | readonly s
 /** Everything about one visit that its statements have in common. */
 function statementsOf(visit: VisitRecord) {
   const { baseUrl, lessonHash } = visit
+  const wasSet = clockWasSet(visit)
   const lessonId = `${baseUrl}/xapi/${visit.lessonId}/${visit.lessonVersion}/${shortHash(lessonHash)}`
   const lesson = {
     objectType: 'Activity',
@@ -43,8 +47,7 @@ function statementsOf(visit: VisitRecord) {
     objectType: 'Agent',
     account: { homePage: `${baseUrl}/${kind}`, name },
   })
-  // The same reference in another case is the same.
-  const learner = account('visit', visit.visitRef?.toUpperCase() ?? visit.visitId)
+  const learner = account('visit', referenceOf(visit) ?? visit.visitId)
 
   /** xAPI allows null only inside extensions, and what is unknown is better left out there, too. */
   const extensions = (values: Extensions) =>
@@ -66,22 +69,33 @@ function statementsOf(visit: VisitRecord) {
       extensions: Extensions
       timestamp: string
     },
-  ) => ({
-    id: uuidV5(visit.visitId, name),
-    actor: parts.actor ?? learner,
-    verb: { id: verbs[verb], display: { en: verb } },
-    object: parts.object,
-    result: parts.result,
-    context: {
-      registration: visit.visitId,
-      // Allowed only where the object is an activity.
-      ...(parts.actor === undefined && { platform: visit.kioskId }),
-      ...(parts.language !== undefined && { language: parts.language }),
-      ...(parts.parent !== undefined && { contextActivities: { parent: [parts.parent] } }),
-      extensions: extensions({ 'lesson-hash': lessonHash, ...parts.extensions }),
-    },
-    timestamp: parts.timestamp,
-  })
+  ) =>
+    withId(name, {
+      actor: parts.actor ?? learner,
+      verb: { id: verbs[verb], display: { en: verb } },
+      object: parts.object,
+      result: parts.result,
+      context: {
+        registration: visit.visitId,
+        // Allowed only where the object is an activity.
+        ...(parts.actor === undefined && { platform: visit.kioskId }),
+        ...(parts.language !== undefined && { language: parts.language }),
+        ...(parts.parent !== undefined && { contextActivities: { parent: [parts.parent] } }),
+        extensions: extensions({
+          'lesson-hash': lessonHash,
+          'clock-was-set': wasSet ? true : null,
+          ...parts.extensions,
+        }),
+      },
+      timestamp: parts.timestamp,
+    })
+
+  /** Made of all that it says. The words are in the id of its object: lost ones leave it as it was. */
+  const withId = <Told extends { object: object }>(name: string, told: Told) => {
+    const { id, account: agent } = told.object as { id?: string; account?: object }
+    const said = canonicalHash(name, { ...told, object: id ?? agent })
+    return { id: uuidV5(visit.visitId, said), ...told }
+  }
 
   return { lessonId, lesson, learner, account, extensions, statement }
 }
@@ -101,8 +115,7 @@ function answered(answer: Answer, { statement, lesson, lessonId }: Statements, v
   const { questionId, variantId, optionId, language, wordsHash, contentHash } = answer
   const words = wordsOf(answer, visit)
   const edition = wordsHash === null ? `content-${shortHash(contentHash)}` : shortHash(wordsHash)
-  // Words that were lost since leave the statement and its id as they were: it refers to them by hash.
-  return statement(`answer ${answer.seq} ${edition}`, 'answered', {
+  return statement(`answer ${answer.seq}`, 'answered', {
     object: {
       objectType: 'Activity',
       id: `${lessonId}/questions/${questionId}/${variantId}/${edition}`,
@@ -143,7 +156,7 @@ function ended(visit: VisitRecord, { statement, lesson, extensions }: Statements
   const isCompleted = visit.status === 'completed'
   const score = scoreOf(visit)
   return [
-    statement(`end ${shortHash(visit.lessonHash)}`, isCompleted ? 'completed' : 'terminated', {
+    statement('end', isCompleted ? 'completed' : 'terminated', {
       object: lesson,
       result: {
         completion: isCompleted,
@@ -202,5 +215,6 @@ export const xapi: RecordFormat = {
       AND NOT EXISTS (SELECT 1 FROM answers AS a WHERE a.visit_id = v.id)
       AND NOT EXISTS (SELECT 1 FROM evaluations AS e WHERE e.visit_id = v.id)`,
   },
+  isDivisible: true,
   batch: (statements) => `[${statements.join(',')}]\n`,
 }

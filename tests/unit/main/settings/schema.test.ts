@@ -55,12 +55,15 @@ describe('parseSettings', () => {
     ['one language of a region', { languages: ['ar-EG'] }],
     ['a public key', { export: makeExport({ publicKeys: [PUBLIC_KEY] }) }],
     ['an address with a path', { export: makeExport({ baseUrl: 'https://a.example/kiosk' }) }],
-    ...['urn:oid:2.16.840.1.113883.3.9999.7', 'https://a.example/stay'].map(
-      (visitReferenceSystem): [string, object] => [
-        `references of ${visitReferenceSystem}`,
-        { export: makeExport({ visitReferenceIs: 'encounter', visitReferenceSystem }) },
-      ],
-    ),
+    ...[
+      'urn:oid:2.16.840.1.113883.3.9999.7',
+      'urn:uuid:0c5b7c1e-6d0b-4f0e-9b7e-3f4f0a2f8d61',
+      'urn:nhs:stay',
+      'https://a.example/stay%20of?ward=1',
+    ].map((visitReferenceSystem): [string, object] => [
+      `references of ${visitReferenceSystem}`,
+      { export: makeExport({ visitReferenceIs: 'encounter', visitReferenceSystem }) },
+    ]),
     ['visits that are kept for a day', { retentionDays: 1 }],
     ['a feed that must have had them', { retentionFeed: 'Nightly FHIR 2' }],
     ['a name of the kiosk', { kioskLabel: 'Bay 3' }],
@@ -137,13 +140,22 @@ describe('parseSettings', () => {
         'export.baseUrl',
       ],
     ),
-    ...['', '2.16.840.1', 'urn:oid:1 2', 'a|urn:x', 'urn:x|y'].map(
-      (visitReferenceSystem): [string, object, string] => [
-        `references of "${visitReferenceSystem}"`,
-        { export: makeExport({ visitReferenceSystem }) },
-        'export.visitReferenceSystem',
+    ...[
+      ...['', '2.16.840.1', 'urn:oid:1 2', 'a|urn:x', 'urn:x|y', 'urn:oid:abc', 'urn:oid:1..2'],
+      ...[
+        'urn:uuid:zzz',
+        'urn:uuid:1',
+        'https://x"y<z>',
+        'https://',
+        'https:x',
+        'urn:x%2',
+        'urn:ä',
       ],
-    ),
+    ].map((visitReferenceSystem): [string, object, string] => [
+      `references of "${visitReferenceSystem}"`,
+      { export: makeExport({ visitReferenceSystem }) },
+      'export.visitReferenceSystem',
+    ]),
     ['a folder that is not absolute', { export: makeExport({ folder: 'stick' }) }, 'export.folder'],
     ['a key it does not know', { theme: 'dark' }, 'theme'],
     ['a version of no known kind', { schemaVersion: '1' }, 'schemaVersion'],

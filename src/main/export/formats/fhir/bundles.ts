@@ -1,5 +1,6 @@
 import { PLAIN_FRAME } from '../../divided-file.ts'
 import type { RecordFormat } from '../../record-format.ts'
+import { hasNoReferenceSql } from '../reference.ts'
 import { definitionsOf } from './definitions.ts'
 import { resourcesOf, writer, type Resource } from './resources.ts'
 
@@ -38,7 +39,7 @@ function identifierOf(resource: object): string {
 /** A visit without a reference that nobody answered anything in, nor recorded what they found. */
 const leavesOut = {
   reason: 'no-reference-and-nothing-found-out',
-  where: `v.visit_ref IS NULL
+  where: `${hasNoReferenceSql}
     AND NOT EXISTS (SELECT 1 FROM answers AS a WHERE a.visit_id = v.id)
     AND NOT EXISTS (SELECT 1 FROM evaluations AS e WHERE e.visit_id = v.id)`,
 } as const
@@ -52,7 +53,8 @@ export const fhirCollection: RecordFormat = {
     tail: '\n]}\n',
   }),
   // An empty `entry` is not allowed: the program that wrote the file is always there.
-  definitions: (lessons) => [writer, ...definitionsOf(lessons)].map(entryOf),
+  definitions: (lessons, { exportedAt }) =>
+    [writer, ...definitionsOf(lessons, exportedAt)].map(entryOf),
   entries: (visit, context) => resourcesOf(visit, context).map(entryOf),
   leavesOut,
 }
@@ -61,7 +63,8 @@ export const fhirTransactions: RecordFormat = {
   fileName: 'fhir-transactions.ndjson',
   explanation: 'fhirTransactions',
   frame: () => PLAIN_FRAME,
-  definitions: (lessons) => [writer, ...definitionsOf(lessons)].map(requestOf),
+  definitions: (lessons, { exportedAt }) =>
+    [writer, ...definitionsOf(lessons, exportedAt)].map(requestOf),
   entries: (visit, context) => resourcesOf(visit, context).map(requestOf),
   leavesOut,
   batch: (entries) =>

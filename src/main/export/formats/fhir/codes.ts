@@ -14,10 +14,15 @@ type Lesson = Pick<VisitRecord, 'baseUrl' | 'lessonId' | 'lessonVersion' | 'less
 export const questionnaireUrl = ({ baseUrl, lessonId, lessonVersion, lessonHash }: Lesson) =>
   `${baseUrl}/fhir/Questionnaire/${lessonId}/${lessonVersion}/${shortHash(lessonHash)}`
 
-export const codeSystemUrl = ({ baseUrl, lessonId }: Pick<Lesson, 'baseUrl' | 'lessonId'>) =>
-  `${baseUrl}/fhir/CodeSystem/${lessonId}`
+/** Of each version its own, so that none grows without end. */
+export const codeSystemUrl = ({
+  baseUrl,
+  lessonId,
+  lessonVersion,
+}: Pick<Lesson, 'baseUrl' | 'lessonId' | 'lessonVersion'>) =>
+  `${baseUrl}/fhir/CodeSystem/${lessonId}/${lessonVersion}`
 
-/** No lesson is called so: the ids of lessons have no dot. */
+/** Those of lessons have their version behind the id. */
 export const evaluationSystemUrl = (baseUrl: string) => `${baseUrl}/fhir/CodeSystem/evaluation`
 
 type Wording = Pick<Answer, 'questionId' | 'variantId' | 'wordsHash' | 'contentHash'>

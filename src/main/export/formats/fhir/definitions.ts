@@ -18,8 +18,9 @@ import {
 import type { Resource } from './resources.ts'
 
 /**
- * What the responses refer to: of each lesson a Questionnaire with its items, and a CodeSystem with
- * every wording and option that was ever read, in the language in which it was. Both tell what the
+ * What the responses refer to: of each lesson a Questionnaire with its items, and of each version of it
+ * a CodeSystem with every wording and option that was ever read, in the language in which it was: by
+ * anybody, whichever days are exported. Both tell what the
  * results tell and no more, so a question that nobody was ever asked is in neither. With every new
  * wording they get another `version`, which is a hash of what they say: what a receiver has under a
  * version never changes. A response names the Questionnaire without one.
@@ -36,18 +37,23 @@ interface Concept {
   code: string
   display?: string
   designation?: { language: string; value: string }[]
-  property?: { code: string; valueCode?: string; valueString?: string; valueBoolean?: boolean }[]
+  property?: { code: string; valueString?: string; valueBoolean?: boolean }[]
   concept?: Concept[]
 }
 
-export function definitionsOf(lessons: UsedLessons): Resource[] {
+/**
+ * @param lessons those that share a CodeSystem with a selected one, too
+ * @param exportedAt ISO 8601 with offset
+ */
+export function definitionsOf(lessons: UsedLessons, exportedAt: string): Resource[] {
+  const selected = lessons.filter(({ isSelected }) => isSelected)
+  const baseUrls = [...new Set(selected.map(({ baseUrl }) => baseUrl))]
   const systems = groupBy(lessons, codeSystemUrl)
-  const baseUrls = [...new Set(lessons.map(({ baseUrl }) => baseUrl))]
   return [
     ...baseUrls.map(evaluationCodeSystem),
     ...[...systems.entries()].map(([url, all]) => answerCodeSystem(url, all)),
-    ...lessons.map(makeQuestionnaire),
-  ]
+    ...selected.map(makeQuestionnaire),
+  ].map((definition) => ({ ...definition, date: exportedAt }))
 }
 
 function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
@@ -77,30 +83,40 @@ const evaluationCodeSystem = (baseUrl: string): Resource =>
   })
 
 function answerCodeSystem(url: string, lessons: readonly UsedLesson[]): Resource {
-  const answered = lessons.flatMap((lesson) => lesson.answered)
-  const concepts = new Map(answered.map((each) => [wordingCode(each), wordingConcept(each)]))
+  const [first] = lessons
+  const answered = unite(lessons.flatMap((lesson) => lesson.answered))
   return asVersion(url, {
     resourceType: 'CodeSystem',
     name: 'Answers',
-    title: `Answers of the lesson ${lessons[0]?.lessonId ?? ''}`,
+    title: `Answers of the lesson ${first?.lessonId ?? ''} ${first?.lessonVersion ?? ''}`,
     status: 'active',
     caseSensitive: true,
     hierarchyMeaning: 'part-of',
     // Only what was read, of all that might have been.
     content: 'fragment',
     property: [
-      { code: 'language', description: 'The language in which it was read', type: 'code' },
-      { code: 'lesson-version', description: 'The version of the lesson', type: 'string' },
-      { code: 'question', description: 'The id of the question', type: 'code' },
-      { code: 'variant', description: 'The id of its wording', type: 'code' },
+      // Not `code`, which in R4 is a concept of this very system.
+      { code: 'language', description: 'The language in which it was read', type: 'string' },
+      { code: 'question', description: 'The id of the question', type: 'string' },
+      { code: 'variant', description: 'The id of its wording', type: 'string' },
       {
         code: 'option',
         description: 'The id of the option, the same in all languages',
-        type: 'code',
+        type: 'string',
       },
       { code: 'words-unknown', description: 'The words were not kept', type: 'boolean' },
     ],
-    concept: [notSureConcept(answered), ...[...concepts.values()].sort(byCode)],
+    concept: [notSureConcept(answered), ...answered.map(wordingConcept).sort(byCode)],
+  })
+}
+
+/** Two editions of a lesson may have had the same wording, each with other options of it chosen. */
+function unite(answered: readonly AnsweredWords[]): AnsweredWords[] {
+  return [...groupBy(answered, wordingCode).values()].flatMap((same) => {
+    const [first] = same
+    if (first === undefined) return []
+    const optionIds = [...new Set(same.flatMap((each) => each.optionIds))].sort()
+    return [{ ...first, words: same.find(({ words }) => words !== null)?.words ?? null, optionIds }]
   })
 }
 
@@ -111,6 +127,8 @@ function notSureConcept(answered: readonly AnsweredWords[]): Concept {
   const told = new Map(
     words.map(({ language, notSure }) => [`${language} ${notSure}`, { language, value: notSure }]),
   )
+  // The display says it already.
+  told.delete(`${MAIN_LANGUAGE} ${itemText.notSure}`)
   const designation = [...told.entries()]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, each]) => each)
@@ -123,45 +141,41 @@ function notSureConcept(answered: readonly AnsweredWords[]): Concept {
 
 function wordingConcept(wording: AnsweredWords): Concept {
   const { questionId, variantId, words } = wording
-  const about = (optionId: string | null) => [
-    ...(words === null
-      ? []
-      : [
-          { code: 'language', valueCode: words.language },
-          { code: 'lesson-version', valueString: words.lessonVersion },
-        ]),
-    { code: 'question', valueCode: questionId },
-    { code: 'variant', valueCode: variantId },
-    ...(optionId === null ? [] : [{ code: 'option', valueCode: optionId }]),
-    ...(words === null ? [{ code: 'words-unknown', valueBoolean: true }] : []),
-  ]
-  const told = (text: string | null) =>
-    text === null || words === null
-      ? {}
-      : { display: text, designation: [{ language: words.language, value: text }] }
+  // Of the display, so it is at each; the rest is said once for all options of a wording.
+  const language = words === null ? [] : [{ code: 'language', valueString: words.language }]
   const options = optionsOf(wording)
   return {
     code: wordingCode(wording),
-    ...told(words === null ? null : questionOf(words)),
-    property: about(null),
+    ...(words && { display: questionOf(words) }),
+    property: [
+      ...language,
+      { code: 'question', valueString: questionId },
+      { code: 'variant', valueString: variantId },
+      ...(words === null ? [{ code: 'words-unknown', valueBoolean: true }] : []),
+    ],
     ...(options.length > 0 && {
       concept: options.map(({ id, text }) => ({
         code: answerCode(wording, id),
-        ...told(text),
-        property: about(id),
+        ...(text !== null && { display: text }),
+        property: [
+          ...(text === null ? [{ code: 'words-unknown', valueBoolean: true }] : language),
+          { code: 'option', valueString: id },
+        ],
       })),
     }),
   }
 }
 
-/** All that there were; where the words are not known those that were ever chosen. */
+/** All that there were, and what was ever chosen beside them: where the words are not known, these. */
 function optionsOf({ words, optionIds }: AnsweredWords): { id: string; text: string | null }[] {
-  if (words !== null) return words.options
-  return optionIds.flatMap((id) => (id === null ? [] : [{ id, text: null }]))
+  const shown = words?.options ?? []
+  const others = optionIds.filter((id) => id !== null && !shown.some((each) => each.id === id))
+  return [...shown, ...others.flatMap((id) => (id === null ? [] : [{ id, text: null }]))]
 }
 
 function makeQuestionnaire(lesson: UsedLesson): Resource {
-  const { lessonId, lessonVersion, answered } = lesson
+  const { lessonId, lessonVersion } = lesson
+  const answered = unite(lesson.answered)
   const questions = [...groupBy(answered, ({ questionId }) => questionId)].sort(([a], [b]) =>
     a < b ? -1 : 1,
   )

@@ -1,6 +1,8 @@
 import type { FormatContext, VisitRecord } from '../../record-format.ts'
 import { questionOf } from '../../words-table.ts'
+import { clockWasSet } from '../clock-was-set.ts'
 import { answersByQuestion, scoreOf, wordsOf, type Answer } from '../quiz.ts'
+import { referenceOf } from '../reference.ts'
 import { uuidV5 } from '../uuid-v5.ts'
 import {
   answerCode,
@@ -12,7 +14,6 @@ import {
   notSureCode,
   questionnaireUrl,
 } from './codes.ts'
-import { clockWentBack } from './clock-went-back.ts'
 
 /**
  * What is told of one visit in HL7 FHIR R4 (4.0.1). What was answered, and what the nurse found, is a
@@ -63,27 +64,23 @@ const uuidIdentifier = (uuid: string) => ({ system: URI_SYSTEM, value: `urn:uuid
 
 /** What a visit is told in: none where there is nothing to tell. */
 export function resourcesOf(visit: VisitRecord, context: FormatContext): Resource[] {
-  const procedure =
-    visit.visitRef === null ? null : makeProcedure(visit, personOf(visit, visit.visitRef, context))
+  const person = personOf(visit, context)
+  const procedure = person === null ? null : makeProcedure(visit, person)
   const hasFindings = visit.answers.length > 0 || visit.evaluations.length > 0
-  const response = hasFindings ? makeResponse(visit, procedure?.id ?? null, context) : null
+  const response = hasFindings ? makeResponse(visit, procedure?.id ?? null, person) : null
   return [procedure, response].filter((resource) => resource !== null)
 }
 
-/**
- * Whom or what the reference names. The same reference in another case is the same: so it is told in
- * capitals.
- */
-function personOf(visit: VisitRecord, visitRef: string, { visitReference }: FormatContext) {
-  const identifier = {
-    system: visitReference.system ?? `${visit.baseUrl}/visit`,
-    value: visitRef.toUpperCase(),
-  }
+/** Whom or what the reference names; null where there is none. */
+function personOf(visit: VisitRecord, { visitReference }: FormatContext) {
+  const value = referenceOf(visit)
+  if (value === null) return null
+  const identifier = { system: visitReference.system ?? `${visit.baseUrl}/visit`, value }
   return visitReference.is === 'patient'
     ? { patient: identifier, encounter: null }
     : { patient: null, encounter: identifier }
 }
-type Person = ReturnType<typeof personOf>
+type Person = NonNullable<ReturnType<typeof personOf>>
 
 /** The program that wrote the file. */
 export const writer: Resource = {
@@ -125,21 +122,27 @@ function makeProcedure(visit: VisitRecord, { patient, encounter }: Person) {
   }
 }
 
-/** Where the clock was set back meanwhile, its last reading says nothing of how long it was. */
+/** Where the clock was set meanwhile, its last reading says nothing of how long it was. */
 function performed(visit: VisitRecord): object {
   const { startedAt: start, endedAt: end } = visit
-  if (!clockWentBack(visit)) return { performedPeriod: { start, ...(end !== null && { end }) } }
+  if (!clockWasSet(visit)) return { performedPeriod: { start, ...(end !== null && { end }) } }
   const last = end === null ? '' : `; its last reading was ${end}`
   return {
     performedPeriod: { start, ...(end !== null && { _end: UNKNOWN }) },
     note: [
       {
         text:
-          `The clock of the kiosk was set back during this visit${last}. ` +
+          `The clock of the kiosk was set during this visit${last}. ` +
           `By its stopwatch the visit was active for ${visit.activeSeconds} seconds.`,
       },
     ],
   }
+}
+
+/** When it was answered: nobody knows where the clock was set meanwhile. */
+function authored(visit: VisitRecord): object {
+  if (clockWasSet(visit)) return { _authored: UNKNOWN }
+  return { authored: visit.endedAt ?? visit.answers.at(-1)?.answeredAt ?? visit.startedAt }
 }
 
 function outcome(visit: VisitRecord): { outcome?: { text: string } } {
@@ -159,9 +162,7 @@ function outcome(visit: VisitRecord): { outcome?: { text: string } } {
   return said.length === 0 ? {} : { outcome: { text: said.join('; ') } }
 }
 
-function makeResponse(visit: VisitRecord, procedureId: string | null, context: FormatContext) {
-  const { visitRef } = visit
-  const person = visitRef === null ? null : personOf(visit, visitRef, context)
+function makeResponse(visit: VisitRecord, procedureId: string | null, person: Person | null) {
   return {
     resourceType: 'QuestionnaireResponse',
     id: uuidV5(visit.visitId, 'QuestionnaireResponse'),
@@ -174,7 +175,7 @@ function makeResponse(visit: VisitRecord, procedureId: string | null, context: F
     status: responseStatus[visit.status],
     ...(person?.patient && { subject: { identifier: person.patient } }),
     ...(person?.encounter && { encounter: { identifier: person.encounter } }),
-    authored: visit.endedAt ?? visit.answers.at(-1)?.answeredAt ?? visit.startedAt,
+    ...authored(visit),
     author: kiosk(visit),
     ...source(visit, person),
     item: [...questionItems(visit), ...scoreItems(visit), ...evaluationItems(visit)],

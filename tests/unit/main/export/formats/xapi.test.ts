@@ -144,6 +144,15 @@ describe('the xAPI statements', () => {
     })
   })
 
+  it('say that the clock was set where it was', () => {
+    const name = 'https://clinic.example/xapi/ext/clock-was-set'
+    const told = (visit: VisitRecord) =>
+      statementsOf([visit]).map(({ context }) => context.extensions[name])
+    const visit = makeVisitRecord({ evaluations: [makeEvaluation()] })
+    expect(told(visit)).toEqual(Array(5).fill(undefined))
+    expect(told({ ...visit, activeSeconds: 3600 })).toEqual(Array(5).fill(true))
+  })
+
   it('have other ids where the same question was read in other words', () => {
     const [before, edited] = ['tomorrow?', 'today?'].map((ask) =>
       statementsOf([withWords(makeVisitRecord(), (answer) => makeWords({ ...answer, ask }))]),
@@ -153,6 +162,26 @@ describe('the xAPI statements', () => {
       expect(edited?.[n]?.id).not.toBe(before?.[n]?.id)
       expect(edited?.[n]?.object.id).not.toBe(before?.[n]?.object.id)
     }
+  })
+
+  it('have another id for whatever else they say, and for lost words the same', () => {
+    const ids = (visit: VisitRecord) => statementsOf([visit]).map(({ id }) => id)
+    const visit = withWords(makeVisitRecord())
+    const others: Partial<VisitRecord>[] = [
+      { status: 'stopped' },
+      { endedAt: '2026-03-04T14:08:31-05:00' },
+      { activeSeconds: 193 },
+      { forNurse: ['fever'] },
+    ]
+    for (const other of others) {
+      expect([other, ids({ ...visit, ...other }).at(-1)]).not.toEqual([other, ids(visit).at(-1)])
+    }
+    const [first, ...rest] = visit.answers
+    for (const other of [{ optionId: 'wait' }, { outcome: 'wrong' }, { seconds: 3 }] as const) {
+      const answers = [{ ...makeAnswer(), ...first, ...other }, ...rest]
+      expect([other, ids({ ...visit, answers })[0]]).not.toEqual([other, ids(visit)[0]])
+    }
+    expect(ids({ ...visit, words: {} })).toEqual(ids(visit))
   })
 
   it('never say something else under an id that was used', () => {

@@ -141,7 +141,7 @@ describe('the FHIR bundle', () => {
       answer: [
         {
           valueCoding: {
-            system: 'https://clinic.example/fhir/CodeSystem/facet-joint-injection',
+            system: 'https://clinic.example/fhir/CodeSystem/facet-joint-injection/1.4.2',
             code: `fever.a.wait.${hashOfWords(words).slice(0, 16)}`,
             display: 'wait in en',
           },
@@ -171,7 +171,7 @@ describe('the FHIR bundle', () => {
       answer: [
         {
           valueCoding: {
-            system: 'https://clinic.example/fhir/CodeSystem/facet-joint-injection',
+            system: 'https://clinic.example/fhir/CodeSystem/facet-joint-injection/1.4.2',
             code: `driving.a.tomorrow.content-${'a'.repeat(16)}`,
             _display: unknown,
           },
@@ -316,7 +316,7 @@ describe('what responses refer to', () => {
   it('has each option in the words and the language in which it was read', () => {
     const system = bundleOf([visit])
       .entry.map(({ resource }) => resource)
-      .find(({ url }) => String(url).endsWith('/CodeSystem/facet-joint-injection'))
+      .find(({ url }) => String(url).endsWith('/CodeSystem/facet-joint-injection/1.4.2'))
     const concepts = (system?.['concept'] as Concept[]).flatMap((each) => [
       each,
       ...(each.concept ?? []),
@@ -324,8 +324,14 @@ describe('what responses refer to', () => {
     const code = `fever.a.wait.${hashOfWords(makeWords({ questionId: 'fever', language: 'en' })).slice(0, 16)}`
     expect(concepts.find((each) => each.code === code)).toMatchObject({
       display: 'wait in en',
-      designation: [{ language: 'en', value: 'wait in en' }],
+      property: [
+        { code: 'language', valueString: 'en' },
+        { code: 'option', valueString: 'wait' },
+      ],
     })
+    for (const { type } of system?.['property'] as { type: string }[]) {
+      expect(type).not.toBe('code')
+    }
     const notSure = concepts.find((each) => each.code === 'not-sure')
     expect(notSure?.designation).toEqual([
       { language: 'en', value: 'not sure in en' },
@@ -381,6 +387,96 @@ function typeOf(answer: Item['answer'], item: Item['item']): string {
   const type = name.replace('value', '')
   return type === 'Coding' ? 'choice' : (type[0] ?? '').toLowerCase() + type.slice(1)
 }
+
+/** What each coding of the responses names that is in no CodeSystem, or in no ValueSet of its item. */
+function undefinedCodes(resources: readonly Resource[]): unknown[] {
+  const ofType = (type: string) => resources.filter((each) => each.resourceType === type)
+  const systems = new Map(
+    ofType('CodeSystem').map((each) => [each['url'], codesIn(each['concept'] as Concept[])]),
+  )
+  expect(systems.size).toBe(ofType('CodeSystem').length)
+  const questionnaires = new Map(ofType('Questionnaire').map((each) => [each['url'], each]))
+  return ofType('QuestionnaireResponse').flatMap((response) => {
+    const sets = questionnaires.get(response['questionnaire'])?.['contained'] as
+      { id: string; compose: { include: { system: string; concept: Concept[] }[] } }[] | undefined
+    return [...itemsOf(response)].flatMap(([linkId, { answer }]) => {
+      const coding = answer?.[0]?.['valueCoding'] as { system: string; code: string } | undefined
+      if (coding === undefined || !/\.(first|final)$/.test(linkId)) return []
+      const [include] = sets?.find(({ id }) => linkId.startsWith(`${id}.`))?.compose.include ?? []
+      const isDefined =
+        systems.get(coding.system)?.includes(coding.code) === true &&
+        include?.system === coding.system &&
+        include.concept.some(({ code }) => code === coding.code)
+      return isDefined ? [] : [[linkId, coding]]
+    })
+  })
+}
+
+describe('the definitions', () => {
+  const answers = fc.array(
+    fc.record({
+      questionId: fc.constantFrom('driving', 'fever'),
+      variantId: fc.constantFrom('a', 'b'),
+      optionId: fc.constantFrom('tomorrow', 'wait', 'never', null),
+      language: fc.constantFrom('en', 'es'),
+      contentHash: fc.constantFrom('a'.repeat(64), 'c'.repeat(64)),
+      kept: fc.constantFrom('kept', 'not kept', 'lost'),
+    }),
+    { minLength: 1, maxLength: 5 },
+  )
+  const visits = fc.array(
+    fc.record({
+      answers,
+      lessonVersion: fc.constantFrom('1.4.2', '1.5.0'),
+      lessonHash: fc.constantFrom('b'.repeat(64), 'd'.repeat(64)),
+      baseUrl: fc.constantFrom('https://clinic.example', 'https://other.example'),
+    }),
+    { minLength: 1, maxLength: 5 },
+  )
+
+  it('have every code of every response, whatever mix of editions and unknown words', () => {
+    fc.assert(
+      fc.property(visits, (made) => {
+        const told = made.map(({ answers: given, ...lesson }, n) => {
+          const visit = makeVisitRecord({
+            ...lesson,
+            visitId: `4b0c6c3e-2f1d-4b52-9f2b-7c7f6a0f9d1${n}`,
+            answers: given.map(({ questionId, variantId, optionId, language, contentHash }, seq) =>
+              makeAnswer({ questionId, variantId, optionId, language, contentHash, seq }),
+            ),
+          })
+          const worded = withWords(visit, (answer) =>
+            makeWords({ ...answer, lessonVersion: lesson.lessonVersion }),
+          )
+          const hashOf = (seq: number) => worded.answers[seq]?.wordsHash ?? ''
+          const lost = given.flatMap(({ kept }, seq) => (kept === 'lost' ? [hashOf(seq)] : []))
+          return {
+            ...worded,
+            answers: worded.answers.map((answer, seq) =>
+              given[seq]?.kept === 'not kept' ? { ...answer, wordsHash: null } : answer,
+            ),
+            words: Object.fromEntries(
+              Object.entries(worded.words).filter(([hash]) => !lost.includes(hash)),
+            ),
+          }
+        })
+        const resources = bundleOf(told).entry.map(({ resource }) => resource)
+        expect(undefinedCodes(resources)).toEqual([])
+      }),
+    )
+  })
+
+  it('say when they were told, which makes no other version of them', () => {
+    const of = (exportedAt: string) =>
+      bundleOf([makeVisitRecord()], makeFormatContext({ exportedAt }))
+        .entry.map(({ resource }) => resource)
+        .filter(({ url }) => url !== undefined)
+    const [first, second] = ['2026-03-04T15:00:00.000-05:00', '2026-03-05T15:00:00.000-05:00']
+    const versions = (resources: Resource[]) => resources.map(({ id, version }) => [id, version])
+    expect(versions(of(first))).toEqual(versions(of(second)))
+    for (const { date } of of(second)) expect(date).toBe(second)
+  })
+})
 
 describe('the transactions', () => {
   const visits = [withWords(makeVisitRecord()), makeVisitRecord({ visitId: crypto.randomUUID() })]
@@ -441,6 +537,14 @@ describe('a reference', () => {
     })
   })
 
+  it.each(['', ' ', '\u3000', 'A\u0000', 'B\nC', '\u0085'])(
+    'is none where it is %j',
+    (visitRef) => {
+      const none = bundleOf([makeVisitRecord({ visitRef: null })])
+      expect(bundleOf([makeVisitRecord({ visitRef })])).toEqual(none)
+    },
+  )
+
   it('is of the system that the clinic names, and of the encounter where it says so', () => {
     const visit = makeVisitRecord({ recipient: 'patient' })
     const identifier = { system: 'urn:oid:1.2.3', value: 'V20931' }
@@ -459,7 +563,7 @@ describe('a reference', () => {
   })
 })
 
-describe('a clock that was set back', () => {
+describe('a clock that was set', () => {
   const wall = (time: string) => `2026-03-04T${time}-05:00`
 
   it.each([
@@ -492,6 +596,17 @@ describe('a clock that was set back', () => {
     expect(JSON.stringify(procedure?.['note'])).toContain('321 seconds')
     expect(JSON.stringify(procedure?.['note'])).toContain(times.endedAt)
     expect(faults(procedure ?? {})).toEqual([])
+  })
+
+  it('leaves unknown when the answers were given, also where there is no procedure', () => {
+    const times = { startedAt: wall('14:00:00'), endedAt: wall('14:04:50'), activeSeconds: 1180 }
+    const response = only('QuestionnaireResponse', makeVisitRecord({ ...times, visitRef: null }))
+    expect(response).not.toHaveProperty('authored')
+    expect(JSON.stringify(response?.['_authored'])).toContain('"valueCode":"unknown"')
+    expect(faults(response ?? {})).toEqual([])
+    expect(only('QuestionnaireResponse', makeVisitRecord())).toMatchObject({
+      authored: '2026-03-04T14:07:31-05:00',
+    })
   })
 
   it('is none where the offset changed: the instants go on', () => {
