@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { mergeExports } from '../../src/main/merge/merge-exports.ts'
 import { formatNames } from '../../src/shared/exports.ts'
 import { linesOf, makeExport, readTable } from '../helpers/exports.ts'
+import { makeTempDir } from '../helpers/temp-dir.ts'
 import { goTo, makeVisits, rightOption } from '../helpers/visits.ts'
 
 /** What `manifest.json` says of a file. */
@@ -59,16 +60,10 @@ describe('a list that is longer than a file may be', () => {
   it('goes on in further files, each a whole of its own, with the same rows', async () => {
     const { databasePath } = makeMany(60)
     const formats = [...formatNames]
-    const whole = await makeExport(databasePath, {
-      formats,
-      exportedAt: '2026-03-04T15:00:00-05:00',
-    })
+    const whole = await makeExport(databasePath, { formats })
     const mostFileBytes = 150_000
-    const divided = await makeExport(
-      databasePath,
-      { formats, exportedAt: '2026-03-05T15:00:00-05:00' },
-      { mostFileBytes },
-    )
+    const targetDir = makeTempDir()
+    const divided = await makeExport(databasePath, { formats, targetDir }, { mostFileBytes })
     const { files } = manifestIn(divided.dir)
     for (const { name, bytes } of files) {
       expect([name, statSync(join(divided.dir, name)).size]).toEqual([name, bytes])

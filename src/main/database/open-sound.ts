@@ -117,8 +117,8 @@ function inventoryOf(database: Database, databasePath: string): Inventory {
   }
 }
 
-/** A page of SQLite has as many at the least; what is shorter it takes for a new file. */
-const SMALLEST_BYTES = 512
+/** By as many SQLite knows a file of its own; a shorter one it may take for a new file. */
+const SMALLEST_BYTES = 16
 
 /** Whether there must be results where there are none: something knows of them, or was left of them. */
 function findMissingFile(databasePath: string, inventory: WrittenInventory | null): string | null {

@@ -6,7 +6,12 @@ import { build } from 'vite'
 import { shippedContent } from '../visit-setup.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
-const outDir = join(root, 'node_modules/.cache/aftercare/faults')
+/** One for each of the processes that run tests side by side: to build it empties it. */
+const outDir = join(
+  root,
+  'node_modules/.cache/aftercare/faults',
+  process.env['VITEST_POOL_ID'] ?? '0',
+)
 
 const contentPath = join(outDir, 'content')
 
