@@ -91,7 +91,8 @@ export const allowed = [
   {
     paths: ['C:\\Exports', '/etc/aftercare-kiosk'],
     why: 'what a test types, and where managed settings are',
-    files: /^tests\/unit\/(renderer\/keyboard-layouts|main\/boot\/launch-options)\.test\.ts$/,
+    files:
+      /^tests\/unit\/(renderer\/components\/settings-editor\/keyboard-layouts|main\/boot\/launch-options)\.test\.ts$/,
   },
   {
     paths: ['/usr/bin', '/bin', '/root'],

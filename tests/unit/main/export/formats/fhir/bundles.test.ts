@@ -316,7 +316,7 @@ describe('what responses refer to', () => {
   it('has each option in the words and the language in which it was read', () => {
     const system = bundleOf([visit])
       .entry.map(({ resource }) => resource)
-      .find(({ url }) => String(url).endsWith('/CodeSystem/facet-joint-injection/1.4.2'))
+      .find(({ url }) => String(url).endsWith('CodeSystem/facet-joint-injection/1.4.2'))
     const concepts = (system?.['concept'] as Concept[]).flatMap((each) => [
       each,
       ...(each.concept ?? []),
