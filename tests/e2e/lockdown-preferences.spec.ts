@@ -178,7 +178,7 @@ test('C11 C16 C17 G11 no screen takes text or holds an address to follow', async
   await screen.askHelp()
   expect(await found()).toEqual([])
   await page.getByRole('button', { name: screen.words.help.close }).click()
-  expect(staffFile.isTaken()).toBe(true)
+  await expect.poll(staffFile.isTaken).toBe(true)
   const staff = new StaffScreen(page)
   await staff.open()
   expect(await found()).toEqual([])

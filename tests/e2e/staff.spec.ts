@@ -104,7 +104,7 @@ test('G01 G13 five wrong PINs make everyone wait, and neither killing nor starti
   const first = await launch({ size: SIZE })
   const staff = new StaffScreen(first.page)
   await first.page.getByRole('button', { name: 'English' }).waitFor()
-  expect(file.isTaken()).toBe(true)
+  await expect.poll(file.isTaken).toBe(true)
   await staff.open()
   for (let times = 0; times < 4; times++) {
     await staff.type(WRONG)
