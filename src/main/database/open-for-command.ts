@@ -1,11 +1,11 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { dirname } from 'node:path'
-import type { AppError } from '../../shared/errors.ts'
+import { AppError } from '../../shared/errors.ts'
 import type { Log } from '../platform/log.ts'
 import { databaseError, type Database } from './connection.ts'
-import { readInventory } from './inventory-file.ts'
+import { keepInventory, readInventory } from './inventory-file.ts'
 import { isNewFile } from './open-or-salvage.ts'
-import { checkSound, DamagedResults, openSound } from './open-sound.ts'
+import { checkSound, DamagedResults } from './open-sound.ts'
 import { openDatabase, openDatabaseToRead } from './open.ts'
 
 /**
@@ -24,11 +24,9 @@ const HINT = 'start the kiosk, which salvages what there is'
 export function openForCommand(databasePath: string, log: Log): Database {
   // Only read at first: to open them to write is to change them.
   openToReadForCommand(databasePath, log).close()
-  return orRefuse(databasePath, () =>
-    openSound(databasePath, readInventory(databasePath, log), log, () =>
-      openDatabase(databasePath),
-    ),
-  )
+  const database = orRefuse(databasePath, () => openDatabase(databasePath))
+  keepInventory(database, databasePath, log)
+  return database
 }
 
 /** Opens them to read, where nothing can be written. @throws {AppError} as `openForCommand` */
@@ -46,6 +44,7 @@ function orRefuse(databasePath: string, open: () => Database): Database {
     return open()
   } catch (error) {
     if (error instanceof DamagedResults) throw withHint(error.failure)
+    if (error instanceof AppError && error.code === 'database-corrupt') throw withHint(error)
     throw error
   }
 }

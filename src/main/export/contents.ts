@@ -10,7 +10,7 @@ import type { FormatContext, LeftOutReason, RecordFormat } from './record-format
 import { readRowBlocks } from './row-blocks.ts'
 import { selectionSql, type Selection } from './selection.ts'
 import type { ExportTable } from './tables.ts'
-import { readUsedLessons } from './used-lessons.ts'
+import { readUsedLessons, type UsedLessons } from './used-lessons.ts'
 import { readVisitRecords } from './visit-records.ts'
 
 /** Excel takes a file for UTF-8 only with this mark. */
@@ -70,17 +70,31 @@ export const tableFrame = (header: string): Frame => ({
   tail: '',
 })
 
-export function recordPart(
+/** The files of one format. What they refer to is read once for all of them: it takes every answer. */
+export function recordParts(
+  database: Database,
+  formats: readonly RecordFormat[],
+  selection: Selection,
+  context: FormatContext & { baseUrl: string },
+): Part[] {
+  let used: UsedLessons | undefined
+  const usedLessons = () => (used ??= readUsedLessons(database, selection, context.baseUrl))
+  return formats.map((format) => recordPart(database, format, selection, context, usedLessons))
+}
+
+function recordPart(
   database: Database,
   format: RecordFormat,
   selection: Selection,
   { baseUrl, ...context }: FormatContext & { baseUrl: string },
+  usedLessons: () => UsedLessons,
 ): Part {
   const { fileName, leavesOut, batch } = format
   const groups = function* (): Generator<EntryGroup> {
     if (format.definitions) {
-      const used = readUsedLessons(database, selection, baseUrl)
-      for (const entry of format.definitions(used, context)) yield { entries: [entry], rows: 0 }
+      for (const entry of format.definitions(usedLessons(), context)) {
+        yield { entries: [entry], rows: 0 }
+      }
     }
     for (const visit of readVisitRecords(database, selection, baseUrl)) {
       const entries = format.entries(visit, context)

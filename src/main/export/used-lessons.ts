@@ -1,5 +1,6 @@
 import type { Database } from '../database/connection.ts'
 import { ShownWordsReader, type ShownWords } from '../database/shown-words.ts'
+import { groupBy } from './group-by.ts'
 import { selectionSql, type Selection } from './selection.ts'
 
 /** A lesson as visits had it: the same in all of these is the same lesson. */
@@ -80,18 +81,6 @@ export function readUsedLessons(
       return { ...edition, isSelected: isSelected.has(key), answered }
     })
     .sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
-}
-
-/** `Map.groupBy`, which Node 20 does not have. */
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>()
-  for (const item of items) {
-    const key = keyOf(item)
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, [item])
-    else group.push(item)
-  }
-  return groups
 }
 
 const keyOf = ({ baseUrl, lessonId, lessonVersion, lessonHash }: LessonEdition) =>

@@ -8,7 +8,14 @@ import { lastSequenceNo } from '../database/sequence.ts'
 import { DATABASE_NAME } from '../database/visit-store.ts'
 import { FileProblem } from '../platform/json-file.ts'
 import { SHEETS_DIR } from '../sheet/sheets-dir.ts'
-import { countRows, recordPart, sheetParts, tablePart, type Part, type RowsOf } from './contents.ts'
+import {
+  countRows,
+  recordParts,
+  sheetParts,
+  tablePart,
+  type Part,
+  type RowsOf,
+} from './contents.ts'
 import { dictionaryPart } from './dictionary.ts'
 import {
   divide,
@@ -274,7 +281,7 @@ function partsOf(
   const records = formats.flatMap((name) =>
     name === 'csv' || name === 'xlsx'
       ? []
-      : recordFormats[name].map((format) => recordPart(database, format, selection, context)),
+      : recordParts(database, recordFormats[name], selection, context),
   )
   const sheets = sheetParts(database, join(dataDir, SHEETS_DIR), selection)
   return [...tables, ...workbooks, ...records, dictionaryPart(request), ...sheets]

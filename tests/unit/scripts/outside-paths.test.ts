@@ -37,8 +37,8 @@ describe('a place outside the repository', () => {
       '/tmp/sniff.py',
     ],
     ['tests/helpers/sniff.py', `open("/tmp/x", "a")`, '/tmp/x'],
-    ['tests/x.json', '{ "from": "/work/main/x" }', '/work/main/x'],
-    ['resources/kiosk-session/linux/rc.xml', '<command>/work/main/x</command>', '/work/main/x'],
+    ['tests/x.json', '{ "from": "/opt/tool/x" }', '/opt/tool/x'],
+    ['resources/kiosk-session/linux/rc.xml', '<command>/opt/tool/x</command>', '/opt/tool/x'],
     [
       'resources/kiosk-session/windows/install.ps1',
       String.raw`& 'D:\Secret\x.exe'`,

@@ -1,5 +1,6 @@
 import type { ShownWords } from '../../../database/shown-words.ts'
 import { canonicalHash } from '../../../platform/canonical-hash.ts'
+import { groupBy } from '../../group-by.ts'
 import type { AnsweredWords, UsedLesson, UsedLessons } from '../../used-lessons.ts'
 import { questionOf } from '../../words-table.ts'
 import { shortHash } from '../short-hash.ts'
@@ -54,12 +55,6 @@ export function definitionsOf(lessons: UsedLessons, exportedAt: string): Resourc
     ...[...systems.entries()].map(([url, all]) => answerCodeSystem(url, all)),
     ...selected.map(makeQuestionnaire),
   ].map((definition) => ({ ...definition, date: exportedAt }))
-}
-
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>()
-  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item])
-  return groups
 }
 
 /** Gives a definition the version that is made of what it says, and an id that is made of both. */
