@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { databaseError, type Database } from '../database/connection.ts'
@@ -17,20 +16,20 @@ import {
   type RowsOf,
 } from './contents.ts'
 import { dictionaryPart } from './dictionary.ts'
-import {
-  divide,
-  MOST_FILE_BYTES,
-  numberedName,
-  PLAIN_FRAME,
-  type FileContent,
-} from './divided-file.ts'
-import { encryptTo } from './encrypt.ts'
+import { MOST_FILE_BYTES } from './divided-file.ts'
 import { folderName, isLeftover, PARTIAL } from './export-name.ts'
-import { asExportFailure, ExportCancelled, exportFailure } from './failure.ts'
+import { asExportFailure, exportFailure } from './failure.ts'
 import { giveFinalName, removeDir } from './final-name.ts'
 import { recordFormats } from './formats/index.ts'
 import { fullManifest, MANIFEST, openManifest } from './manifest.ts'
-import type { ExportRequest, ExportProgress, WrittenExport } from './request.ts'
+import {
+  createPartWriter,
+  refuseIfCancelled,
+  type ExportWatch,
+  type PartWatch,
+  type WrittenFile,
+} from './part-writer.ts'
+import type { ExportRequest, WrittenExport } from './request.ts'
 import type { Selection } from './selection.ts'
 import { exportSigner, KEY_FILE, SIGNATURE, type ExportSigner } from './signing.ts'
 import { exportTables } from './tables.ts'
@@ -39,15 +38,6 @@ import { toBlocks, writeVerified } from './verified-file.ts'
 import { countWordRows, shownHashes, wordsPart } from './words-table.ts'
 import { workbookPart } from './xlsx/workbook.ts'
 
-const ENCRYPTED = '.age'
-
-interface Watch {
-  signal: AbortSignal
-  onProgress: (progress: ExportProgress) => void
-}
-type Limited = Watch & { mostFileBytes: number }
-
-type WrittenFile = WrittenExport['files'][number]
 type WrittenFiles = Omit<WrittenExport, 'folder' | 'manifestSha256'> & {
   manifest: Pick<WrittenFile, 'name' | 'bytes' | 'sha256'>
   signature: Pick<WrittenFile, 'name' | 'bytes'>
@@ -66,7 +56,7 @@ type WrittenFiles = Omit<WrittenExport, 'folder' | 'manifestSha256'> & {
 export async function writeExport(
   database: Database,
   request: ExportRequest,
-  watch: Watch,
+  watch: ExportWatch,
   mostFileBytes = MOST_FILE_BYTES,
 ): Promise<WrittenExport> {
   const { targetDir, kioskId, range, exportedAt } = request
@@ -113,14 +103,14 @@ async function writeFiles(
   database: Database,
   request: ExportRequest,
   dir: string,
-  watch: Limited,
+  watch: PartWatch,
 ): Promise<WrittenFiles> {
   const upToChange = lastSequenceNo(database)
   const selection: Selection = { ...request.range, upToChange }
   const shown = request.formats.includes('csv') ? shownHashes(database, selection) : []
   const rowsOf = { ...countAll(database, selection), words: countWordRows(database, shown) }
   const parts = partsOf(database, request, selection, { shown, counts: rowsOf })
-  const write = createWriter(dir, request.recipients, watch, totalOf(parts, rowsOf))
+  const write = createPartWriter(dir, request.recipients, watch, totalOf(parts, rowsOf))
 
   const files: WrittenFile[] = []
   for (const part of parts) {
@@ -169,80 +159,6 @@ const manifestPart = (text: string): Part => ({
   frame: null,
   pieces: () => [text],
 })
-
-/** Writes one part after the other, each as many files as it takes, encrypted where there are keys. */
-function createWriter(
-  dir: string,
-  recipients: readonly string[],
-  { signal, onProgress, mostFileBytes }: Limited,
-  total: number,
-): (part: Part) => Promise<WrittenFile[]> {
-  let done = 0
-  const afterBlock = () => {
-    refuseIfCancelled(signal)
-    onProgress({ done, total })
-  }
-  const writeFile = async (part: Part, fileNo: number, content: FileContent) => {
-    const rows = () => (part.rowsOf === null ? null : content.rows())
-    const plainName = numberedName(part.name, fileNo)
-    const blocks = toBlocks(content.contents)
-    if (recipients.length === 0) {
-      const written = await writeVerified(join(dir, plainName), blocks, afterBlock)
-      return { name: plainName, rows: rows(), ...written }
-    }
-    const name = (part.encryptedName ?? plainName) + ENCRYPTED
-    const plain = new ContentDigest()
-    const sealed = await encryptTo(recipients, plain.read(blocks))
-    const written = await writeVerified(join(dir, name), sealed, afterBlock)
-    return { name, rows: rows(), ...written, opened: { name: plainName, ...plain.result } }
-  }
-  return async (part) => {
-    const files: WrittenFile[] = []
-    const pieces: Part['pieces'] = (rowsMade) =>
-      part.pieces((made) => {
-        done += made
-        rowsMade(made)
-      })
-    const mostBytes = part.frame === null ? Infinity : mostFileBytes
-    for (const content of divide(pieces, part.frame ?? PLAIN_FRAME, mostBytes)) {
-      const file = await writeFile(part, files.length + 1, content)
-      if (part.frame === null && file.bytes > mostFileBytes) {
-        const reason = `is larger than ${mostFileBytes} bytes and cannot be divided: export fewer days`
-        throw exportFailure(join(dir, file.name), reason)
-      }
-      files.push(file)
-    }
-    return files.map((file, index) => (index === 0 ? { ...file, ...told(part) } : file))
-  }
-}
-
-/** What is said of a part beside its files: once, at the first of them. */
-const told = ({ sheets, leftOut }: Part) => ({
-  ...(sheets && { sheets }),
-  ...(leftOut && leftOut.visits > 0 && { leftOut }),
-})
-
-/** What goes into an encrypted file, so that whoever opens it can see that it is what was exported. */
-class ContentDigest {
-  readonly #hash = createHash('sha256')
-  #bytes = 0
-
-  get result(): { bytes: number; sha256: string } {
-    return { bytes: this.#bytes, sha256: this.#hash.copy().digest('hex') }
-  }
-
-  *read(blocks: Iterable<Uint8Array>): Generator<Uint8Array> {
-    for (const block of blocks) {
-      this.#hash.update(block)
-      this.#bytes += block.length
-      yield block
-    }
-  }
-}
-
-function refuseIfCancelled(signal: AbortSignal): void {
-  if (signal.aborted) throw new ExportCancelled()
-}
 
 type Counts = Pick<WrittenExport, 'visits' | 'answers'>
 
